@@ -1,0 +1,95 @@
+package io.palinode.embedded;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The settings of a broker that is also its own controller, lean enough to share a JVM.
+ *
+ * <ul>
+ *   <li>Internal topics have one partition and one replica.
+ *   <li>Topics are never made by naming them, so a misspelt one is an error as in production.
+ *   <li>A consumer group forms at once, and a broker that was killed is back after a second.
+ *   <li>A caller's property wins over these, but for those that say where the broker lives.
+ * </ul>
+ *
+ * <p>Immutable.
+ */
+record BrokerSettings(Path directory, int brokerPort, int controllerPort, Map<String, String> extra) {
+  static final int NODE_ID = 1;
+  static final String CONTROLLER = "CONTROLLER";
+  private static final String CLIENTS = "PLAINTEXT";
+
+  private static final List<String> RESERVED =
+      List.of(
+          "process.roles",
+          "node.id",
+          "broker.id",
+          "listeners",
+          "advertised.listeners",
+          "controller.listener.names",
+          "controller.quorum.voters",
+          "controller.quorum.bootstrap.servers",
+          "log.dir",
+          "log.dirs",
+          "metadata.log.dir");
+
+  BrokerSettings {
+    extra = Map.copyOf(extra);
+  }
+
+  static void requireFree(String property) {
+    if (RESERVED.contains(property)) {
+      throw new IllegalArgumentException(
+          "The embedded broker sets %s itself; use its port and directory options"
+              .formatted(property));
+    }
+  }
+
+  Map<String, String> asMap() {
+    var all = new HashMap<String, String>();
+    all.putAll(lean());
+    all.putAll(extra);
+    all.putAll(place());
+    return all;
+  }
+
+  private Map<String, String> place() {
+    var clients = "%s://127.0.0.1:%d".formatted(CLIENTS, brokerPort);
+    var controller = "127.0.0.1:%d".formatted(controllerPort);
+    return Map.of(
+        "process.roles", "broker,controller",
+        "node.id", Integer.toString(NODE_ID),
+        "listeners", clients + "," + CONTROLLER + "://" + controller,
+        "advertised.listeners", clients,
+        "controller.listener.names", CONTROLLER,
+        "controller.quorum.voters", NODE_ID + "@" + controller,
+        "log.dirs", directory.toString());
+  }
+
+  private static Map<String, String> lean() {
+    return Map.ofEntries(
+        Map.entry("auto.create.topics.enable", "false"),
+        Map.entry("group.initial.rebalance.delay.ms", "0"),
+        Map.entry("broker.session.timeout.ms", "1000"),
+        Map.entry("broker.heartbeat.interval.ms", "100"),
+        Map.entry("controlled.shutdown.enable", "true"),
+        Map.entry("server.max.startup.time.ms", "60000"),
+        Map.entry("offsets.topic.num.partitions", "1"),
+        Map.entry("offsets.topic.replication.factor", "1"),
+        Map.entry("transaction.state.log.num.partitions", "1"),
+        Map.entry("transaction.state.log.replication.factor", "1"),
+        Map.entry("transaction.state.log.min.isr", "1"),
+        Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+        Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+        Map.entry("share.coordinator.state.topic.min.isr", "1"),
+        Map.entry("group.coordinator.threads", "1"),
+        Map.entry("share.coordinator.threads", "1"),
+        Map.entry("num.network.threads", "2"),
+        Map.entry("num.io.threads", "4"),
+        Map.entry("background.threads", "2"),
+        Map.entry("log.cleaner.dedupe.buffer.size", "2097152"));
+  }
+}

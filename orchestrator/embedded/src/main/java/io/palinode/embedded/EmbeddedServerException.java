@@ -1,0 +1,32 @@
+package io.palinode.embedded;
+
+/**
+ * Says that an embedded server could not start, and what to do about it.
+ *
+ * <p>Whatever had been started before the failure is stopped again when this is thrown.
+ */
+public final class EmbeddedServerException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  EmbeddedServerException(String message) {
+    super(message);
+  }
+
+  EmbeddedServerException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  static EmbeddedServerException portTaken(String server, int port, Throwable cause) {
+    return new EmbeddedServerException(
+        "%s cannot listen on 127.0.0.1:%d, the port is taken. Stop the process that holds it, choose another port, or pass 0 for a free one."
+            .formatted(server, port),
+        cause);
+  }
+
+  static EmbeddedServerException didNotStart(String server, Throwable cause) {
+    if (cause instanceof EmbeddedServerException alreadyExplained) {
+      return alreadyExplained;
+    }
+    return new EmbeddedServerException("%s did not start: %s".formatted(server, cause), cause);
+  }
+}
