@@ -1,8 +1,8 @@
 package io.palinode.message;
 
 /**
- * What names one command: the saga, the step, and the direction. All attempts and re-sends of a command share it, so a
- * participant that remembers it applies the command once.
+ * What names one command: the saga, the step, and the direction. All attempts and re-sends of a
+ * command share it, so a participant that remembers it applies the command once.
  */
 public record CommandId(String sagaId, String step, Direction direction) {
 
@@ -27,9 +27,7 @@ public record CommandId(String sagaId, String step, Direction direction) {
   /** The id of the command in the other direction of the same step. */
   public CommandId opposite() {
     return new CommandId(
-        sagaId,
-        step,
-        direction == Direction.ACTION ? Direction.COMPENSATION : Direction.ACTION);
+        sagaId, step, direction == Direction.ACTION ? Direction.COMPENSATION : Direction.ACTION);
   }
 
   @Override

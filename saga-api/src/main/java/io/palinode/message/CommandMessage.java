@@ -5,7 +5,8 @@ package io.palinode.message;
  *
  * @param id the same over all attempts and re-sends
  * @param attempt from 1
- * @param epoch of the orchestrator that sends it; a participant refuses one lower than it has seen for the saga
+ * @param epoch of the orchestrator that sends it; a participant refuses one lower than it has seen
+ *     for the saga
  */
 public record CommandMessage(CommandId id, int attempt, long epoch, Payload payload) {
 

@@ -1,6 +1,9 @@
 package io.palinode.message;
 
-/** A record that does not say what its topic's records must say. The message says what was expected and what came. */
+/**
+ * A record that does not say what its topic's records must say. The message says what was expected
+ * and what came.
+ */
 public final class MalformedMessage extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

@@ -3,12 +3,16 @@ package io.palinode.message;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The name of a class of messages on the wire: its {@link MessageName}, else its simple name as {@code kebab-case}. */
+/**
+ * The name of a class of messages on the wire: its {@link MessageName}, else its simple name as
+ * {@code kebab-case}.
+ */
 public final class MessageType {
   /** The type of a reply without payload. */
   public static final String NONE = "none";
 
-  private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+  private static final Pattern WORD_START =
+      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
   private static final ClassValue<String> NAMES =
       new ClassValue<>() {

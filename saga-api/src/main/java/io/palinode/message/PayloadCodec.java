@@ -13,7 +13,8 @@ import java.io.IOException;
  * Writes and reads the users' own records as JSON.
  *
  * <ul>
- *   <li>Times are ISO-8601 text, absent optionals are null, map entries keep an order, so equal values give equal bytes.
+ *   <li>Times are ISO-8601 text, absent optionals are null, map entries keep an order, so equal
+ *       values give equal bytes.
  *   <li>Unknown fields are ignored on reading, so a sender may be newer than its reader.
  *   <li>What is larger than the limit is refused on writing.
  * </ul>
@@ -64,7 +65,8 @@ public final class PayloadCodec {
       json = mapper.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
       throw new MalformedMessage(
-          "%s cannot be written as JSON: %s".formatted(value.getClass(), e.getOriginalMessage()), e);
+          "%s cannot be written as JSON: %s".formatted(value.getClass(), e.getOriginalMessage()),
+          e);
     }
     return checked(new Payload(type, json));
   }
@@ -91,9 +93,12 @@ public final class PayloadCodec {
     try {
       value = mapper.readValue(payload.json(), type);
     } catch (IOException e) {
-      String why = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+      String why =
+          e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
       throw new MalformedMessage(
-          "The payload '%s' cannot be read as %s: %s".formatted(payload.type(), type.getName(), why), e);
+          "The payload '%s' cannot be read as %s: %s"
+              .formatted(payload.type(), type.getName(), why),
+          e);
     }
     if (value == null) {
       throw new MalformedMessage(

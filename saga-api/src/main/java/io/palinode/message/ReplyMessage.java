@@ -42,10 +42,7 @@ public record ReplyMessage(CommandId id, int attempt, CommandOutcome outcome) {
    * @throws MalformedMessage saying what is missing or wrong
    */
   public static ReplyMessage from(WireRecord record) {
-    return new ReplyMessage(
-        record.commandId(),
-        record.requiredAttempt(),
-        outcome(record));
+    return new ReplyMessage(record.commandId(), record.requiredAttempt(), outcome(record));
   }
 
   private static CommandOutcome outcome(WireRecord record) {

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link ReportWriter} writes. Unknown fields are ignored, so a report may be newer than its reader. */
+/**
+ * Reads what {@link ReportWriter} writes. Unknown fields are ignored, so a report may be newer than
+ * its reader.
+ */
 final class ReportReader {
   static final String TYPE_PREFIX = "io.palinode.saga.";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,7 +51,9 @@ final class ReportReader {
                 at,
                 event.path("event").asText(),
                 event.hasNonNull("step") ? event.get("step").asText() : null,
-                event.hasNonNull("direction") ? Direction.of(event.get("direction").asText()) : null,
+                event.hasNonNull("direction")
+                    ? Direction.of(event.get("direction").asText())
+                    : null,
                 event.path("attempt").asInt(0),
                 reason(event)));
       }

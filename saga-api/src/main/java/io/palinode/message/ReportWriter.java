@@ -9,7 +9,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a saga's report from the orchestrator's own bytes, so that neither data nor history is parsed again.
+ * Writes a saga's report from the orchestrator's own bytes, so that neither data nor history is
+ * parsed again.
  *
  * <p>Immutable and safe for use by any thread.
  *

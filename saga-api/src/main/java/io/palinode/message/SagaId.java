@@ -14,7 +14,8 @@ public final class SagaId {
   /**
    * The id itself.
    *
-   * @throws MalformedMessage if it is empty, too long, or has a character that a znode's name or a command id may not
+   * @throws MalformedMessage if it is empty, too long, or has a character that a znode's name or a
+   *     command id may not
    */
   public static String require(String id) {
     if (id.length() > MAX_LENGTH || !FORM.matcher(id).matches()) {

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the orchestrator tells the world about one saga, on the topic of events.
  *
- * <p>The record is a CloudEvent in Kafka's binary binding: {@code ce_type} is {@code io.palinode.saga.<status>}, {@code
- * ce_subject} the saga id, and {@code ce_id} the same for every copy of one report.
+ * <p>The record is a CloudEvent in Kafka's binary binding: {@code ce_type} is {@code
+ * io.palinode.saga.<status>}, {@code ce_subject} the saga id, and {@code ce_id} the same for every
+ * copy of one report.
  *
  * @param saga the name of the definition, null where it is not remembered
  * @param version the version of the definition, 0 where it is not remembered

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /**
  * The names of a namespace's topics; the only place where a topic's name is made.
  *
- * @param namespace separates installations that share a Kafka and a ZooKeeper; letters, digits, dots and hyphens
+ * @param namespace separates installations that share a Kafka and a ZooKeeper; letters, digits,
+ *     dots and hyphens
  */
 public record Topics(String namespace) {
   /** The namespace where none is configured. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers text by name; see {@link WireHeader} for the names
  * @param value the payload, as JSON
  */
-public record WireRecord(@Nullable String key, Map<String, String> headers, byte @Nullable [] value) {
+public record WireRecord(
+    @Nullable String key, Map<String, String> headers, byte @Nullable [] value) {
 
   static Builder keyed(String key) {
     return new Builder(key);

@@ -8,7 +8,8 @@ import java.util.HexFormat;
 /**
  * The name, version and fingerprint of a definition. A live saga is pinned to all three.
  *
- * @param fingerprint twelve hexadecimal digits that change with the steps, their order, participants and policies
+ * @param fingerprint twelve hexadecimal digits that change with the steps, their order,
+ *     participants and policies
  */
 public record DefinitionRef(String name, int version, String fingerprint) {
 

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules that a saga must keep to be undoable: compensatable steps, then at most one pivot, then retriable steps.
+ * The rules that a saga must keep to be undoable: compensatable steps, then at most one pivot, then
+ * retriable steps.
  *
  * <p>The order is that of Richardson, "Microservices Patterns", chapter 4.
  */
@@ -45,7 +46,8 @@ final class DefinitionRules {
     Set<String> seen = new HashSet<>();
     for (Step<D> step : steps) {
       checkName("A step's name", step.name(), faults);
-      checkName("Step '%s': its participant's name".formatted(step.name()), step.participant(), faults);
+      checkName(
+          "Step '%s': its participant's name".formatted(step.name()), step.participant(), faults);
       if (!seen.add(step.name())) {
         faults.add(fault(step.name(), "is named twice", "give each step a name of its own"));
       }

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * One side of a step: the command that is sent, how long each attempt waits for its reply, and how it is tried again.
+ * One side of a step: the command that is sent, how long each attempt waits for its reply, and how
+ * it is tried again.
  *
  * <p>Immutable, if the function is pure as it must be.
  */

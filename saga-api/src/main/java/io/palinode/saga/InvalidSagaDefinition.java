@@ -7,6 +7,8 @@ public final class InvalidSagaDefinition extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   InvalidSagaDefinition(String saga, List<String> faults) {
-    super("Saga '%s' cannot be built:%n  - %s".formatted(saga, String.join("%n  - ".formatted(), faults)));
+    super(
+        "Saga '%s' cannot be built:%n  - %s"
+            .formatted(saga, String.join("%n  - ".formatted(), faults)));
   }
 }

@@ -8,9 +8,10 @@ import java.util.TreeSet;
 /**
  * How often and how fast a command is tried again.
  *
- * <p>Both a participant's "try again" and a timeout use up an attempt. The wait before attempt n+1 is {@code firstDelay
- * * multiplier^(n-1)}, at most {@code maxDelay}, then shortened by up to the fraction {@code jitter}. The jitter comes
- * from a seed that the caller gives, so that a decision made again is the same decision.
+ * <p>Both a participant's "try again" and a timeout use up an attempt. The wait before attempt n+1
+ * is {@code firstDelay * multiplier^(n-1)}, at most {@code maxDelay}, then shortened by up to the
+ * fraction {@code jitter}. The jitter comes from a seed that the caller gives, so that a decision
+ * made again is the same decision.
  *
  * <p>Immutable.
  *
@@ -35,7 +36,10 @@ public record RetryPolicy(
   /** Three attempts, 200 ms and then twice as long, at most 30 s apart, 20 % jitter. */
   public static final RetryPolicy DEFAULT = attempts(3);
 
-  /** Ten attempts, for compensations: 500 ms and then twice as long, at most one minute apart, 20 % jitter. */
+  /**
+   * Ten attempts, for compensations: 500 ms and then twice as long, at most one minute apart, 20 %
+   * jitter.
+   */
   public static final RetryPolicy PATIENT =
       attempts(10).backoff(Duration.ofMillis(500), 2, Duration.ofMinutes(1));
 
@@ -74,7 +78,10 @@ public record RetryPolicy(
     return new RetryPolicy(maxAttempts, firstDelay, multiplier, maxDelay, fraction, notRetried);
   }
 
-  /** Ends the step at once, as a rejection, when a participant's "try again" carries one of these reason codes. */
+  /**
+   * Ends the step at once, as a rejection, when a participant's "try again" carries one of these
+   * reason codes.
+   */
   public RetryPolicy notOn(String... reasonCodes) {
     Set<String> all = new LinkedHashSet<>(notRetried);
     all.addAll(Set.of(reasonCodes));
@@ -93,8 +100,9 @@ public record RetryPolicy(
    * @param seed any number; the same number gives the same wait
    */
   public Duration delayAfter(int attempt, long seed) {
-    double grown = firstDelay.toMillis() * Math.pow(multiplier, Math.min(attempt - 1, 1000));
-    double capped = Math.min(grown, maxDelay.toMillis());
+    double grown =
+        (double) firstDelay.toMillis() * Math.pow(multiplier, Math.min(attempt - 1, 1000));
+    double capped = Math.min(grown, (double) maxDelay.toMillis());
     return Duration.ofMillis(Math.round(capped * (1 - jitter * fraction(seed))));
   }
 

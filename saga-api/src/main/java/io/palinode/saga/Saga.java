@@ -25,9 +25,10 @@ public final class Saga {
   /**
    * Begins the definition of a saga.
    *
-   * @param name how the saga is called in starts, journals and reports: lower-case words joined by hyphens, at most 64
-   *     characters
-   * @param dataType the class of the saga's data, which Jackson must be able to write and read; a record is best
+   * @param name how the saga is called in starts, journals and reports: lower-case words joined by
+   *     hyphens, at most 64 characters
+   * @param dataType the class of the saga's data, which Jackson must be able to write and read; a
+   *     record is best
    */
   public static <D> SagaBuilder<D> named(String name, Class<D> dataType) {
     return new SagaBuilder<>(name, dataType);

@@ -21,7 +21,10 @@ public final class SagaBuilder<D> {
     this.dataType = dataType;
   }
 
-  /** The definition's version, 1 if not said. Raise it with every change: live sagas stay with theirs. */
+  /**
+   * The definition's version, 1 if not said. Raise it with every change: live sagas stay with
+   * theirs.
+   */
   public SagaBuilder<D> version(int version) {
     this.version = version;
     return this;
@@ -39,7 +42,8 @@ public final class SagaBuilder<D> {
   /**
    * The checked definition.
    *
-   * @throws InvalidSagaDefinition naming every rule that is broken, the step that breaks it, and how to mend it
+   * @throws InvalidSagaDefinition naming every rule that is broken, the step that breaks it, and
+   *     how to mend it
    */
   public SagaDefinition<D> build() {
     List<Node<D>> nodes = new ArrayList<>();
@@ -69,7 +73,9 @@ public final class SagaBuilder<D> {
       this.step = step;
     }
 
-    /** The participant that carries the step out, by the name under which it serves its commands. */
+    /**
+     * The participant that carries the step out, by the name under which it serves its commands.
+     */
     public StepBuilder<D> at(String participant) {
       return saga.add(new StepBuilder<>(saga, step, participant));
     }

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a saga: a command to a participant and, unless it leaves nothing to undo, the command that undoes it.
+ * One step of a saga: a command to a participant and, unless it leaves nothing to undo, the command
+ * that undoes it.
  *
  * <p>Immutable.
  *

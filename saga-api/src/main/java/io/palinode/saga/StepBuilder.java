@@ -13,10 +13,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes one step of a saga; every method but {@link #step} and {@link #build} returns the same step.
+ * Describes one step of a saga; every method but {@link #step} and {@link #build} returns the same
+ * step.
  *
- * <p>All functions given here must be pure: they are called again when a saga is taken over after a crash, and must
- * then give the same command.
+ * <p>All functions given here must be pure: they are called again when a saga is taken over after a
+ * crash, and must then give the same command.
  *
  * <p>Not safe for use by several threads.
  *
@@ -41,25 +42,37 @@ public final class StepBuilder<D> {
     this.participant = participant;
   }
 
-  /** The command that carries the step out, built from the saga's data as they stand when the step begins. */
+  /**
+   * The command that carries the step out, built from the saga's data as they stand when the step
+   * begins.
+   */
   public StepBuilder<D> command(Function<D, ?> command) {
     this.command = command;
     return this;
   }
 
-  /** Folds a success reply of the given type back into the saga's data. May be called once for each type. */
+  /**
+   * Folds a success reply of the given type back into the saga's data. May be called once for each
+   * type.
+   */
   public <R> StepBuilder<D> onReply(Class<R> replyType, BiFunction<D, R, D> fold) {
     folds.put(MessageType.of(replyType), new ReplyFold<>(replyType, fold));
     return this;
   }
 
-  /** The command that undoes the step, sent to the same participant, built from the data when undoing begins. */
+  /**
+   * The command that undoes the step, sent to the same participant, built from the data when
+   * undoing begins.
+   */
   public StepBuilder<D> compensation(Function<D, ?> compensation) {
     this.compensation = compensation;
     return this;
   }
 
-  /** States that this step leaves nothing to undo (it only reads, say), so no compensation is missing. */
+  /**
+   * States that this step leaves nothing to undo (it only reads, say), so no compensation is
+   * missing.
+   */
   public StepBuilder<D> withoutCompensation() {
     this.withoutCompensation = true;
     return this;
@@ -70,12 +83,18 @@ public final class StepBuilder<D> {
     return marked(StepKind.PIVOT);
   }
 
-  /** Marks a step that comes after the decision, cannot be refused, and is tried until it succeeds or parks. */
+  /**
+   * Marks a step that comes after the decision, cannot be refused, and is tried until it succeeds
+   * or parks.
+   */
   public StepBuilder<D> retriable() {
     return marked(StepKind.RETRIABLE);
   }
 
-  /** How long one attempt waits for its reply, counted from Kafka's acknowledgement of the command; 30 s if unsaid. */
+  /**
+   * How long one attempt waits for its reply, counted from Kafka's acknowledgement of the command;
+   * 30 s if unsaid.
+   */
   public StepBuilder<D> timeout(Duration timeout) {
     this.timeout = timeout;
     return this;
@@ -87,7 +106,10 @@ public final class StepBuilder<D> {
     return this;
   }
 
-  /** How the step's compensation is tried again before the saga parks; {@link RetryPolicy#PATIENT} if unsaid. */
+  /**
+   * How the step's compensation is tried again before the saga parks; {@link RetryPolicy#PATIENT}
+   * if unsaid.
+   */
   public StepBuilder<D> compensationRetry(RetryPolicy retry) {
     this.compensationRetry = retry;
     return this;

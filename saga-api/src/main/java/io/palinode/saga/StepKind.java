@@ -1,8 +1,8 @@
 package io.palinode.saga;
 
 /**
- * What may happen to a step once it has been tried, in the terms of Garcia-Molina and Salem's sagas as Richardson
- * extended them.
+ * What may happen to a step once it has been tried, in the terms of Garcia-Molina and Salem's sagas
+ * as Richardson extended them.
  */
 public enum StepKind {
   /** May be refused, and is undone when a later step fails before the pivot. */

@@ -3,8 +3,8 @@ package io.palinode.core;
 import java.util.List;
 
 /**
- * What follows from one input: the events to journal, the state they lead to, and the effects to run once the events
- * are durable.
+ * What follows from one input: the events to journal, the state they lead to, and the effects to
+ * run once the events are durable.
  *
  * <p>No events means that the input changes nothing: it is stale, or a duplicate. Immutable.
  */

@@ -72,7 +72,10 @@ final class Deliberation<D> {
     return codec.decode(payload, type);
   }
 
-  /** Puts folded data in the place of the old; the event that carries them is the caller's to record. */
+  /**
+   * Puts folded data in the place of the old; the event that carries them is the caller's to
+   * record.
+   */
   Payload replaceData(D folded) {
     Payload payload = codec.encode(folded);
     data = folded;
@@ -100,7 +103,10 @@ final class Deliberation<D> {
     run(new SendCommand(id, step.participant(), attempt, payload, exchange.timeout(), dueAt));
   }
 
-  /** Begins whatever may begin, in the direction in which the saga goes; ends the saga when nothing is left. */
+  /**
+   * Begins whatever may begin, in the direction in which the saga goes; ends the saga when nothing
+   * is left.
+   */
   void advance() {
     if (state.status() == SagaStatus.RUNNING) {
       for (Step<D> step : Plan.ready(definition.root(), state)) {

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * What a definition allows next, given how its steps stand.
  *
- * <p>Walks the tree of the definition. A new kind of composition says here which of its parts may begin, and which may
- * be undone; nothing else needs to know it.
+ * <p>Walks the tree of the definition. A new kind of composition says here which of its parts may
+ * begin, and which may be undone; nothing else needs to know it.
  *
  * <p>Pure functions.
  */

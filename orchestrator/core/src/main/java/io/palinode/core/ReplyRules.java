@@ -8,6 +8,7 @@ import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaInput.Replied;
+import io.palinode.message.CommandId;
 import io.palinode.message.CommandOutcome;
 import io.palinode.message.CommandOutcome.Rejected;
 import io.palinode.message.CommandOutcome.Succeeded;
@@ -27,13 +28,15 @@ import org.jspecify.annotations.Nullable;
  * What follows from the reply that a step waits for, or from its absence.
  *
  * <ul>
- *   <li>No reply in time, and no attempt left: the outcome is unknown, and unknown is undone like a success.
+ *   <li>No reply in time, and no attempt left: the outcome is unknown, and unknown is undone like a
+ *       success.
  *   <li>A pivot whose outcome is unknown parks: to go on and to turn back are both guesses.
  *   <li>A retriable step that is refused parks: nothing after the pivot is undone.
  * </ul>
  */
 final class ReplyRules<D> {
-  private static final Reason TIMEOUT = new Reason("TIMEOUT", "No reply within the step's timeout.");
+  private static final Reason TIMEOUT =
+      new Reason("TIMEOUT", "No reply within the step's timeout.");
 
   private final Deliberation<D> deliberation;
   private final Step<D> step;
@@ -60,8 +63,7 @@ final class ReplyRules<D> {
         retryOrGiveUp(reply.direction(), reply.attempt(), rejected.reason(), null);
       }
     } else if (outcome instanceof TryAgain again) {
-      boolean barred =
-          action && step.action().retry().notRetried().contains(again.reason().code());
+      boolean barred = action && step.action().retry().notRetried().contains(again.reason().code());
       if (barred) {
         giveUp(again.reason(), deliberation.state().step(step.name()).uncertain());
       } else {
@@ -99,8 +101,7 @@ final class ReplyRules<D> {
         step.fold(reply.type())
             .map(
                 fold ->
-                    fold.apply(
-                        deliberation.data(), deliberation.decode(reply, fold.replyType())));
+                    fold.apply(deliberation.data(), deliberation.decode(reply, fold.replyType())));
     return folded.map(deliberation::replaceData).orElse(null);
   }
 
@@ -145,8 +146,9 @@ final class ReplyRules<D> {
     deliberation.advance();
   }
 
+  /** The same for the same attempt of the same command, on every machine. */
   private long seed(Direction direction, int attempt) {
-    int text = (deliberation.state().sagaId() + step.name()).hashCode();
-    return ((long) text << 32) + 2L * attempt + direction.ordinal();
+    CommandId command = new CommandId(deliberation.state().sagaId(), step.name(), direction);
+    return ((long) command.toString().hashCode() << 32) + attempt;
   }
 }

@@ -21,12 +21,14 @@ import java.util.List;
 /**
  * Decides what a saga does next, without doing it.
  *
- * <p>A decision is the events to journal and the effects to run once they are durable. It depends on the arguments
- * alone, so folding the journal rebuilds exactly the state that a crashed owner had.
+ * <p>A decision is the events to journal and the effects to run once they are durable. It depends
+ * on the arguments alone, so folding the journal rebuilds exactly the state that a crashed owner
+ * had.
  *
  * <ul>
  *   <li>A reply to any attempt but the one that is awaited is stale and decides nothing.
- *   <li>Before the pivot a failure turns the saga round: what succeeded, and what may have, is undone newest first.
+ *   <li>Before the pivot a failure turns the saga round: what succeeded, and what may have, is
+ *       undone newest first.
  *   <li>A compensation that keeps failing parks the saga for a person. It is never skipped.
  * </ul>
  *
@@ -49,7 +51,8 @@ public final class SagaMachine<D> {
    * Begins a saga.
    *
    * @param now milliseconds since 1970
-   * @throws io.palinode.message.MalformedMessage if the data cannot be read as the definition's data
+   * @throws io.palinode.message.MalformedMessage if the data cannot be read as the definition's
+   *     data
    * @throws io.palinode.message.PayloadTooLarge if the data are above the limit
    */
   public Decision start(String sagaId, Payload data, long now) {
@@ -89,10 +92,11 @@ public final class SagaMachine<D> {
   }
 
   /**
-   * The effects that a saga in this state waits for, for an owner that takes it over: commands in flight, retries that
-   * wait, and the report of a saga that is parked or ended.
+   * The effects that a saga in this state waits for, for an owner that takes it over: commands in
+   * flight, retries that wait, and the report of a saga that is parked or ended.
    *
-   * @throws RuntimeException from a definition whose functions are not pure: the command was built before
+   * @throws RuntimeException from a definition whose functions are not pure: the command was built
+   *     before
    */
   public List<Effect> pending(SagaState state) {
     List<Effect> effects = new ArrayList<>();
@@ -126,8 +130,7 @@ public final class SagaMachine<D> {
       new ReplyRules<>(deliberation, definition.step(fired.step()))
           .onSilence(fired.direction(), fired.attempt());
     } else if (step.awaitsRetry(fired.direction(), fired.attempt())) {
-      deliberation.issue(
-          definition.step(fired.step()), fired.direction(), fired.attempt() + 1);
+      deliberation.issue(definition.step(fired.step()), fired.direction(), fired.attempt() + 1);
     }
   }
 

@@ -8,7 +8,9 @@ import static io.palinode.message.SagaStatus.RUNNING;
 
 import io.palinode.message.SagaStatus;
 
-/** The table of all that can happen to a saga as a whole. What is not in it is a broken invariant. */
+/**
+ * The table of all that can happen to a saga as a whole. What is not in it is a broken invariant.
+ */
 public enum SagaTransition {
   COMPLETE(RUNNING, "every step succeeded", COMPLETED),
   TURN(RUNNING, "a step failed before the pivot", COMPENSATING),

@@ -11,8 +11,10 @@ import io.palinode.message.Direction;
  * <p>Immutable.
  *
  * @param attempt of the command last issued, from 1; 0 where none was
- * @param dueAt when the attempt is over or the next one follows, in milliseconds since 1970; 0 where neither is awaited
- * @param uncertain true where an earlier attempt got no reply, so it may have an effect all the same
+ * @param dueAt when the attempt is over or the next one follows, in milliseconds since 1970; 0
+ *     where neither is awaited
+ * @param uncertain true where an earlier attempt got no reply, so it may have an effect all the
+ *     same
  */
 public record StepState(
     String step, StepStatus status, int attempt, long dueAt, boolean uncertain) {
@@ -23,8 +25,7 @@ public record StepState(
 
   /** True if a reply to this attempt in this direction is what the step waits for. */
   boolean awaitsReply(Direction direction, int attempt) {
-    StepStatus awaited =
-        direction == Direction.ACTION ? StepStatus.ACTING : StepStatus.UNDOING;
+    StepStatus awaited = direction == Direction.ACTION ? StepStatus.ACTING : StepStatus.UNDOING;
     return status == awaited && this.attempt == attempt;
   }
 

@@ -17,7 +17,8 @@ import java.util.Map;
  *
  * <p>Immutable.
  */
-record BrokerSettings(Path directory, int brokerPort, int controllerPort, Map<String, String> extra) {
+record BrokerSettings(
+    Path directory, int brokerPort, int controllerPort, Map<String, String> extra) {
   static final int NODE_ID = 1;
   static final String CONTROLLER = "CONTROLLER";
   private static final String CLIENTS = "PLAINTEXT";
@@ -60,13 +61,20 @@ record BrokerSettings(Path directory, int brokerPort, int controllerPort, Map<St
     var clients = "%s://127.0.0.1:%d".formatted(CLIENTS, brokerPort);
     var controller = "127.0.0.1:%d".formatted(controllerPort);
     return Map.of(
-        "process.roles", "broker,controller",
-        "node.id", Integer.toString(NODE_ID),
-        "listeners", clients + "," + CONTROLLER + "://" + controller,
-        "advertised.listeners", clients,
-        "controller.listener.names", CONTROLLER,
-        "controller.quorum.voters", NODE_ID + "@" + controller,
-        "log.dirs", directory.toString());
+        "process.roles",
+        "broker,controller",
+        "node.id",
+        Integer.toString(NODE_ID),
+        "listeners",
+        clients + "," + CONTROLLER + "://" + controller,
+        "advertised.listeners",
+        clients,
+        "controller.listener.names",
+        CONTROLLER,
+        "controller.quorum.voters",
+        NODE_ID + "@" + controller,
+        "log.dirs",
+        directory.toString());
   }
 
   private static Map<String, String> lean() {

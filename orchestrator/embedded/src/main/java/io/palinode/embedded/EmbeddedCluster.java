@@ -31,9 +31,7 @@ public final class EmbeddedCluster implements AutoCloseable {
   /** Starts both on the data that an earlier start left under this directory, if any. */
   public static EmbeddedCluster startIn(Path directory, int kafkaPort, int zooKeeperPort) {
     return start(
-        EmbeddedKafka.builder()
-            .directory(directory.resolve(EmbeddedKafka.NAME))
-            .port(kafkaPort),
+        EmbeddedKafka.builder().directory(directory.resolve(EmbeddedKafka.NAME)).port(kafkaPort),
         EmbeddedZooKeeper.builder()
             .directory(directory.resolve(EmbeddedZooKeeper.NAME))
             .port(zooKeeperPort));

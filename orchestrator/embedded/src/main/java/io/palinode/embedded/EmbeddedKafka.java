@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Topics are made by clients; naming one that is not there is an error.
  *   <li>Started again on its directory it has its topics, records and group offsets back. Started
  *       again on its port too, running clients find it again.
- *   <li>Close it before its directory is deleted: Kafka halts the JVM when its last directory fails.
+ *   <li>Close it before its directory is deleted: Kafka halts the JVM when its last directory
+ *       fails.
  * </ul>
  *
  * <p>Thread-safe. Kafka's own threads are not daemons, so the process ends only once it is closed.

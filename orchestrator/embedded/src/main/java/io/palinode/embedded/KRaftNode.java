@@ -51,8 +51,7 @@ final class KRaftNode {
     var storage =
         KafkaRaftServer.initializeLogDirs(config, LoggerFactory.getLogger(KRaftNode.class), "");
     var ensemble = storage._1();
-    var metrics =
-        Server.initializeMetrics(config, Time.SYSTEM, ensemble.clusterId().orElseThrow());
+    var metrics = Server.initializeMetrics(config, Time.SYSTEM, ensemble.clusterId().orElseThrow());
     var voter = new InetSocketAddress("127.0.0.1", settings.controllerPort());
     var shared =
         new SharedServer(

@@ -12,7 +12,10 @@ public interface OwnershipListener {
    */
   void won(ShardJournal journal);
 
-  /** The connection is gone, the session perhaps not: do nothing until {@link #resumed} or {@link #lost}. */
+  /**
+   * The connection is gone, the session perhaps not: do nothing until {@link #resumed} or {@link
+   * #lost}.
+   */
   void suspended();
 
   /** The connection is back in the same session. */

@@ -7,7 +7,8 @@ public sealed interface AppendOutcome {
   record Committed() implements AppendOutcome {}
 
   /**
-   * Nothing of it was applied, because of one saga: its log or its lock is not what the owner believed.
+   * Nothing of it was applied, because of one saga: its log or its lock is not what the owner
+   * believed.
    *
    * <p>Batches sent after it are not applied either; each gets an outcome of its own.
    */
@@ -16,6 +17,9 @@ public sealed interface AppendOutcome {
   /** Nothing of it was applied, because an earlier batch of this owner was refused. */
   record Skipped() implements AppendOutcome {}
 
-  /** Unknown, or fenced off: another owner has the shard, or the session is lost. This owner must act on nothing. */
+  /**
+   * Unknown, or fenced off: another owner has the shard, or the session is lost. This owner must
+   * act on nothing.
+   */
   record Deposed(String why) implements AppendOutcome {}
 }

@@ -7,7 +7,8 @@ package io.palinode.server.journal;
  * @param batch the number of the last batch that was written, over all epochs
  * @param owner who took the shard over, for people
  * @param position where to go on reading
- * @param publishedThrough the highest batch up to which Kafka has acknowledged everything that was to be sent
+ * @param publishedThrough the highest batch up to which Kafka has acknowledged everything that was
+ *     to be sent
  */
 public record Head(
     long epoch, long batch, String owner, InputPosition position, long publishedThrough) {

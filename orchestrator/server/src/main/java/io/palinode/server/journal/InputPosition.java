@@ -1,7 +1,8 @@
 package io.palinode.server.journal;
 
 /**
- * The next offsets that a shard has to read from its two input partitions; {@link #NONE} where it has read nothing.
+ * The next offsets that a shard has to read from its two input partitions; {@link #NONE} where it
+ * has read nothing.
  */
 public record InputPosition(long starts, long replies) {
   /** The offset of a partition that was never read. */

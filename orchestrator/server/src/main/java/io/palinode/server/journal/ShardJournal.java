@@ -6,14 +6,16 @@ import java.util.function.Consumer;
  * One shard's journal, as one owner sees it in one session.
  *
  * <ul>
- *   <li>{@link #takeOver} comes first. It fences every older owner, and only then may anything be read or written.
- *   <li>Batches are applied in the order in which they were appended, each as a whole or not at all.
- *   <li>A batch is {@link AppendOutcome.Committed} only if it is known to be durable and this owner's; where that
- *       cannot be known the owner is {@link AppendOutcome.Deposed}.
+ *   <li>{@link #takeOver} comes first. It fences every older owner, and only then may anything be
+ *       read or written.
+ *   <li>Batches are applied in the order in which they were appended, each as a whole or not at
+ *       all.
+ *   <li>A batch is {@link AppendOutcome.Committed} only if it is known to be durable and this
+ *       owner's; where that cannot be known the owner is {@link AppendOutcome.Deposed}.
  * </ul>
  *
- * <p>Called by the shard's thread only. Listeners are called by a thread of the adapter, in the order of the batches,
- * and must not block.
+ * <p>Called by the shard's thread only. Listeners are called by a thread of the adapter, in the
+ * order of the batches, and must not block.
  */
 public interface ShardJournal {
 

@@ -6,8 +6,8 @@ import io.palinode.server.journal.InputPosition;
  * Reads the input of the shards that this node owns.
  *
  * <ul>
- *   <li>Each partition is read in order, from the offset that the shard's journal names, every record once for each
- *       {@link #open}.
+ *   <li>Each partition is read in order, from the offset that the shard's journal names, every
+ *       record once for each {@link #open}.
  *   <li>A gap is reported as a failure; it is never skipped.
  * </ul>
  *
@@ -15,7 +15,10 @@ import io.palinode.server.journal.InputPosition;
  */
 public interface InputFeed {
 
-  /** Begins to read a shard's two partitions from here; a partition never read is read from its beginning. */
+  /**
+   * Begins to read a shard's two partitions from here; a partition never read is read from its
+   * beginning.
+   */
   void open(int shard, InputPosition from, InputListener listener);
 
   /** Stops calling the shard's listener until {@link #resume}, because it has enough to do. */

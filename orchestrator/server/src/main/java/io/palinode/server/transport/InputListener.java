@@ -9,13 +9,17 @@ public interface InputListener {
   /**
    * Reading has begun.
    *
-   * @param backlogEnd the ends of the two partitions at this moment: what lies before them is backlog
+   * @param backlogEnd the ends of the two partitions at this moment: what lies before them is
+   *     backlog
    */
   void opened(InputPosition backlogEnd);
 
   /** Records of this shard, each partition's in order. */
   void arrived(List<InputRecord> records);
 
-  /** Reading cannot go on: records that were to be read are gone, or the broker refuses. An alarm, never skipped. */
+  /**
+   * Reading cannot go on: records that were to be read are gone, or the broker refuses. An alarm,
+   * never skipped.
+   */
   void failed(String why);
 }
