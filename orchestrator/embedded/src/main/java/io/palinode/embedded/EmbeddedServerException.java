@@ -1,5 +1,7 @@
 package io.palinode.embedded;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Says that an embedded server could not start, and what to do about it.
  *
@@ -12,7 +14,7 @@ public final class EmbeddedServerException extends RuntimeException {
     super(message);
   }
 
-  EmbeddedServerException(String message, Throwable cause) {
+  EmbeddedServerException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
@@ -23,7 +25,7 @@ public final class EmbeddedServerException extends RuntimeException {
         cause);
   }
 
-  static EmbeddedServerException didNotStart(String server, Throwable cause) {
+  static EmbeddedServerException didNotStart(String server, @Nullable Throwable cause) {
     if (cause instanceof EmbeddedServerException alreadyExplained) {
       return alreadyExplained;
     }

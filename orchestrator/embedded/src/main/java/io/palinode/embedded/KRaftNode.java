@@ -2,6 +2,7 @@ package io.palinode.embedded;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ final class KRaftNode {
         KafkaRaftServer.initializeLogDirs(config, LoggerFactory.getLogger(KRaftNode.class), "");
     var ensemble = storage._1();
     var metrics = Server.initializeMetrics(config, Time.SYSTEM, ensemble.clusterId().orElseThrow());
-    var voter = new InetSocketAddress("127.0.0.1", settings.controllerPort());
+    var voter = new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.controllerPort());
     var shared =
         new SharedServer(
             config,
