@@ -2,6 +2,7 @@ package io.palinode.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,6 @@ class EmbeddedClusterTest {
   }
 
   private static SocketChannel connect(int port) throws Exception {
-    return SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+    return SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
 }
