@@ -32,5 +32,17 @@ public final class WireHeader {
   /** What is asked on the topic of starts: {@code start} or {@code inquire}. */
   public static final String REQUEST = "palinode-request";
 
+  /** Of a dead letter: why the record could not be handled. */
+  public static final String DLT_REASON = "palinode-dlt-reason";
+
+  /** Of a dead letter: the topic that the record came from. */
+  public static final String DLT_TOPIC = "palinode-dlt-topic";
+
+  /** Of a dead letter: the partition that the record came from. */
+  public static final String DLT_PARTITION = "palinode-dlt-partition";
+
+  /** Of a dead letter: the offset that the record had. */
+  public static final String DLT_OFFSET = "palinode-dlt-offset";
+
   private WireHeader() {}
 }

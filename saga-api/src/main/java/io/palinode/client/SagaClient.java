@@ -1,0 +1,145 @@
+package io.palinode.client;
+
+import io.palinode.message.MalformedMessage;
+import io.palinode.message.PayloadCodec;
+import io.palinode.message.PayloadTooLarge;
+import io.palinode.message.SagaId;
+import io.palinode.message.SagaReport;
+import io.palinode.message.SagaRequest;
+import io.palinode.saga.SagaDefinition;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Starts sagas, and tells how they end.
+ *
+ * <pre>{@code
+ * try (SagaClient sagas = KafkaSagaClient.connect(settings)) {
+ *   SagaHandle handle = sagas.start("order-4711", "place-order", order);
+ *   SagaReport report = handle.outcome().get(30, SECONDS);
+ * }
+ * }</pre>
+ *
+ * <ul>
+ *   <li>A saga is started once under its id, however often that is asked for, within the window in
+ *       which the orchestrator remembers ended sagas. Whoever asks again is told the outcome of the
+ *       one there was.
+ *   <li>What is wrong with a start (id, size, data) is thrown by the call, before anything is sent.
+ *   <li>Sagas live without their client. After a crash, start again under the same id, or {@link
+ *       #follow}.
+ * </ul>
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class SagaClient implements AutoCloseable {
+  private final SagaTransport transport;
+  private final PayloadCodec codec;
+  private final FollowedSagas followed;
+  private volatile boolean closed;
+
+  /**
+   * A client that talks over the given transport, which it closes.
+   *
+   * @param codec writes the sagas' data and limits their size
+   * @param maxOpen how many sagas are followed at a time
+   */
+  public SagaClient(SagaTransport transport, PayloadCodec codec, int maxOpen) {
+    this.transport = transport;
+    this.codec = codec;
+    this.followed = new FollowedSagas(maxOpen);
+    transport.listen(followed);
+  }
+
+  /**
+   * Starts a saga, unless one of this id was started before.
+   *
+   * @param sagaId the caller's own, such as an order number with a prefix; see {@link SagaId}
+   * @param saga the name of its definition
+   * @param data its first data, which Jackson writes
+   * @throws MalformedMessage if the id has not the form of one, or the data cannot be written
+   * @throws PayloadTooLarge if the data are above the limit
+   * @throws TooManyOpenSagas if the client follows too many sagas
+   * @throws SagaClientClosed if the client is closed
+   */
+  public SagaHandle start(String sagaId, String saga, Object data) {
+    return following(new SagaRequest.Start(SagaId.require(sagaId), saga, codec.encode(data)));
+  }
+
+  /**
+   * Starts a saga of a definition that is at hand.
+   *
+   * @see #start(String, String, Object)
+   */
+  public <D> SagaHandle start(SagaDefinition<D> definition, String sagaId, D data) {
+    return start(sagaId, definition.name(), data);
+  }
+
+  /**
+   * Follows a saga without starting it. The orchestrator is asked how it stands, so that an ended
+   * saga's outcome is told too.
+   *
+   * @throws MalformedMessage if the id has not the form of one
+   * @throws TooManyOpenSagas if the client follows too many sagas
+   * @throws SagaClientClosed if the client is closed
+   */
+  public SagaHandle follow(String sagaId) {
+    return following(new SagaRequest.Inquire(SagaId.require(sagaId)));
+  }
+
+  /** How many sagas are being followed or asked about. */
+  public int open() {
+    return followed.size();
+  }
+
+  /**
+   * Finishes the requests that are being sent, and then fails every open future with {@link
+   * SagaClientClosed}. The sagas go on.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    transport.close();
+    followed.close();
+  }
+
+  private SagaHandle following(SagaRequest request) {
+    SagaHandle handle = new SagaHandle(request.sagaId(), this::inquire);
+    FollowedSagas.Follower follower = handle.follower();
+    follow(request.sagaId(), follower, handle.outcome());
+    send(request, follower, handle.accepted());
+    return handle;
+  }
+
+  private CompletableFuture<SagaReport> inquire(String sagaId) {
+    CompletableFuture<SagaReport> answer = new CompletableFuture<>();
+    StatusInquiry inquiry = new StatusInquiry(answer);
+    follow(sagaId, inquiry, answer);
+    send(new SagaRequest.Inquire(sagaId), inquiry, new CompletableFuture<>());
+    return answer;
+  }
+
+  private void follow(
+      String sagaId, FollowedSagas.Follower follower, CompletableFuture<SagaReport> end) {
+    if (closed) {
+      throw new SagaClientClosed(sagaId);
+    }
+    followed.add(sagaId, follower);
+    end.whenComplete((report, failure) -> followed.remove(sagaId, follower));
+    if (closed) {
+      follower.failed(new SagaClientClosed(sagaId));
+    }
+  }
+
+  private void send(
+      SagaRequest request, FollowedSagas.Follower follower, CompletableFuture<Void> accepted) {
+    transport
+        .send(request.toRecord())
+        .whenComplete(
+            (nothing, failure) -> {
+              if (failure == null) {
+                accepted.complete(null);
+              } else {
+                follower.failed(new NotAccepted(request.sagaId(), failure));
+              }
+            });
+  }
+}

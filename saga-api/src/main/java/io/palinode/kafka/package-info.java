@@ -1,0 +1,11 @@
+/**
+ * What every Kafka adapter here shares: configurations, records, dead letters, topics, and the
+ * first contact with a broker.
+ *
+ * <p>Only this package and the packages named {@code kafka} below others know the Kafka client
+ * library.
+ */
+@NullMarked
+package io.palinode.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package io.palinode.participant;
+
+import io.palinode.message.CommandId;
+import io.palinode.message.CommandOutcome;
+import io.palinode.participant.Remembered.Settled;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An inbox that forgets when its process ends: for demonstrations, for tests, and for effects that
+ * may be doubled.
+ *
+ * <ul>
+ *   <li>A saga is forgotten as a whole, once the retention has passed since its last command, and
+ *       never before.
+ *   <li>Where so many commands are remembered that another would pass the limit, it is refused
+ *       until an old saga goes: units fail with {@link InboxUnavailable}, which makes a participant
+ *       wait.
+ *   <li>A remembered command takes about 300 bytes and its reply's payload: the default limit is
+ *       about 300 MB. The default limit and retention carry about 1,600 commands a second; shorten
+ *       the retention for more.
+ *   <li>It has no transaction, so it cannot undo what a handler did and did not answer succeeded
+ *       to.
+ * </ul>
+ *
+ * <p>Safe for use by any thread. Units of different sagas run side by side.
+ */
+public final class InMemoryInbox implements Inbox {
+  /** How long a saga is remembered after its last command where nothing else is said. */
+  public static final Duration DEFAULT_RETENTION = Duration.ofMinutes(10);
+
+  /** How many commands are remembered where nothing else is said. */
+  public static final int DEFAULT_LIMIT = 1_000_000;
+
+  private static final int STRIPES = 256;
+
+  private final SagaMemories memories;
+  private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+
+  /** An inbox with the default retention and limit. */
+  public InMemoryInbox(InstantSource clock) {
+    this(clock, DEFAULT_RETENTION, DEFAULT_LIMIT);
+  }
+
+  /**
+   * An inbox with a retention and limit of its own.
+   *
+   * @param retention how long a saga is remembered after its last command
+   * @param limit how many commands are remembered at most
+   */
+  public InMemoryInbox(InstantSource clock, Duration retention, int limit) {
+    if (retention.isNegative() || retention.isZero() || limit < 1) {
+      throw new IllegalArgumentException(
+          "The retention is %s and the limit %d; expected both to be positive."
+              .formatted(retention, limit));
+    }
+    this.memories = new SagaMemories(clock, retention, limit);
+    Arrays.setAll(stripes, stripe -> new ReentrantLock());
+  }
+
+  /** How many commands are remembered, among them those that may go and have not yet. */
+  public int size() {
+    return memories.size();
+  }
+
+  @Override
+  public <R> R inUnit(String sagaId, Work<R> work) {
+    ReentrantLock stripe = stripes[Math.floorMod(sagaId.hashCode(), STRIPES)];
+    stripe.lock();
+    try {
+      Unit unit = new Unit(memories.find(sagaId));
+      R result = work.in(unit);
+      memories.keep(sagaId, unit.memory);
+      return result;
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** Works on a copy, which replaces the saga's memory when the unit is kept. */
+  private static final class Unit implements InboxUnit {
+    private SagaMemory memory;
+
+    Unit(SagaMemory memory) {
+      this.memory = memory;
+    }
+
+    @Override
+    public Remembered recall(CommandId id) {
+      @Nullable Settled same = memory.settled(id);
+      return new Remembered(memory.epoch(), same, memory.settled(id.opposite()));
+    }
+
+    @Override
+    public void settle(CommandId id, Settled settled) {
+      memory = memory.with(id, settled);
+    }
+
+    @Override
+    public void raiseEpoch(long epoch) {
+      memory = memory.raised(epoch);
+    }
+
+    @Override
+    public CommandOutcome apply(Supplier<CommandOutcome> code) {
+      return code.get();
+    }
+
+    @Override
+    public LocalTransaction transaction() {
+      return LocalTransaction.none();
+    }
+  }
+}

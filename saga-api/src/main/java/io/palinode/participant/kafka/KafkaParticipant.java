@@ -1,0 +1,174 @@
+package io.palinode.participant.kafka;
+
+import io.palinode.kafka.FirstContact;
+import io.palinode.kafka.KafkaClientConfig;
+import io.palinode.kafka.KafkaUnreachable;
+import io.palinode.kafka.TopicProvision;
+import io.palinode.kafka.TopicsMissing;
+import io.palinode.message.Topics;
+import io.palinode.participant.Participant;
+import io.palinode.settings.ClientSettings;
+import io.palinode.settings.InvalidSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A participant at work: the consumer of its command topic and the producer of its replies.
+ *
+ * <ul>
+ *   <li>All processes of one participant form the consumer group {@code <namespace>.<participant>}
+ *       and share the topic's partitions. Commands of one saga are handled in order.
+ *   <li>Replies are acknowledged by every in-sync replica before their commands count as consumed,
+ *       so a command may come twice and is never lost. What comes twice is answered from the
+ *       participant's inbox.
+ *   <li>A record that cannot be understood goes to {@code <topic>-dlt} with the reason, and gets no
+ *       reply.
+ *   <li>A handler may take nearly {@code max.poll.interval.ms}, 5 minutes unless {@code
+ *       kafka.max.poll.interval.ms} says otherwise: no command is begun more than a second after a
+ *       poll. A slower one loses its partitions and is handled again elsewhere; the inbox decides
+ *       which of the two is kept.
+ *   <li>While the inbox or Kafka is away it keeps trying; it ends by itself only where its JVM or
+ *       its group is broken.
+ * </ul>
+ *
+ * <p>Safe for use by any thread. Its own threads are not daemons: a process lives on until {@link
+ * #close}.
+ */
+public final class KafkaParticipant implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaParticipant.class);
+  private static final Duration CLOSING = Duration.ofSeconds(3);
+
+  private final String name;
+  private final CommandLoop loop;
+  private final Thread thread;
+  private final Duration drain;
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+  private KafkaParticipant(String name, CommandLoop loop, Runnable clients, Duration drain) {
+    this.name = name;
+    this.loop = loop;
+    this.drain = drain;
+    this.thread = new Thread(() -> work(clients), "palinode-" + name);
+  }
+
+  /**
+   * Connects a participant and begins to handle its commands.
+   *
+   * <p>Blocks until Kafka has answered and the participant's topics are there; {@code
+   * saga.connect.timeout} limits how long.
+   *
+   * @throws InvalidSettings if a {@code kafka.*} setting is refused
+   * @throws KafkaUnreachable if Kafka did not answer in time, or the thread was interrupted
+   * @throws TopicsMissing if the topics are missing and must not be created
+   */
+  public static KafkaParticipant start(Participant participant, ClientSettings settings) {
+    Topics topics = settings.topics();
+    String id = topics.namespace() + "." + participant.name();
+    String commands = topics.commands(participant.name());
+    TopicProvision provision = TopicProvision.of(settings);
+    FirstContact.of(settings, id)
+        .until(admin -> provision.ensure(admin, List.of(commands, Topics.deadLetters(commands))));
+
+    KafkaClientConfig config = KafkaClientConfig.of(settings.values());
+    Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(config.producer(Map.of("client.id", id, "linger.ms", "1")));
+    Consumer<byte[], byte[]> consumer = consumer(config, id, producer);
+    Workers workers =
+        new Workers(
+            settings.get(ClientSettings.PARTICIPANT_CONCURRENCY), "palinode-" + participant.name());
+    CommandLoop loop =
+        new CommandLoop(
+            participant, consumer, new Outbox(producer, topics), workers, System::nanoTime);
+    KafkaParticipant running =
+        new KafkaParticipant(
+            participant.name(),
+            loop,
+            () -> closeAll(consumer, producer, workers),
+            settings.get(ClientSettings.PARTICIPANT_DRAIN));
+    running.thread.start();
+    LOG.info("Participant '{}' handles the commands on {}.", participant.name(), commands);
+    return running;
+  }
+
+  /** Done when the participant has stopped; failed if it stopped because it could not go on. */
+  public CompletableFuture<Void> stopped() {
+    return stopped.copy();
+  }
+
+  /**
+   * Begins no more commands, and waits until those being handled are answered and committed, at
+   * most {@code saga.participant.drain}. What takes longer is interrupted, and is handled again at
+   * the next start.
+   */
+  @Override
+  public void close() {
+    loop.stop();
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    try {
+      if (!endedWithin(drain)) {
+        LOG.warn(
+            "Participant '{}' still handles a command after {}; interrupting it.", name, drain);
+        thread.interrupt();
+        if (!endedWithin(CLOSING)) {
+          LOG.error("Participant '{}' does not stop; its thread is left behind.", name);
+        }
+      }
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean endedWithin(Duration limit) throws InterruptedException {
+    thread.join(Math.max(1, limit.toMillis()));
+    return !thread.isAlive();
+  }
+
+  private void work(Runnable clients) {
+    try {
+      loop.run();
+      clients.run();
+      LOG.info("Participant '{}' has stopped.", name);
+      stopped.complete(null);
+    } catch (RuntimeException | Error e) {
+      LOG.error("Participant '{}' stopped, because it could not go on.", name, e);
+      clients.run();
+      stopped.completeExceptionally(e);
+    }
+  }
+
+  private static Consumer<byte[], byte[]> consumer(
+      KafkaClientConfig config, String id, Producer<?, ?> producer) {
+    try {
+      return new KafkaConsumer<>(
+          config.consumer(
+              Map.of("client.id", id, "isolation.level", "read_committed"),
+              Map.of("group.id", id, "auto.offset.reset", "earliest")));
+    } catch (InvalidSettings | KafkaException e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  private static void closeAll(Consumer<?, ?> consumer, Producer<?, ?> producer, Workers workers) {
+    workers.close();
+    try {
+      producer.close(CLOSING);
+      consumer.close(CloseOptions.timeout(CLOSING));
+    } catch (KafkaException e) {
+      LOG.warn("Kafka's clients did not close in order.", e);
+    }
+  }
+}
