@@ -97,7 +97,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     try {
       return start.get();
     } catch (ExecutionException e) {
-      throw EmbeddedServerException.didNotStart(EmbeddedZooKeeper.NAME, e.getCause());
+      throw EmbeddedServerException.didNotStart(EmbeddedZooKeeper.NAME, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw EmbeddedServerException.didNotStart(EmbeddedZooKeeper.NAME, e);

@@ -104,7 +104,10 @@ public final class EmbeddedKafka implements AutoCloseable {
       try {
         var settings =
             new BrokerSettings(
-                directory.path(), listeners.brokerPort(), listeners.controllerPort(), properties);
+                directory.path(),
+                listeners.brokerPort(),
+                listeners.controllerAddress().getPort(),
+                properties);
         var node = KRaftNode.create(settings, listeners);
         int bound = listeners.brokerPort();
         node.start();

@@ -2,8 +2,6 @@ package io.palinode.embedded;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,14 +51,14 @@ final class KRaftNode {
         KafkaRaftServer.initializeLogDirs(config, LoggerFactory.getLogger(KRaftNode.class), "");
     var ensemble = storage._1();
     var metrics = Server.initializeMetrics(config, Time.SYSTEM, ensemble.clusterId().orElseThrow());
-    var voter = new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.controllerPort());
+    var voters = Map.of(BrokerSettings.NODE_ID, listeners.controllerAddress());
     var shared =
         new SharedServer(
             config,
             ensemble,
             Time.SYSTEM,
             metrics,
-            CompletableFuture.completedFuture(Map.of(BrokerSettings.NODE_ID, voter)),
+            CompletableFuture.completedFuture(voters),
             List.of(),
             (name, fatal, action) -> new LoggingFaultHandler(name, action),
             listeners);
