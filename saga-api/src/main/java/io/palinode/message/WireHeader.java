@@ -32,5 +32,17 @@ public final class WireHeader {
   /** What is asked on the topic of starts: {@code start} or {@code inquire}. */
   public static final String REQUEST = "palinode-request";
 
+  /** Why a record became a dead letter, for people. */
+  public static final String DLT_REASON = "palinode-dlt-reason";
+
+  /** The topic that a dead letter came from. */
+  public static final String DLT_TOPIC = "palinode-dlt-topic";
+
+  /** The partition that a dead letter came from. */
+  public static final String DLT_PARTITION = "palinode-dlt-partition";
+
+  /** The offset that a dead letter had. */
+  public static final String DLT_OFFSET = "palinode-dlt-offset";
+
   private WireHeader() {}
 }

@@ -14,6 +14,12 @@ public interface InputListener {
    */
   void opened(InputPosition backlogEnd);
 
+  /**
+   * All records that lay before the backlog's end have been given to {@link #arrived}. Said once.
+   * Offsets do not tell this: the last ones may belong to no record, but to marks of transactions.
+   */
+  default void caughtUp() {}
+
   /** Records of this shard, each partition's in order. */
   void arrived(List<InputRecord> records);
 
