@@ -1,9 +1,24 @@
 package io.palinode.server.transport;
 
+import io.palinode.server.journal.InputPosition;
 import java.util.List;
 
 /** Takes a shard's input. Called by the feed's thread; must only enqueue. */
 public interface InputListener {
+
+  /**
+   * Reading has begun.
+   *
+   * @param backlogEnd the ends of the two partitions at this moment: what lies before them is
+   *     backlog
+   */
+  default void opened(InputPosition backlogEnd) {}
+
+  /**
+   * All records that lay before the backlog's end have been given to {@link #arrived}. Said once.
+   * Offsets do not tell this: the last ones may belong to no record, but to marks of transactions.
+   */
+  void caughtUp();
 
   /** Records of this shard, each partition's in order. */
   void arrived(List<InputRecord> records);
