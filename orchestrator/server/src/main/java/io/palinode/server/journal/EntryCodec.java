@@ -25,13 +25,15 @@ import java.util.List;
 public final class EntryCodec {
   static final int FORMAT = 1;
 
+  private EntryCodec() {}
+
   /**
    * The entry as one line, its newline included.
    *
    * @throws io.palinode.message.MalformedMessage if the data that a saga is to start with are
    *     anything but one JSON value
    */
-  public byte[] encode(JournalEntry entry) {
+  public static byte[] encode(JournalEntry entry) {
     return EntryWriter.write(entry, opensLog(entry));
   }
 
@@ -40,7 +42,7 @@ public final class EntryCodec {
    *
    * @throws UnreadableLog if there is anything in it that this version does not understand
    */
-  public List<JournalEntry> decode(byte[] log) {
+  public static List<JournalEntry> decode(byte[] log) {
     if (log.length == 0 || log[log.length - 1] != '\n') {
       throw new UnreadableLog(
           "The log has %,d bytes; expected lines of JSON, the last one ended by a newline."

@@ -7,7 +7,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Input that has arrived and is not yet decided on. Bounded: the feed is paused while there is much of it.
+ * Input that has arrived and is not yet decided on. Bounded: the feed is paused while there is much
+ * of it.
  *
  * <p>Used by the shard's thread only.
  */
@@ -44,7 +45,10 @@ final class Backlog {
     old = records.size();
   }
 
-  /** True if everything that had arrived before the term began is decided on, so that timers may fire. */
+  /**
+   * True if everything that had arrived before the term began is decided on, so that timers may
+   * fire.
+   */
   boolean isConsumed() {
     return caughtUp && old == 0;
   }

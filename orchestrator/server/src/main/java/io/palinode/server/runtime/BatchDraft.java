@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The next batch of a shard while it fills: the sagas that it writes, and what is to be done once it is durable.
+ * The next batch of a shard while it fills: the sagas that it writes, and what is to be done once
+ * it is durable.
  *
  * <p>Used by the shard's thread only.
  */

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * The ids of a shard's last ended sagas, so that a repeated start of one is not a second saga.
  *
  * <ul>
- *   <li>An id is kept as 63 bits of its hash (FNV-1a, then mixed); the last bit says completed or compensated. Two ids
- *       of a window of a million share a hash with a probability of about 1 in 10 million.
- *   <li>Entries are packed into segments of {@link #SEGMENT_ENTRIES}; the newest is written again until it is full, and
- *       the oldest is dropped when the window is full.
+ *   <li>An id is kept as 63 bits of its hash (FNV-1a, then mixed); the last bit says completed or
+ *       compensated. Two ids of a window of a million share a hash with a probability of about 1 in
+ *       10 million.
+ *   <li>Entries are packed into segments of {@link #SEGMENT_ENTRIES}; the newest is written again
+ *       until it is full, and the oldest is dropped when the window is full.
  * </ul>
  *
  * <p>Used by the shard's thread only.
@@ -96,8 +97,7 @@ final class DoneWindow {
 
   private void remember(Segment segment, long entry) {
     segment.entries.add(entry);
-    ended.put(
-        entry & ~1L, (entry & 1) == 1 ? SagaStatus.COMPLETED : SagaStatus.COMPENSATED);
+    ended.put(entry & ~1L, (entry & 1) == 1 ? SagaStatus.COMPLETED : SagaStatus.COMPENSATED);
   }
 
   private static long hash(String sagaId) {

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A start whose id is known starts nothing; its saga's standing is reported again instead.
  *   <li>A reply that nobody waits for changes nothing and is counted.
- *   <li>What cannot be understood goes to the dead letters, and what belongs to another shard goes there, both before
- *       the offset moves past it.
+ *   <li>What cannot be understood goes to the dead letters, and what belongs to another shard goes
+ *       there, both before the offset moves past it.
  * </ul>
  *
  * <p>Used by the shard's thread only.
@@ -72,7 +72,7 @@ final class Intake {
         reportStanding(SagaRequest.from(input.record()).sagaId(), draft, now);
       }
     } catch (MalformedMessage e) {
-      misfits.bury(input, e.getMessage(), draft);
+      misfits.bury(input, String.valueOf(e.getMessage()), draft);
     }
   }
 
@@ -143,8 +143,7 @@ final class Intake {
     }
   }
 
-  private void refuse(
-      InputRecord input, String sagaId, Reason reason, BatchDraft draft, long now) {
+  private void refuse(InputRecord input, String sagaId, Reason reason, BatchDraft draft, long now) {
     counters.add(Count.REFUSED);
     misfits.bury(input, reason.toString(), draft);
     draft.send(letters.brief(draft.number(), sagaId, SagaStatus.REFUSED, now, reason));
@@ -170,8 +169,7 @@ final class Intake {
     if (event instanceof AttemptFailed) {
       counters.add(Count.RETRIES);
     } else if (event instanceof SagaEnded ended) {
-      counters.add(
-          ended.status() == SagaStatus.COMPLETED ? Count.COMPLETED : Count.COMPENSATED);
+      counters.add(ended.status() == SagaStatus.COMPLETED ? Count.COMPLETED : Count.COMPENSATED);
     } else if (event instanceof StepStuck || event instanceof SagaParked) {
       counters.add(Count.PARKED);
     }

@@ -51,9 +51,6 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
   Sending.Report brief(
       long batch, String sagaId, SagaStatus status, long now, @Nullable Reason reason) {
     return new Sending.Report(
-        batch,
-        sagaId,
-        topics.events(),
-        reports.brief(sagaId, new Reached(status, now, reason)));
+        batch, sagaId, topics.events(), reports.brief(sagaId, new Reached(status, now, reason)));
   }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One saga that its shard holds in memory: its state, and its log as the next write will have it.
  *
- * <p>State and log may be ahead of the journal by the batches that are on their way; whoever loses the shard drops
- * both. Used by the shard's thread only.
+ * <p>State and log may be ahead of the journal by the batches that are on their way; whoever loses
+ * the shard drops both. Used by the shard's thread only.
  */
 final class LiveSaga {
   private static final int UNWRITTEN = -1;
@@ -57,7 +57,10 @@ final class LiveSaga {
     return id;
   }
 
-  /** The machine of the definition to which the saga is pinned; null where this node does not serve it. */
+  /**
+   * The machine of the definition to which the saga is pinned; null where this node does not serve
+   * it.
+   */
   @Nullable SagaMachine<?> machine() {
     return machine;
   }

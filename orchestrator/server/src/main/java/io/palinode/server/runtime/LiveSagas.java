@@ -27,7 +27,9 @@ final class LiveSagas {
     byId.remove(saga.id());
   }
 
-  /** Notes a saga whose log cannot be read. It keeps its znode and its id until a person mends it. */
+  /**
+   * Notes a saga whose log cannot be read. It keeps its znode and its id until a person mends it.
+   */
   void addDamaged(String sagaId, Reason why) {
     damaged.put(sagaId, why);
   }

@@ -3,8 +3,9 @@ package io.palinode.server.runtime;
 /**
  * How many sagas of a shard may hold a lock of their own.
  *
- * <p>Closing a ZooKeeper session writes the paths of all its ephemeral nodes in one transaction, and a server cannot
- * read one above its packet limit again (ZOOKEEPER-4306). Above the budget, sagas run on the shard's fence alone.
+ * <p>Closing a ZooKeeper session writes the paths of all its ephemeral nodes in one transaction,
+ * and a server cannot read one above its packet limit again (ZOOKEEPER-4306). Above the budget,
+ * sagas run on the shard's fence alone.
  *
  * <p>Used by the shard's thread only.
  */

@@ -6,7 +6,10 @@ import io.palinode.server.journal.EntryCodec;
 import io.palinode.server.journal.JournalEntry;
 import java.util.List;
 
-/** Makes a long log short: one entry that says how the saga stands. What led there is lost to its history. */
+/**
+ * Makes a long log short: one entry that says how the saga stands. What led there is lost to its
+ * history.
+ */
 final class LogCompaction {
   private LogCompaction() {}
 

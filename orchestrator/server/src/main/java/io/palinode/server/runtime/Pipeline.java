@@ -8,7 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The batches of one term that are on their way to the journal, and the head as the last of them leaves it.
+ * The batches of one term that are on their way to the journal, and the head as the last of them
+ * leaves it.
  *
  * <p>Used by the shard's thread only; outcomes come back through the shard's inbox, in order.
  */
@@ -54,14 +55,11 @@ final class Pipeline {
   }
 
   void submit(BatchDraft draft, DoneWindow.Change done, long publishedThrough, long now) {
-    head =
-        new Head(head.epoch(), draft.number(), head.owner(), draft.position(), publishedThrough);
+    head = new Head(head.epoch(), draft.number(), head.owner(), draft.position(), publishedThrough);
     writtenAt = now;
     inFlight.addLast(draft);
     Batch batch = draft.seal(head, done, saga -> sagaLocks && locks.take(saga.id()));
-    draft.removed().stream()
-        .filter(LiveSaga::locked)
-        .forEach(saga -> locks.giveBack(saga.id()));
+    draft.removed().stream().filter(LiveSaga::locked).forEach(saga -> locks.giveBack(saga.id()));
     journal.append(batch, outcome -> inbox.put(new ShardMessage.Appended(term, outcome)));
   }
 

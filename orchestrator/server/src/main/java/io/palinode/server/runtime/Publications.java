@@ -9,7 +9,9 @@ import java.util.Deque;
  * <p>Used by the shard's thread only.
  */
 final class Publications {
-  /** Above this many sends without acknowledgement a shard takes no input: Kafka is slow, or away. */
+  /**
+   * Above this many sends without acknowledgement a shard takes no input: Kafka is slow, or away.
+   */
   static final int MAX_UNACKNOWLEDGED = 20_000;
 
   private final Deque<Outstanding> batches = new ArrayDeque<>();
@@ -22,7 +24,9 @@ final class Publications {
     this.through = through;
   }
 
-  /** A batch is durable, and this many records of it are about to be sent. Batches come in order. */
+  /**
+   * A batch is durable, and this many records of it are about to be sent. Batches come in order.
+   */
   void begin(long batch, int records) {
     batches.addLast(new Outstanding(batch, records));
     unacknowledged += records;
@@ -46,7 +50,10 @@ final class Publications {
     return through;
   }
 
-  /** The highest batch up to {@link #through} that had anything to send: what a successor must be told. */
+  /**
+   * The highest batch up to {@link #through} that had anything to send: what a successor must be
+   * told.
+   */
   long noteworthy() {
     return noteworthy;
   }

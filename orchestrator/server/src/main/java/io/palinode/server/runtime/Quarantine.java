@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sagas that a shard had to set aside because their logs or locks were not as it believed, until the next term
- * parks them.
+ * The sagas that a shard had to set aside because their logs or locks were not as it believed,
+ * until the next term parks them.
  *
  * <p>Used by the shard's thread only.
  */
@@ -28,7 +28,10 @@ final class Quarantine {
     sagas.put(sagaId, new SetAside(lastKnown, why));
   }
 
-  /** Hands every noted saga on to be parked: as the journal has it, or as it was remembered if its log is gone. */
+  /**
+   * Hands every noted saga on to be parked: as the journal has it, or as it was remembered if its
+   * log is gone.
+   */
   void recall(LiveSagas loaded, Definitions definitions, Consumer<Parking> park) {
     sagas.forEach(
         (id, aside) -> {

@@ -16,6 +16,9 @@ sealed interface Sending {
   /** A report of a batch; an ended saga may leave the journal once Kafka has it. */
   record Report(long batch, String sagaId, String topic, WireRecord record) implements Sending {}
 
-  /** An input that belongs elsewhere; the draft that reads past it waits for Kafka's acknowledgement. */
+  /**
+   * An input that belongs elsewhere; the draft that reads past it waits for Kafka's
+   * acknowledgement.
+   */
   record Forward(String topic, WireRecord record) implements Sending {}
 }

@@ -13,12 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One shard as one node sees it: races for it, runs it while it is this node's, and lets go of it when told or beaten.
+ * One shard as one node sees it: races for it, runs it while it is this node's, and lets go of it
+ * when told or beaten.
  *
  * <ul>
- *   <li>{@link #doWork} never waits for input; who calls it decides when. Only a takeover blocks, while it reads.
- *   <li>A lost shard is dropped with all its memory, and the race begins again; nothing else ends a shard but {@link
- *       #stop} and a broken invariant.
+ *   <li>{@link #doWork} never waits for input; who calls it decides when. Only a takeover blocks,
+ *       while it reads.
+ *   <li>A lost shard is dropped with all its memory, and the race begins again; nothing else ends a
+ *       shard but {@link #stop} and a broken invariant.
  * </ul>
  *
  * <p>{@link #doWork} and {@link #nextAt} belong to one thread; the rest is safe for any.
@@ -187,12 +189,13 @@ public final class Shard {
         quarantine);
   }
 
-  /** One saga is not as believed: begin a new term in the same session, in which that saga parks. */
+  /**
+   * One saga is not as believed: begin a new term in the same session, in which that saga parks.
+   */
   private void readAgain(SagaSetAside aside) {
     LOG.error("Shard {}: a saga is set aside: {}", number(), aside.getMessage());
     if (term != null) {
-      quarantine.add(
-          aside.sagaId(), term.find(aside.sagaId()), String.valueOf(aside.getMessage()));
+      quarantine.add(aside.sagaId(), term.find(aside.sagaId()), String.valueOf(aside.getMessage()));
     }
     if (journal != null) {
       inbox.put(new ShardMessage.Won(journal));

@@ -1,8 +1,11 @@
 package io.palinode.server.runtime;
 
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the shards of one node have counted since it started.
@@ -20,7 +23,9 @@ public final class ShardCounters {
     REFUSED,
     REPEATED_STARTS,
     RETRIES,
-    /** Replies that nobody waited for: duplicate, late, or of a saga that is unknown or has ended. */
+    /**
+     * Replies that nobody waited for: duplicate, late, or of a saga that is unknown or has ended.
+     */
     STALE_REPLIES,
     MALFORMED,
     MISROUTED,
@@ -29,24 +34,23 @@ public final class ShardCounters {
     RESENT_AT_TAKEOVER
   }
 
-  private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);
-
-  public ShardCounters() {
-    for (Count count : Count.values()) {
-      counts.put(count, new LongAdder());
-    }
-  }
+  private final Map<Count, LongAdder> counts =
+      Stream.of(Count.values()).collect(Collectors.toMap(count -> count, count -> new LongAdder()));
 
   void add(Count count) {
-    counts.get(count).increment();
+    adder(count).increment();
   }
 
   public long get(Count count) {
-    return counts.get(count).sum();
+    return adder(count).sum();
+  }
+
+  private LongAdder adder(Count count) {
+    return Objects.requireNonNull(counts.get(count));
   }
 
   @Override
   public String toString() {
-    return counts.toString();
+    return new TreeMap<>(counts).toString();
   }
 }

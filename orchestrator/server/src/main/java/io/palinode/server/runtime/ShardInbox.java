@@ -4,10 +4,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way into a shard: callbacks of every client library put their messages here, in order, and wake the shard.
+ * The one way into a shard: callbacks of every client library put their messages here, in order,
+ * and wake the shard.
  *
- * <p>Its size is bounded by those who fill it: the feed pauses, at most two batches and a bounded number of sends are
- * on their way. {@link #put} is safe for any thread, {@link #poll} for the shard's.
+ * <p>Its size is bounded by those who fill it: the feed pauses, at most two batches and a bounded
+ * number of sends are on their way. {@link #put} is safe for any thread, {@link #poll} for the
+ * shard's.
  */
 final class ShardInbox {
   private final ConcurrentLinkedQueue<ShardMessage> messages = new ConcurrentLinkedQueue<>();

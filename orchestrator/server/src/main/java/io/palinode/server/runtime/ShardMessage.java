@@ -23,7 +23,10 @@ sealed interface ShardMessage {
   /** Drain and let go. */
   record Stop() implements ShardMessage {}
 
-  /** Something that concerns one term of ownership; what belongs to an earlier term is dropped unread. */
+  /**
+   * Something that concerns one term of ownership; what belongs to an earlier term is dropped
+   * unread.
+   */
   sealed interface TermMessage extends ShardMessage {
     long term();
   }

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The thread of one shard: works while there is work, sleeps until it is woken or a timer is due.
  *
- * <p>A broken invariant ends the thread, and with it this node's hold on the shard, and no other shard.
+ * <p>A broken invariant ends the thread, and with it this node's hold on the shard, and no other
+ * shard.
  */
 public final class ShardRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ShardRunner.class);
@@ -57,7 +58,8 @@ public final class ShardRunner {
         }
       }
     } catch (RuntimeException | Error e) {
-      LOG.error("Shard {} stops: its invariants are broken. Other shards go on.", shard.number(), e);
+      LOG.error(
+          "Shard {} stops: its invariants are broken. Other shards go on.", shard.number(), e);
       shard.abandon();
     }
   }

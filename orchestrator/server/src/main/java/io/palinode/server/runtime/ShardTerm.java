@@ -25,11 +25,12 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One owner's term over one shard, from takeover to loss: decides on input in batches, and acts on each batch once it
- * is durable.
+ * One owner's term over one shard, from takeover to loss: decides on input in batches, and acts on
+ * each batch once it is durable.
  *
  * <ul>
- *   <li>While a batch is on its way, input gathers; what has gathered becomes the next batch. Nothing waits by design.
+ *   <li>While a batch is on its way, input gathers; what has gathered becomes the next batch.
+ *       Nothing waits by design.
  *   <li>Timers fire only when the input that had arrived before the takeover is consumed.
  *   <li>State in memory may be ahead of the journal; effects never are.
  * </ul>
@@ -37,7 +38,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by the shard's thread only. A {@link ShardLost} ends the term.
  */
 final class ShardTerm {
-  /** How long a head may go unwritten while only offsets or acknowledgements have moved, in milliseconds. */
+  /**
+   * How long a head may go unwritten while only offsets or acknowledgements have moved, in
+   * milliseconds.
+   */
   static final long HEAD_STALE_MILLIS = 1_000;
 
   private final TermTools tools;
@@ -143,9 +147,7 @@ final class ShardTerm {
     if (backlog.isConsumed()) {
       next = Math.min(next, memory.timers().nextAt());
     }
-    return headIsBehind()
-        ? Math.min(next, tools.pipeline().writtenAt() + HEAD_STALE_MILLIS)
-        : next;
+    return headIsBehind() ? Math.min(next, tools.pipeline().writtenAt() + HEAD_STALE_MILLIS) : next;
   }
 
   private BatchDraft fill(long now, boolean accepting) {

@@ -26,12 +26,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins a term: fences older owners, folds every live saga's log, and finds out what may not have been sent.
+ * Begins a term: fences older owners, folds every live saga's log, and finds out what may not have
+ * been sent.
  *
  * <ul>
  *   <li>What belongs to a batch above published-through is sent again, under the same command ids.
- *   <li>What was sent before keeps its deadline; no timer fires before the backlog of replies is consumed.
- *   <li>A log that cannot be read keeps its saga's id and waits for a person; the shard goes on without it.
+ *   <li>What was sent before keeps its deadline; no timer fires before the backlog of replies is
+ *       consumed.
+ *   <li>A log that cannot be read keeps its saga's id and waits for a person; the shard goes on
+ *       without it.
  * </ul>
  *
  * <p>Used by the shard's thread only; blocks while it reads.
@@ -72,10 +75,8 @@ final class Takeover {
     ownership.counters().add(Count.TAKEOVERS);
 
     Outbox outbox = new Outbox(ownership.term(), ports.publisher(), ownership.inbox());
-    Pipeline pipeline =
-        new Pipeline(ownership.term(), journal, ownership.inbox(), settings, head);
-    Misfits misfits =
-        new Misfits(ownership.shard(), settings, ownership.counters(), outbox::send);
+    Pipeline pipeline = new Pipeline(ownership.term(), journal, ownership.inbox(), settings, head);
+    Misfits misfits = new Misfits(ownership.shard(), settings, ownership.counters(), outbox::send);
     Intake intake =
         new Intake(ownership.definitions(), ownership.counters(), memory, letters, misfits);
     Publications publications = new Publications(head.publishedThrough());
@@ -106,7 +107,8 @@ final class Takeover {
       long lastBatch = entries.get(entries.size() - 1).batch();
       resume(saga, machine, lastBatch > head.publishedThrough());
     } catch (UnreadableLog | BrokenInvariant e) {
-      LOG.error("Saga {} is set aside, its log cannot be read: {}", stored.sagaId(), e.getMessage());
+      LOG.error(
+          "Saga {} is set aside, its log cannot be read: {}", stored.sagaId(), e.getMessage());
       memory
           .sagas()
           .addDamaged(stored.sagaId(), new Reason("CORRUPT", String.valueOf(e.getMessage())));
@@ -142,7 +144,10 @@ final class Takeover {
     }
   }
 
-  /** The effects that the saga waits for; none, and the saga parks, if its definition cannot tell them any more. */
+  /**
+   * The effects that the saga waits for; none, and the saga parks, if its definition cannot tell
+   * them any more.
+   */
   private List<Effect> pending(LiveSaga saga, SagaMachine<?> machine) {
     try {
       return machine.pending(saga.state());

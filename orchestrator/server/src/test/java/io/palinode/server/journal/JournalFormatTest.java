@@ -94,7 +94,6 @@ class JournalFormatTest {
               new SagaCompacted(
                   new SagaState("o-1", PLACE_ORDER, SagaStatus.RUNNING, ORDER, null, List.of()))));
 
-  private final EntryCodec codec = new EntryCodec();
 
   @Test
   void shouldWriteEveryEventAsTheGoldenFileHasIt() {
@@ -104,8 +103,8 @@ class JournalFormatTest {
 
   @Test
   void shouldReadEveryEventFromTheGoldenFile() {
-    assertThat(codec.decode(golden("every-event.log").getBytes(UTF_8))).isEqualTo(EVERY_EVENT);
-    assertThat(codec.decode(golden("compacted.log").getBytes(UTF_8))).isEqualTo(COMPACTED);
+    assertThat(EntryCodec.decode(golden("every-event.log").getBytes(UTF_8))).isEqualTo(EVERY_EVENT);
+    assertThat(EntryCodec.decode(golden("compacted.log").getBytes(UTF_8))).isEqualTo(COMPACTED);
   }
 
   @Test
@@ -129,7 +128,7 @@ class JournalFormatTest {
         {"later":{"a":[1]},"events":[{"due":9,"new":null,"attempt":1,"direction":"action","step":"pay","event":"issued"}],"at":7,"batch":3,"format":1}
         """;
 
-    assertThat(codec.decode(line.getBytes(UTF_8)))
+    assertThat(EntryCodec.decode(line.getBytes(UTF_8)))
         .containsExactly(new JournalEntry(3, 7, List.of(new CommandIssued("pay", ACTION, 1, 9))));
   }
 
@@ -152,7 +151,7 @@ class JournalFormatTest {
             entry(1, new SagaStarted(PLACE_ORDER, json("order", value))),
             entry(2, new StepSucceeded("pay", json("order", value))));
 
-    assertThat(codec.decode(text(log).getBytes(UTF_8))).isEqualTo(log);
+    assertThat(EntryCodec.decode(text(log).getBytes(UTF_8))).isEqualTo(log);
   }
 
   @Test
@@ -168,7 +167,7 @@ class JournalFormatTest {
   void shouldRefuseFirstDataThatAreNotOneJsonValue(String value) {
     JournalEntry entry = entry(1, new SagaStarted(PLACE_ORDER, json("order", value)));
 
-    assertThatThrownBy(() -> codec.encode(entry)).isInstanceOf(MalformedMessage.class);
+    assertThatThrownBy(() -> EntryCodec.encode(entry)).isInstanceOf(MalformedMessage.class);
   }
 
   @ParameterizedTest
@@ -190,7 +189,7 @@ class JournalFormatTest {
           [1]                                                                         | 'an entry' is START_ARRAY
           """)
   void shouldRefuseWhatItDoesNotUnderstand(String line, String expected) {
-    assertThatThrownBy(() -> codec.decode((line + "\n").getBytes(UTF_8)))
+    assertThatThrownBy(() -> EntryCodec.decode((line + "\n").getBytes(UTF_8)))
         .isInstanceOf(UnreadableLog.class)
         .hasMessageContaining(expected);
   }
@@ -199,7 +198,7 @@ class JournalFormatTest {
   void shouldNameTheLineThatIsBroken() {
     byte[] log = (golden("every-event.log") + "{\"batch\":\n").getBytes(UTF_8);
 
-    assertThatThrownBy(() -> codec.decode(log))
+    assertThatThrownBy(() -> EntryCodec.decode(log))
         .isInstanceOf(UnreadableLog.class)
         .hasMessageStartingWith("Line 11 of the log");
   }
@@ -207,7 +206,7 @@ class JournalFormatTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "{\"format\":1}"})
   void shouldRefuseALogThatDoesNotEndInANewline(String log) {
-    assertThatThrownBy(() -> codec.decode(log.getBytes(UTF_8)))
+    assertThatThrownBy(() -> EntryCodec.decode(log.getBytes(UTF_8)))
         .isInstanceOf(UnreadableLog.class)
         .hasMessageContaining("ended by a newline");
   }
@@ -244,7 +243,7 @@ class JournalFormatTest {
 
   private String text(List<JournalEntry> entries) {
     ByteArrayOutputStream log = new ByteArrayOutputStream();
-    entries.forEach(entry -> log.writeBytes(codec.encode(entry)));
+    entries.forEach(entry -> log.writeBytes(EntryCodec.encode(entry)));
     return log.toString(UTF_8);
   }
 
