@@ -123,7 +123,7 @@ public final class SagaClient implements AutoCloseable {
       throw new SagaClientClosed(sagaId);
     }
     followed.add(sagaId, follower);
-    end.whenComplete((report, failure) -> followed.remove(sagaId, follower));
+    var unused = end.whenComplete((report, failure) -> followed.remove(sagaId, follower));
     if (closed) {
       follower.failed(new SagaClientClosed(sagaId));
     }
@@ -131,15 +131,16 @@ public final class SagaClient implements AutoCloseable {
 
   private void send(
       SagaRequest request, FollowedSagas.Follower follower, CompletableFuture<Void> accepted) {
-    transport
-        .send(request.toRecord())
-        .whenComplete(
-            (nothing, failure) -> {
-              if (failure == null) {
-                accepted.complete(null);
-              } else {
-                follower.failed(new NotAccepted(request.sagaId(), failure));
-              }
-            });
+    var unused =
+        transport
+            .send(request.toRecord())
+            .whenComplete(
+                (nothing, failure) -> {
+                  if (failure == null) {
+                    accepted.complete(null);
+                  } else {
+                    follower.failed(new NotAccepted(request.sagaId(), failure));
+                  }
+                });
   }
 }

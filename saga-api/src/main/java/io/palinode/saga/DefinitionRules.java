@@ -20,21 +20,27 @@ final class DefinitionRules {
 
   private DefinitionRules() {}
 
-  static <D> List<String> check(String saga, int version, int written, List<Node<D>> nodes) {
+  /**
+   * Every rule that the saga breaks.
+   *
+   * @param written the steps as they were written, also those that have a fault of their own
+   * @param nodes the steps that could be built
+   */
+  static <D> List<String> check(
+      String saga, int version, List<StepBuilder<D>> written, List<Node<D>> nodes) {
     List<String> faults = new ArrayList<>();
     checkName("The saga's name", saga, faults);
     if (version < 1) {
       faults.add("The version is %d; versions count from 1.".formatted(version));
     }
-    if (written == 0) {
+    if (written.isEmpty()) {
       faults.add("It has no step; add .step(name).at(participant).command(...).");
     }
-    if (written > MAX_STEPS) {
-      faults.add("It has %d steps; the limit is %d.".formatted(written, MAX_STEPS));
+    if (written.size() > MAX_STEPS) {
+      faults.add("It has %d steps; the limit is %d.".formatted(written.size(), MAX_STEPS));
     }
-    List<Step<D>> steps = nodes.stream().flatMap(Node::steps).toList();
-    checkNames(steps, faults);
-    checkOrder(steps, faults);
+    checkNames(written, faults);
+    checkOrder(nodes.stream().flatMap(Node::steps).toList(), faults);
     return faults;
   }
 
@@ -42,9 +48,9 @@ final class DefinitionRules {
     return "Step '%s' %s: %s.".formatted(step, what, mend);
   }
 
-  private static <D> void checkNames(List<Step<D>> steps, List<String> faults) {
+  private static <D> void checkNames(List<StepBuilder<D>> steps, List<String> faults) {
     Set<String> seen = new HashSet<>();
-    for (Step<D> step : steps) {
+    for (StepBuilder<D> step : steps) {
       checkName("A step's name", step.name(), faults);
       checkName(
           "Step '%s': its participant's name".formatted(step.name()), step.participant(), faults);

@@ -2,6 +2,7 @@ package io.palinode.saga;
 
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -33,6 +34,9 @@ public record RetryPolicy(
   /** No limit to the number of attempts. */
   public static final int FOREVER = Integer.MAX_VALUE;
 
+  /** The greatest cap of a wait. */
+  public static final Duration LONGEST_DELAY = Duration.ofDays(365);
+
   /** Three attempts, 200 ms and then twice as long, at most 30 s apart, 20 % jitter. */
   public static final RetryPolicy DEFAULT = attempts(3);
 
@@ -51,6 +55,9 @@ public record RetryPolicy(
     require(
         maxDelay.compareTo(firstDelay) >= 0,
         "the cap %s must not be below the first delay %s".formatted(maxDelay, firstDelay));
+    require(
+        maxDelay.compareTo(LONGEST_DELAY) <= 0,
+        "the cap %s must not be above %d days".formatted(maxDelay, LONGEST_DELAY.toDays()));
     require(jitter >= 0 && jitter <= 1, "jitter must be between 0 and 1, but is " + jitter);
   }
 
@@ -84,7 +91,7 @@ public record RetryPolicy(
    */
   public RetryPolicy notOn(String... reasonCodes) {
     Set<String> all = new LinkedHashSet<>(notRetried);
-    all.addAll(Set.of(reasonCodes));
+    all.addAll(List.of(reasonCodes));
     return new RetryPolicy(maxAttempts, firstDelay, multiplier, maxDelay, jitter, all);
   }
 

@@ -51,7 +51,7 @@ public final class SagaBuilder<D> {
     for (StepBuilder<D> step : steps) {
       step.toStep(faults).ifPresent(nodes::add);
     }
-    faults.addAll(DefinitionRules.check(name, version, steps.size(), nodes));
+    faults.addAll(DefinitionRules.check(name, version, steps, nodes));
     if (!faults.isEmpty()) {
       throw new InvalidSagaDefinition(name, faults);
     }

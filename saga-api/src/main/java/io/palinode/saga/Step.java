@@ -33,6 +33,12 @@ public record Step<D>(
   /** How long one attempt waits for its reply where the definition does not say. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
+  /** The least timeout of an attempt: clocks here count in milliseconds. */
+  public static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+
+  /** The greatest timeout of an attempt. */
+  public static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
+
   public Step {
     folds = Map.copyOf(folds);
   }

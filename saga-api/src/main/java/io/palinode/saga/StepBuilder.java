@@ -4,6 +4,7 @@ import io.palinode.message.MessageType;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public final class StepBuilder<D> {
   private final String name;
   private final String participant;
   private final Map<String, ReplyFold<D, ?>> folds = new LinkedHashMap<>();
+  private final Set<String> foldedTwice = new LinkedHashSet<>();
   private @Nullable Function<D, ?> command;
   private @Nullable Function<D, ?> compensation;
   private final Set<StepKind> marks = EnumSet.noneOf(StepKind.class);
@@ -56,7 +58,10 @@ public final class StepBuilder<D> {
    * type.
    */
   public <R> StepBuilder<D> onReply(Class<R> replyType, BiFunction<D, R, D> fold) {
-    folds.put(MessageType.of(replyType), new ReplyFold<>(replyType, fold));
+    String type = MessageType.of(replyType);
+    if (folds.put(type, new ReplyFold<>(replyType, fold)) != null) {
+      foldedTwice.add(type);
+    }
     return this;
   }
 
@@ -130,8 +135,34 @@ public final class StepBuilder<D> {
     return this;
   }
 
+  String name() {
+    return name;
+  }
+
+  String participant() {
+    return participant;
+  }
+
   Optional<Step<D>> toStep(List<String> faults) {
     int before = faults.size();
+    checkWhole(faults);
+    if (faults.size() > before || command == null) {
+      return Optional.empty();
+    }
+    RetryPolicy patience = compensationRetry == null ? RetryPolicy.PATIENT : compensationRetry;
+    return Optional.of(
+        new Step<>(
+            name,
+            participant,
+            marks.isEmpty() ? StepKind.COMPENSATABLE : marks.iterator().next(),
+            new Exchange<>(command, timeout, retry),
+            compensation == null ? null : new Exchange<>(compensation, timeout, patience),
+            withoutCompensation,
+            folds));
+  }
+
+  /** The rules that a step keeps or breaks whatever stands around it. */
+  private void checkWhole(List<String> faults) {
     if (command == null) {
       faults.add(fault("has no command", "add .command(data -> ...)"));
     }
@@ -146,22 +177,19 @@ public final class StepBuilder<D> {
       faults.add(
           fault("has a compensationRetry() but no compensation", "add .compensation(data -> ...)"));
     }
-    if (timeout.isNegative() || timeout.isZero()) {
-      faults.add(fault("has the timeout " + timeout, "give a positive duration"));
+    for (String type : foldedTwice) {
+      faults.add(
+          fault(
+              "has two onReply() for the reply '%s'".formatted(type),
+              "keep one, or tell the classes apart with @MessageName"));
     }
-    if (faults.size() > before || command == null) {
-      return Optional.empty();
+    if (timeout.compareTo(Step.SHORTEST_TIMEOUT) < 0
+        || timeout.compareTo(Step.LONGEST_TIMEOUT) > 0) {
+      faults.add(
+          fault(
+              "has the timeout " + timeout,
+              "give a duration from 1 ms to %d days".formatted(Step.LONGEST_TIMEOUT.toDays())));
     }
-    RetryPolicy patience = compensationRetry == null ? RetryPolicy.PATIENT : compensationRetry;
-    return Optional.of(
-        new Step<>(
-            name,
-            participant,
-            marks.isEmpty() ? StepKind.COMPENSATABLE : marks.iterator().next(),
-            new Exchange<>(command, timeout, retry),
-            compensation == null ? null : new Exchange<>(compensation, timeout, patience),
-            withoutCompensation,
-            folds));
   }
 
   private String fault(String what, String mend) {

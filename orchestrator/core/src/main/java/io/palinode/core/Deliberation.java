@@ -15,6 +15,7 @@ import io.palinode.saga.SagaDefinition;
 import io.palinode.saga.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,10 +76,13 @@ final class Deliberation<D> {
   /**
    * Puts folded data in the place of the old; the event that carries them is the caller's to
    * record.
+   *
+   * <p>They are read back from what is journaled, so a command that is built now is the command
+   * that a successor would build.
    */
   Payload replaceData(D folded) {
     Payload payload = codec.encode(folded);
-    data = folded;
+    data = codec.decode(payload, definition.dataType());
     return payload;
   }
 
@@ -87,13 +91,19 @@ final class Deliberation<D> {
     run(new Report());
   }
 
-  /** Issues the command, or parks the saga if the definition cannot build it. */
+  /**
+   * Issues the command, or parks the saga if the definition cannot build it. Whatever a user's
+   * function throws is that saga's trouble, and must not stop the shard.
+   */
   void issue(Step<D> step, Direction direction, int attempt) {
     Exchange<D> exchange = SagaMachine.exchange(step, direction);
     Payload payload;
     try {
-      payload = codec.encode(exchange.command().apply(data()));
-    } catch (RuntimeException e) {
+      payload =
+          codec.encode(
+              Objects.requireNonNull(
+                  exchange.command().apply(data()), "The command's function returned null."));
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       park(step.name(), direction, new Reason("COMMAND_NOT_BUILT", e.toString()));
       return;
     }

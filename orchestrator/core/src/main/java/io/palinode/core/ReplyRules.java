@@ -17,10 +17,12 @@ import io.palinode.message.Direction;
 import io.palinode.message.Payload;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
+import io.palinode.saga.ReplyFold;
 import io.palinode.saga.RetryPolicy;
 import io.palinode.saga.Step;
 import io.palinode.saga.StepKind;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class ReplyRules<D> {
+  /** The longest wait that a participant can ask for; where it asks for more, it gets this. */
+  static final Duration LONGEST_ASKED_WAIT = Duration.ofDays(30);
+
   private static final Reason TIMEOUT =
       new Reason("TIMEOUT", "No reply within the step's timeout.");
 
@@ -87,7 +92,7 @@ final class ReplyRules<D> {
     Payload changed;
     try {
       changed = fold(reply);
-    } catch (RuntimeException e) {
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       deliberation.park(
           step.name(), Direction.ACTION, new Reason("REPLY_NOT_FOLDED", e.toString()));
       return;
@@ -97,12 +102,14 @@ final class ReplyRules<D> {
   }
 
   private @Nullable Payload fold(Payload reply) {
-    Optional<D> folded =
-        step.fold(reply.type())
-            .map(
-                fold ->
-                    fold.apply(deliberation.data(), deliberation.decode(reply, fold.replyType())));
-    return folded.map(deliberation::replaceData).orElse(null);
+    Optional<ReplyFold<D, ?>> fold = step.fold(reply.type());
+    if (fold.isEmpty()) {
+      return null;
+    }
+    Object read = deliberation.decode(reply, fold.get().replyType());
+    D folded = fold.get().apply(deliberation.data(), read);
+    return deliberation.replaceData(
+        Objects.requireNonNull(folded, "The reply's function returned null."));
   }
 
   private void retryOrGiveUp(
@@ -120,13 +127,18 @@ final class ReplyRules<D> {
       Direction direction, int attempt, Reason reason, @Nullable Duration after, boolean silent) {
     RetryPolicy retry = SagaMachine.exchange(step, direction).retry();
     Duration wait = retry.delayAfter(attempt, seed(direction, attempt));
-    if (after != null && after.compareTo(wait) > 0) {
-      wait = after;
-    }
-    long retryAt = deliberation.now() + wait.toMillis();
+    long retryAt = deliberation.now() + longer(wait, after).toMillis();
     deliberation.record(
         new AttemptFailed(step.name(), direction, attempt, reason, retryAt, silent));
     deliberation.run(new SetTimer(step.name(), direction, attempt, retryAt));
+  }
+
+  private static Duration longer(Duration wait, @Nullable Duration asked) {
+    if (asked == null || asked.compareTo(wait) <= 0) {
+      return wait;
+    }
+    Duration most = wait.compareTo(LONGEST_ASKED_WAIT) > 0 ? wait : LONGEST_ASKED_WAIT;
+    return asked.compareTo(most) > 0 ? most : asked;
   }
 
   /** Ends an action that will not be tried again. */

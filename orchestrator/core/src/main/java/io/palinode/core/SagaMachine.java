@@ -30,6 +30,8 @@ import java.util.List;
  *   <li>Before the pivot a failure turns the saga round: what succeeded, and what may have, is
  *       undone newest first.
  *   <li>A compensation that keeps failing parks the saga for a person. It is never skipped.
+ *   <li>A parked saga still takes in the reply that it awaits, and sends nothing until a person
+ *       frees it.
  * </ul>
  *
  * <p>Immutable; one instance serves every shard.
@@ -125,6 +127,9 @@ public final class SagaMachine<D> {
   }
 
   private void onTimer(Deliberation<D> deliberation, TimerFired fired) {
+    if (deliberation.state().status() == SagaStatus.PARKED) {
+      return;
+    }
     StepState step = deliberation.state().step(fired.step());
     if (step.awaitsReply(fired.direction(), fired.attempt())) {
       new ReplyRules<>(deliberation, definition.step(fired.step()))

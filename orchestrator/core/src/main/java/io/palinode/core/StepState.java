@@ -24,7 +24,7 @@ public record StepState(
   }
 
   /** True if a reply to this attempt in this direction is what the step waits for. */
-  boolean awaitsReply(Direction direction, int attempt) {
+  public boolean awaitsReply(Direction direction, int attempt) {
     StepStatus awaited = direction == Direction.ACTION ? StepStatus.ACTING : StepStatus.UNDOING;
     return status == awaited && this.attempt == attempt;
   }

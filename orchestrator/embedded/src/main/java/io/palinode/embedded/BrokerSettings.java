@@ -12,7 +12,9 @@ import java.util.Map;
  *   <li>Internal topics have one partition and one replica.
  *   <li>Topics are never made by naming them, so a misspelt one is an error as in production.
  *   <li>A consumer group forms at once, and may ask for sessions as short as 500 ms.
- *   <li>A broker that was killed is back a second after its next start.
+ *   <li>A broker that was killed is ready a second later than usual on its next start: its session
+ *       has to end first, {@code broker.session.timeout.ms}.
+ *   <li>An idle broker writes nothing to disk.
  *   <li>A caller's property wins over these, but for those that say where the broker lives.
  * </ul>
  *
@@ -76,7 +78,8 @@ record BrokerSettings(
         Map.entry("auto.create.topics.enable", "false"),
         Map.entry("group.initial.rebalance.delay.ms", "0"),
         Map.entry("broker.session.timeout.ms", "1000"),
-        Map.entry("broker.heartbeat.interval.ms", "100"),
+        Map.entry("broker.heartbeat.interval.ms", "200"),
+        Map.entry("metadata.max.idle.interval.ms", "0"),
         Map.entry("controller.quorum.append.linger.ms", "0"),
         Map.entry("group.min.session.timeout.ms", "500"),
         Map.entry("group.consumer.min.session.timeout.ms", "500"),

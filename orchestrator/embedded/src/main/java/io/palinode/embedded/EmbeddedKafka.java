@@ -93,7 +93,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       var directory = DataDirectory.open(NAME, path);
       try {
         return start(directory);
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         directory.close();
         throw EmbeddedServerException.didNotStart(NAME, e);
       }
@@ -112,7 +112,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         int bound = listeners.brokerPort();
         node.start();
         return new EmbeddedKafka(directory, bound, node);
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         listeners.close();
         throw e;
       }

@@ -67,12 +67,16 @@ final class KRaftNode {
         new BrokerServer(shared));
   }
 
-  /** Returns once the broker takes requests. A node that fails to start stops again. */
+  /**
+   * Returns once the broker takes requests. A node that fails to start stops again.
+   *
+   * <p>Kafka's Scala code throws checked exceptions that it does not declare.
+   */
   void start() {
     try {
       controller.startup();
       broker.startup();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       stop();
       throw e;
     }

@@ -79,4 +79,20 @@ class EmbeddedKafkaTest {
         .hasMessageContaining("num.io.threads");
     EmbeddedKafka.builder().directory(directory).start().close();
   }
+
+  @Test
+  void shouldStopAgainWhenItFailsHalfWay() {
+    var wrong =
+        EmbeddedKafka.builder()
+            .directory(directory)
+            .property("authorizer.class.name", "org.example.NoSuchAuthorizer");
+    assertThatThrownBy(wrong::start)
+        .isInstanceOf(EmbeddedServerException.class)
+        .hasMessageStartingWith("kafka did not start: ")
+        .hasMessageContaining("NoSuchAuthorizer");
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.contains("quorum-controller") || name.contains("raft-io"));
+    EmbeddedKafka.builder().directory(directory).start().close();
+  }
 }

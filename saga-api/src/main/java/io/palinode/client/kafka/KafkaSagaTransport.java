@@ -46,15 +46,16 @@ final class KafkaSagaTransport implements SagaTransport {
   public CompletableFuture<Void> send(WireRecord request) {
     CompletableFuture<Void> sent = new CompletableFuture<>();
     try {
-      producer.send(
-          KafkaRecords.outgoing(topics.starts(), request),
-          (metadata, failure) -> {
-            if (failure == null) {
-              sent.complete(null);
-            } else {
-              sent.completeExceptionally(failure);
-            }
-          });
+      var unused =
+          producer.send(
+              KafkaRecords.outgoing(topics.starts(), request),
+              (metadata, failure) -> {
+                if (failure == null) {
+                  sent.complete(null);
+                } else {
+                  sent.completeExceptionally(failure);
+                }
+              });
     } catch (KafkaException | IllegalStateException e) {
       sent.completeExceptionally(e);
     }

@@ -12,7 +12,13 @@ public interface InputListener {
    * @param backlogEnd the ends of the two partitions at this moment: what lies before them is
    *     backlog
    */
-  void opened(InputPosition backlogEnd);
+  default void opened(InputPosition backlogEnd) {}
+
+  /**
+   * All records that lay before the backlog's end have been given to {@link #arrived}. Said once.
+   * Offsets do not tell this: the last ones may belong to no record, but to marks of transactions.
+   */
+  void caughtUp();
 
   /** Records of this shard, each partition's in order. */
   void arrived(List<InputRecord> records);

@@ -1,0 +1,94 @@
+package io.palinode.server.bootstrap;
+
+import io.palinode.server.runtime.ShardSettings;
+import io.palinode.settings.ClientSettings;
+import io.palinode.settings.InvalidSettings;
+import io.palinode.settings.Setting;
+import io.palinode.settings.SettingRegistry;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The settings of an orchestrator, which are those of participants and clients and some more.
+ *
+ * <p>Every {@code kafka.*} key goes to every Kafka client without the prefix.
+ *
+ * <p>Immutable.
+ */
+public record OrchestratorSettings(ClientSettings shared) {
+
+  /** What a saga's lock excludes; see {@link #LOCK_MODE}. */
+  public enum LockMode {
+    SAGA,
+    SHARD
+  }
+
+  public static final Setting<Integer> SHARDS =
+      Setting.number(
+          "saga.shards",
+          8,
+          1,
+          1_000,
+          "Shards of the namespace, fixed when it is first used. Its topics have as many partitions.");
+
+  public static final Setting<String> ZOOKEEPER =
+      Setting.required(
+          "saga.zookeeper.connect", "ZooKeeper servers, as `host:port`, joined by commas.");
+
+  public static final Setting<Duration> SESSION_TIMEOUT =
+      Setting.duration(
+          "saga.zookeeper.session.timeout",
+          Duration.ofSeconds(6),
+          Duration.ofMillis(500),
+          Duration.ofMinutes(5),
+          "How long a silent orchestrator keeps its shards: the longest time until a killed one is replaced.");
+
+  public static final Setting<LockMode> LOCK_MODE =
+      Setting.choice(
+          "saga.lock.mode",
+          LockMode.SAGA,
+          "Whether each saga holds a lock of its own beside its shard's fence, so that one saga can be taken away from its owner.");
+
+  public static final Setting<Integer> DONE_WINDOW =
+      Setting.number(
+          "saga.done.window",
+          ShardSettings.DEFAULT_DONE_WINDOW,
+          512,
+          10_000_000,
+          "How many ended sagas each shard remembers at least, so that a repeated start is not a second saga.");
+
+  public static final Setting<Integer> LINGER =
+      Setting.number(
+          "saga.publish.linger.ms",
+          0,
+          0,
+          1_000,
+          "How long a command waits for others to share its batch, in milliseconds.");
+
+  public static final Setting<Duration> DRAIN =
+      Setting.duration(
+          "saga.orchestrator.drain",
+          Duration.ofSeconds(20),
+          Duration.ZERO,
+          Duration.ofHours(1),
+          "How long a close waits for what is on its way.");
+
+  /** Every key, for reading and for the documentation. */
+  public static final SettingRegistry KEYS =
+      ClientSettings.KEYS.with(
+          SHARDS, ZOOKEEPER, SESSION_TIMEOUT, LOCK_MODE, DONE_WINDOW, LINGER, DRAIN);
+
+  /**
+   * Reads settings from text by key, or from a {@link java.util.Properties}.
+   *
+   * @throws InvalidSettings naming every fault
+   */
+  public static OrchestratorSettings of(Map<?, ?> raw) {
+    return new OrchestratorSettings(new ClientSettings(KEYS.read(raw)));
+  }
+
+  /** The value of one setting. */
+  public <T> T get(Setting<T> setting) {
+    return shared.get(setting);
+  }
+}

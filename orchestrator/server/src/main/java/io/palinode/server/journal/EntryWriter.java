@@ -1,0 +1,197 @@
+package io.palinode.server.journal;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import io.palinode.core.BrokenInvariant;
+import io.palinode.core.SagaEvent;
+import io.palinode.core.SagaEvent.AttemptFailed;
+import io.palinode.core.SagaEvent.CommandIssued;
+import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.SagaCompacted;
+import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaParked;
+import io.palinode.core.SagaEvent.SagaStarted;
+import io.palinode.core.SagaEvent.StepCompensated;
+import io.palinode.core.SagaEvent.StepEvent;
+import io.palinode.core.SagaEvent.StepRejected;
+import io.palinode.core.SagaEvent.StepStuck;
+import io.palinode.core.SagaEvent.StepSucceeded;
+import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaState;
+import io.palinode.core.StepState;
+import io.palinode.message.Direction;
+import io.palinode.message.MalformedMessage;
+import io.palinode.message.Payload;
+import io.palinode.message.Reason;
+import io.palinode.saga.DefinitionRef;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Writes one entry as one line of a log.
+ *
+ * <p>Data are copied as bytes, not parsed; only a saga's first data, which come from outside, are
+ * checked. Lives for one entry; not safe for use by several threads.
+ */
+final class EntryWriter {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final int USUAL_LINE = 512;
+
+  private final ByteArrayOutputStream line;
+  private final JsonGenerator json;
+
+  private EntryWriter(ByteArrayOutputStream line, JsonGenerator json) {
+    this.line = line;
+    this.json = json;
+  }
+
+  static byte[] write(JournalEntry entry, boolean withFormat) {
+    ByteArrayOutputStream line = new ByteArrayOutputStream(USUAL_LINE);
+    try (JsonGenerator json = JSON.createGenerator(line)) {
+      json.writeStartObject();
+      if (withFormat) {
+        json.writeNumberField(EventField.FORMAT, EntryCodec.FORMAT);
+      }
+      json.writeNumberField(EventField.BATCH, entry.batch());
+      json.writeNumberField(EventField.AT, entry.at());
+      json.writeArrayFieldStart(EventField.EVENTS);
+      EntryWriter writer = new EntryWriter(line, json);
+      for (SagaEvent event : entry.events()) {
+        writer.event(event);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+      json.writeRaw('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException("Writing to memory failed.", e);
+    }
+    return line.toByteArray();
+  }
+
+  private void event(SagaEvent event) throws IOException {
+    json.writeStartObject();
+    json.writeStringField(EventField.EVENT, EventWord.of(event));
+    if (event instanceof StepEvent about) {
+      json.writeStringField(EventField.STEP, about.step());
+      stepEvent(about);
+    } else if (event instanceof SagaStarted started) {
+      definition(started.definition());
+      requireOneValue(started.data());
+      data(started.data());
+    } else if (event instanceof CompensationStarted turned) {
+      reason(turned.reason());
+    } else if (event instanceof SagaParked parked) {
+      reason(parked.reason());
+    } else if (event instanceof SagaEnded ended) {
+      json.writeStringField(EventField.STATUS, ended.status().word());
+    } else if (event instanceof SagaCompacted compacted) {
+      state(compacted.state());
+    } else {
+      throw new BrokenInvariant("No line can be written for " + event + ".");
+    }
+    json.writeEndObject();
+  }
+
+  private void stepEvent(StepEvent event) throws IOException {
+    if (event instanceof CommandIssued issued) {
+      attempt(issued.direction(), issued.attempt());
+      json.writeNumberField(EventField.DUE, issued.dueAt());
+    } else if (event instanceof StepSucceeded succeeded) {
+      if (succeeded.data() != null) {
+        data(succeeded.data());
+      }
+    } else if (event instanceof StepRejected rejected) {
+      reason(rejected.reason());
+    } else if (event instanceof StepUnknown unknown) {
+      reason(unknown.reason());
+    } else if (event instanceof AttemptFailed failed) {
+      attempt(failed.direction(), failed.attempt());
+      reason(failed.reason());
+      json.writeNumberField(EventField.RETRY_AT, failed.retryAt());
+      json.writeBooleanField(EventField.SILENT, failed.silent());
+    } else if (event instanceof StepStuck stuck) {
+      json.writeStringField(EventField.DIRECTION, stuck.direction().word());
+      reason(stuck.reason());
+    } else if (!(event instanceof StepCompensated)) {
+      throw new BrokenInvariant("No line can be written for " + event + ".");
+    }
+  }
+
+  private void state(SagaState state) throws IOException {
+    json.writeObjectFieldStart(EventField.STATE);
+    json.writeStringField(EventField.SAGA_ID, state.sagaId());
+    definition(state.definition());
+    json.writeStringField(EventField.STATUS, state.status().word());
+    if (state.reason() != null) {
+      reason(state.reason());
+    }
+    data(state.data());
+    json.writeArrayFieldStart(EventField.STEPS);
+    for (StepState step : state.steps()) {
+      json.writeStartObject();
+      json.writeStringField(EventField.STEP, step.step());
+      json.writeStringField(EventField.STATUS, EventWord.of(step.status()));
+      json.writeNumberField(EventField.ATTEMPT, step.attempt());
+      json.writeNumberField(EventField.DUE, step.dueAt());
+      json.writeBooleanField(EventField.UNCERTAIN, step.uncertain());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void definition(DefinitionRef definition) throws IOException {
+    json.writeStringField(EventField.SAGA, definition.name());
+    json.writeNumberField(EventField.VERSION, definition.version());
+    json.writeStringField(EventField.FINGERPRINT, definition.fingerprint());
+  }
+
+  private void attempt(Direction direction, int attempt) throws IOException {
+    json.writeStringField(EventField.DIRECTION, direction.word());
+    json.writeNumberField(EventField.ATTEMPT, attempt);
+  }
+
+  private void reason(Reason reason) throws IOException {
+    json.writeObjectFieldStart(EventField.REASON);
+    json.writeStringField(EventField.CODE, reason.code());
+    json.writeStringField(EventField.TEXT, reason.text());
+    json.writeEndObject();
+  }
+
+  /** The empty raw value makes the generator expect the next field; the bytes go past it. */
+  private void data(Payload data) throws IOException {
+    json.writeStringField(EventField.TYPE, data.type());
+    json.writeFieldName(EventField.DATA);
+    json.writeRawValue("");
+    json.flush();
+    byte[] bytes = data.json();
+    int copied = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '\n' || bytes[i] == '\r') {
+        line.write(bytes, copied, i - copied);
+        line.write(' ');
+        copied = i + 1;
+      }
+    }
+    line.write(bytes, copied, bytes.length - copied);
+  }
+
+  /** Anything after the value would become part of the log. */
+  private static void requireOneValue(Payload data) {
+    try (JsonParser parser = JSON.createParser(data.json())) {
+      if (parser.nextToken() != null) {
+        parser.skipChildren();
+        parser.finishToken();
+        if (parser.nextToken() == null) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      throw new MalformedMessage("The data '%s' are no JSON.".formatted(data.type()), e);
+    }
+    throw new MalformedMessage(
+        "The data '%s' are none or several JSON values; expected one.".formatted(data.type()));
+  }
+}

@@ -1,0 +1,31 @@
+package io.palinode.server.journal;
+
+/** The names of the fields in a log. They are part of the format. */
+final class EventField {
+  static final String FORMAT = "format";
+  static final String BATCH = "batch";
+  static final String AT = "at";
+  static final String EVENTS = "events";
+  static final String EVENT = "event";
+  static final String SAGA = "saga";
+  static final String VERSION = "version";
+  static final String FINGERPRINT = "fingerprint";
+  static final String TYPE = "type";
+  static final String DATA = "data";
+  static final String STEP = "step";
+  static final String DIRECTION = "direction";
+  static final String ATTEMPT = "attempt";
+  static final String DUE = "due";
+  static final String RETRY_AT = "retryAt";
+  static final String SILENT = "silent";
+  static final String REASON = "reason";
+  static final String CODE = "code";
+  static final String TEXT = "text";
+  static final String STATUS = "status";
+  static final String STATE = "state";
+  static final String SAGA_ID = "sagaId";
+  static final String STEPS = "steps";
+  static final String UNCERTAIN = "uncertain";
+
+  private EventField() {}
+}

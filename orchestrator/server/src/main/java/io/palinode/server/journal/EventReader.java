@@ -1,0 +1,206 @@
+package io.palinode.server.journal;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.palinode.core.SagaEvent;
+import io.palinode.core.SagaEvent.AttemptFailed;
+import io.palinode.core.SagaEvent.CommandIssued;
+import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.SagaCompacted;
+import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaParked;
+import io.palinode.core.SagaEvent.SagaStarted;
+import io.palinode.core.SagaEvent.StepCompensated;
+import io.palinode.core.SagaEvent.StepRejected;
+import io.palinode.core.SagaEvent.StepStuck;
+import io.palinode.core.SagaEvent.StepSucceeded;
+import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaState;
+import io.palinode.core.StepState;
+import io.palinode.core.StepStatus;
+import io.palinode.message.Direction;
+import io.palinode.message.Payload;
+import io.palinode.message.Reason;
+import io.palinode.message.SagaStatus;
+import io.palinode.saga.DefinitionRef;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one event of an entry, or one of the objects inside an event that was compacted.
+ *
+ * <p>Takes all fields first and looks at the event's word last, so their order does not matter.
+ * Lives for one object.
+ */
+final class EventReader {
+  private final JsonParser json;
+  private final FieldReader fields;
+
+  private @Nullable String event;
+  private @Nullable String saga;
+  private @Nullable Integer version;
+  private @Nullable String fingerprint;
+  private @Nullable String type;
+  private byte @Nullable [] data;
+  private @Nullable String step;
+  private @Nullable Direction direction;
+  private @Nullable Integer attempt;
+  private @Nullable Long due;
+  private @Nullable Long retryAt;
+  private @Nullable Boolean silent;
+  private @Nullable Reason reason;
+  private @Nullable String status;
+  private @Nullable SagaState state;
+  private @Nullable String sagaId;
+  private @Nullable List<StepState> steps;
+  private @Nullable Boolean uncertain;
+
+  private EventReader(JsonParser json, FieldReader fields) {
+    this.json = json;
+    this.fields = fields;
+  }
+
+  /** Reads the event whose first brace the parser stands on. */
+  static SagaEvent read(JsonParser json, FieldReader fields) throws IOException {
+    return object(json, fields, "an event").event();
+  }
+
+  private static EventReader object(JsonParser json, FieldReader fields, String what)
+      throws IOException {
+    fields.require(JsonToken.START_OBJECT, what);
+    EventReader reader = new EventReader(json, fields);
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      json.nextToken();
+      reader.field(name);
+    }
+    return reader;
+  }
+
+  private void field(String name) throws IOException {
+    switch (name) {
+      case EventField.EVENT -> event = fields.text(name);
+      case EventField.SAGA -> saga = fields.text(name);
+      case EventField.VERSION -> version = fields.smallNumber(name);
+      case EventField.FINGERPRINT -> fingerprint = fields.text(name);
+      case EventField.TYPE -> type = fields.text(name);
+      case EventField.DATA -> data = fields.raw();
+      case EventField.STEP -> step = fields.text(name);
+      case EventField.DIRECTION -> direction = Direction.of(fields.text(name));
+      case EventField.ATTEMPT -> attempt = fields.smallNumber(name);
+      case EventField.DUE -> due = fields.number(name);
+      case EventField.RETRY_AT -> retryAt = fields.number(name);
+      case EventField.SILENT -> silent = fields.flag(name);
+      case EventField.REASON -> reason = fields.reason();
+      case EventField.STATUS -> status = fields.text(name);
+      case EventField.STATE -> state = object(json, fields, name).state();
+      case EventField.SAGA_ID -> sagaId = fields.text(name);
+      case EventField.STEPS -> steps = steps();
+      case EventField.UNCERTAIN -> uncertain = fields.flag(name);
+      default -> json.skipChildren();
+    }
+  }
+
+  private SagaEvent event() {
+    String word = need(event, EventField.EVENT);
+    return switch (word) {
+      case EventWord.STARTED -> new SagaStarted(definition(), payload());
+      case EventWord.ISSUED -> new CommandIssued(step(), direction(), attempt(), due());
+      case EventWord.SUCCEEDED -> new StepSucceeded(step(), data == null ? null : payload());
+      case EventWord.REJECTED -> new StepRejected(step(), reason());
+      case EventWord.UNKNOWN -> new StepUnknown(step(), reason());
+      case EventWord.ATTEMPT_FAILED ->
+          new AttemptFailed(
+              step(),
+              direction(),
+              attempt(),
+              reason(),
+              need(retryAt, EventField.RETRY_AT),
+              need(silent, EventField.SILENT));
+      case EventWord.COMPENSATED -> new StepCompensated(step());
+      case EventWord.STUCK -> new StepStuck(step(), direction(), reason());
+      case EventWord.COMPENSATION_STARTED -> new CompensationStarted(reason());
+      case EventWord.PARKED -> new SagaParked(reason());
+      case EventWord.COMPACTED -> new SagaCompacted(need(state, EventField.STATE));
+      case EventWord.ENDED -> new SagaEnded(SagaStatus.of(status()));
+      default ->
+          throw new UnreadableLog(
+              "the event is '%s', a word that this version does not know. A newer orchestrator wrote it."
+                  .formatted(word));
+    };
+  }
+
+  private SagaState state() {
+    return new SagaState(
+        need(sagaId, EventField.SAGA_ID),
+        definition(),
+        SagaStatus.of(status()),
+        payload(),
+        reason,
+        List.copyOf(need(steps, EventField.STEPS)));
+  }
+
+  private List<StepState> steps() throws IOException {
+    fields.require(JsonToken.START_ARRAY, EventField.STEPS);
+    List<StepState> read = new ArrayList<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      read.add(object(json, fields, EventField.STEPS).stepState());
+    }
+    return read;
+  }
+
+  private StepState stepState() {
+    String word = status();
+    StepStatus known = EventWord.status(word);
+    if (known == null) {
+      throw new UnreadableLog("'%s' is no status of a step.".formatted(word));
+    }
+    return new StepState(step(), known, attempt(), due(), need(uncertain, EventField.UNCERTAIN));
+  }
+
+  private DefinitionRef definition() {
+    return new DefinitionRef(
+        need(saga, EventField.SAGA),
+        need(version, EventField.VERSION),
+        need(fingerprint, EventField.FINGERPRINT));
+  }
+
+  private Payload payload() {
+    return new Payload(need(type, EventField.TYPE), need(data, EventField.DATA));
+  }
+
+  private String step() {
+    return need(step, EventField.STEP);
+  }
+
+  private Direction direction() {
+    return need(direction, EventField.DIRECTION);
+  }
+
+  private int attempt() {
+    return need(attempt, EventField.ATTEMPT);
+  }
+
+  private long due() {
+    return need(due, EventField.DUE);
+  }
+
+  private Reason reason() {
+    return need(reason, EventField.REASON);
+  }
+
+  private String status() {
+    return need(status, EventField.STATUS);
+  }
+
+  private <T> T need(@Nullable T value, String field) {
+    if (value == null) {
+      throw new UnreadableLog(
+          "an object%s lacks the field '%s'."
+              .formatted(event == null ? "" : " for '" + event + "'", field));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,76 @@
+package io.palinode.server.journal;
+
+import io.palinode.core.BrokenInvariant;
+import io.palinode.core.SagaEvent;
+import io.palinode.core.SagaEvent.AttemptFailed;
+import io.palinode.core.SagaEvent.CommandIssued;
+import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.SagaCompacted;
+import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaParked;
+import io.palinode.core.SagaEvent.SagaStarted;
+import io.palinode.core.SagaEvent.StepCompensated;
+import io.palinode.core.SagaEvent.StepRejected;
+import io.palinode.core.SagaEvent.StepStuck;
+import io.palinode.core.SagaEvent.StepSucceeded;
+import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.StepStatus;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The words in a log for events and for the status of a step. They are part of the format. */
+final class EventWord {
+  static final String STARTED = "started";
+  static final String ISSUED = "issued";
+  static final String SUCCEEDED = "succeeded";
+  static final String REJECTED = "rejected";
+  static final String UNKNOWN = "unknown";
+  static final String ATTEMPT_FAILED = "attempt-failed";
+  static final String COMPENSATED = "compensated";
+  static final String STUCK = "stuck";
+  static final String COMPENSATION_STARTED = "compensation-started";
+  static final String PARKED = "parked";
+  static final String COMPACTED = "compacted";
+  static final String ENDED = "ended";
+
+  private static final Map<Class<? extends SagaEvent>, String> EVENTS =
+      Map.ofEntries(
+          Map.entry(SagaStarted.class, STARTED),
+          Map.entry(CommandIssued.class, ISSUED),
+          Map.entry(StepSucceeded.class, SUCCEEDED),
+          Map.entry(StepRejected.class, REJECTED),
+          Map.entry(StepUnknown.class, UNKNOWN),
+          Map.entry(AttemptFailed.class, ATTEMPT_FAILED),
+          Map.entry(StepCompensated.class, COMPENSATED),
+          Map.entry(StepStuck.class, STUCK),
+          Map.entry(CompensationStarted.class, COMPENSATION_STARTED),
+          Map.entry(SagaParked.class, PARKED),
+          Map.entry(SagaCompacted.class, COMPACTED),
+          Map.entry(SagaEnded.class, ENDED));
+
+  private static final Map<String, StepStatus> STATUSES =
+      Arrays.stream(StepStatus.values())
+          .collect(Collectors.toUnmodifiableMap(EventWord::of, Function.identity()));
+
+  private EventWord() {}
+
+  static String of(SagaEvent event) {
+    String word = EVENTS.get(event.getClass());
+    if (word == null) {
+      throw new BrokenInvariant("The journal has no word for " + event + ".");
+    }
+    return word;
+  }
+
+  static String of(StepStatus status) {
+    return status.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static @Nullable StepStatus status(String word) {
+    return STATUSES.get(word);
+  }
+}

@@ -1,0 +1,130 @@
+package io.palinode.server.runtime;
+
+import io.palinode.core.Decision;
+import io.palinode.core.Effect.SetTimer;
+import io.palinode.server.journal.Batch;
+import io.palinode.server.journal.EntryCodec;
+import io.palinode.server.journal.Head;
+import io.palinode.server.journal.InputPosition;
+import io.palinode.server.journal.JournalEntry;
+import io.palinode.server.journal.SagaWrite;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * The next batch of a shard while it fills: the sagas that it writes, and what is to be done once
+ * it is durable.
+ *
+ * <p>Used by the shard's thread only.
+ */
+final class BatchDraft {
+  /** The greatest size of one saga's log, in bytes; a longer one is compacted. */
+  static final int MAX_LOG_BYTES = 256 * 1024;
+
+  /** A draft of this size takes no more, so that one log of the greatest size still fits. */
+  private static final int FULL_BYTES = Batch.MAX_BYTES - MAX_LOG_BYTES;
+
+  /** What a write takes beside the log: paths, versions, the lock. */
+  private static final int WRITE_BYTES = 200;
+
+  private final long number;
+  private final Map<String, LiveSaga> written = new LinkedHashMap<>();
+  private final List<LiveSaga> removed = new ArrayList<>();
+  private final List<Sending> sendings = new ArrayList<>();
+  private final List<Wakeup> wakeups = new ArrayList<>();
+  private InputPosition position;
+  private int bytes;
+  private int unforwarded;
+
+  BatchDraft(long number, InputPosition position) {
+    this.number = number;
+    this.position = position;
+  }
+
+  /** A timer to set for a saga once the batch is durable. */
+  record Wakeup(String sagaId, SetTimer timer) {}
+
+  long number() {
+    return number;
+  }
+
+  InputPosition position() {
+    return position;
+  }
+
+  void position(InputPosition position) {
+    this.position = position;
+  }
+
+  /** Appends a decision's events to its saga's log. */
+  void append(LiveSaga saga, Decision decision, long now) {
+    byte[] line = EntryCodec.encode(new JournalEntry(number, now, decision.events()));
+    saga.advance(decision, line);
+    if (saga.log().length > MAX_LOG_BYTES / 2) {
+      saga.compact(LogCompaction.compact(saga.state(), number, now));
+    }
+    boolean first = written.put(saga.id(), saga) == null;
+    bytes += first ? saga.log().length + WRITE_BYTES : line.length;
+  }
+
+  /** Takes an ended saga out of the journal. */
+  void remove(LiveSaga saga) {
+    removed.add(saga);
+    bytes += WRITE_BYTES;
+  }
+
+  void send(Sending sending) {
+    sendings.add(sending);
+  }
+
+  void wake(Wakeup wakeup) {
+    wakeups.add(wakeup);
+  }
+
+  /** A record is on its way that must arrive before the batch may move the offset past it. */
+  void forwarding() {
+    unforwarded++;
+  }
+
+  void forwarded() {
+    unforwarded--;
+  }
+
+  boolean waitsForForwards() {
+    return unforwarded > 0;
+  }
+
+  boolean isFull() {
+    return bytes >= FULL_BYTES || written.size() + removed.size() >= Batch.MAX_WRITES;
+  }
+
+  /** True if the batch would change nothing but the head. */
+  boolean isEmpty() {
+    return written.isEmpty() && removed.isEmpty() && sendings.isEmpty();
+  }
+
+  List<LiveSaga> removed() {
+    return removed;
+  }
+
+  List<Sending> sendings() {
+    return sendings;
+  }
+
+  List<Wakeup> wakeups() {
+    return wakeups;
+  }
+
+  /** The batch as the journal takes it. */
+  Batch seal(Head head, DoneWindow.Change done, Predicate<LiveSaga> mayLock) {
+    List<SagaWrite> writes = new ArrayList<>(written.size() + removed.size());
+    for (LiveSaga saga : written.values()) {
+      writes.add(saga.write(!saga.locked() && mayLock.test(saga)));
+    }
+    removed.forEach(saga -> writes.add(saga.removal()));
+    return new Batch(head, writes, done.writes(), done.dropped());
+  }
+}

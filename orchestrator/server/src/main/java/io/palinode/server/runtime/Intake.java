@@ -1,0 +1,187 @@
+package io.palinode.server.runtime;
+
+import io.palinode.core.Decision;
+import io.palinode.core.Effect;
+import io.palinode.core.Effect.Report;
+import io.palinode.core.Effect.SendCommand;
+import io.palinode.core.Effect.SetTimer;
+import io.palinode.core.SagaEvent;
+import io.palinode.core.SagaEvent.AttemptFailed;
+import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaParked;
+import io.palinode.core.SagaEvent.StepEvent;
+import io.palinode.core.SagaEvent.StepStuck;
+import io.palinode.core.SagaInput;
+import io.palinode.core.SagaInput.Replied;
+import io.palinode.core.SagaMachine;
+import io.palinode.message.MalformedMessage;
+import io.palinode.message.PayloadTooLarge;
+import io.palinode.message.Reason;
+import io.palinode.message.ReplyMessage;
+import io.palinode.message.SagaRequest;
+import io.palinode.message.SagaStatus;
+import io.palinode.server.runtime.ShardCounters.Count;
+import io.palinode.server.transport.InputRecord;
+import io.palinode.server.transport.InputRecord.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns input into decisions, and decisions into a draft of the next batch.
+ *
+ * <ul>
+ *   <li>A start whose id is known starts nothing; its saga's standing is reported again instead.
+ *   <li>A reply that nobody waits for changes nothing and is counted.
+ *   <li>What cannot be understood goes to the dead letters, and what belongs to another shard goes
+ *       there, both before the offset moves past it.
+ * </ul>
+ *
+ * <p>Used by the shard's thread only.
+ */
+final class Intake {
+  private final Definitions definitions;
+  private final ShardCounters counters;
+  private final TermMemory memory;
+  private final Letters letters;
+  private final Misfits misfits;
+
+  Intake(
+      Definitions definitions,
+      ShardCounters counters,
+      TermMemory memory,
+      Letters letters,
+      Misfits misfits) {
+    this.definitions = definitions;
+    this.counters = counters;
+    this.memory = memory;
+    this.letters = letters;
+    this.misfits = misfits;
+  }
+
+  /** Decides on one record. */
+  void take(InputRecord input, BatchDraft draft, long now) {
+    if (misfits.belongsElsewhere(input)) {
+      misfits.reroute(input, draft);
+      return;
+    }
+    try {
+      if (input.source() == Source.REPLIES) {
+        onReply(ReplyMessage.from(input.record()), draft, now);
+      } else if (SagaRequest.from(input.record()) instanceof SagaRequest.Start start) {
+        onStart(start, input, draft, now);
+      } else {
+        reportStanding(SagaRequest.from(input.record()).sagaId(), draft, now);
+      }
+    } catch (MalformedMessage e) {
+      misfits.bury(input, String.valueOf(e.getMessage()), draft);
+    }
+  }
+
+  /** Decides on a timer whose time has come. */
+  void fire(Timers.Timer timer, BatchDraft draft, long now) {
+    LiveSaga saga = memory.sagas().find(timer.sagaId());
+    if (saga != null) {
+      decide(saga, timer.fired(), draft, now);
+    }
+  }
+
+  /** Takes a decision that was made elsewhere. */
+  void accept(LiveSaga saga, Decision decision, BatchDraft draft, long now) {
+    draft.append(saga, decision, now);
+    decision.events().forEach(event -> note(saga, event));
+    for (Effect effect : decision.effects()) {
+      plan(saga, effect, draft, now);
+    }
+  }
+
+  private void onReply(ReplyMessage reply, BatchDraft draft, long now) {
+    LiveSaga saga = memory.sagas().find(reply.id().sagaId());
+    Replied input =
+        new Replied(reply.id().step(), reply.id().direction(), reply.attempt(), reply.outcome());
+    if (saga == null || !decide(saga, input, draft, now)) {
+      counters.add(Count.STALE_REPLIES);
+    }
+  }
+
+  private boolean decide(LiveSaga saga, SagaInput input, BatchDraft draft, long now) {
+    SagaMachine<?> machine = saga.machine();
+    if (machine == null) {
+      return false;
+    }
+    Decision decision = machine.decide(saga.state(), input, now);
+    if (decision.isEmpty()) {
+      return false;
+    }
+    accept(saga, decision, draft, now);
+    return true;
+  }
+
+  private void onStart(SagaRequest.Start start, InputRecord input, BatchDraft draft, long now) {
+    String id = start.sagaId();
+    if (memory.knows(id)) {
+      counters.add(Count.REPEATED_STARTS);
+      reportStanding(id, draft, now);
+      return;
+    }
+    SagaMachine<?> machine = definitions.newest(start.saga());
+    if (machine == null) {
+      String text =
+          "No definition is called '%s'; this orchestrator serves %s."
+              .formatted(start.saga(), definitions.names());
+      refuse(input, id, new Reason("UNKNOWN_SAGA", text), draft, now);
+      return;
+    }
+    try {
+      Decision decision = machine.start(id, start.data(), now);
+      LiveSaga saga = LiveSaga.starting(machine, decision.state());
+      memory.sagas().add(saga);
+      counters.add(Count.STARTED);
+      accept(saga, decision, draft, now);
+    } catch (MalformedMessage e) {
+      refuse(input, id, new Reason("UNREADABLE_DATA", String.valueOf(e.getMessage())), draft, now);
+    } catch (PayloadTooLarge e) {
+      refuse(input, id, new Reason("DATA_TOO_LARGE", String.valueOf(e.getMessage())), draft, now);
+    }
+  }
+
+  private void refuse(InputRecord input, String sagaId, Reason reason, BatchDraft draft, long now) {
+    counters.add(Count.REFUSED);
+    misfits.bury(input, reason.toString(), draft);
+    draft.send(letters.brief(draft.number(), sagaId, SagaStatus.REFUSED, now, reason));
+  }
+
+  private void reportStanding(String sagaId, BatchDraft draft, long now) {
+    LiveSaga saga = memory.sagas().find(sagaId);
+    if (saga != null) {
+      draft.send(letters.report(draft.number(), saga, now));
+      return;
+    }
+    @Nullable Reason damage = memory.sagas().damage(sagaId);
+    SagaStatus status = damage != null ? SagaStatus.PARKED : memory.done().find(sagaId);
+    draft.send(
+        letters.brief(
+            draft.number(), sagaId, status == null ? SagaStatus.UNKNOWN : status, now, damage));
+  }
+
+  private void note(LiveSaga saga, SagaEvent event) {
+    if (event instanceof StepEvent about) {
+      memory.timers().cancel(saga.id(), about.step());
+    }
+    if (event instanceof AttemptFailed) {
+      counters.add(Count.RETRIES);
+    } else if (event instanceof SagaEnded ended) {
+      counters.add(ended.status() == SagaStatus.COMPLETED ? Count.COMPLETED : Count.COMPENSATED);
+    } else if (event instanceof StepStuck || event instanceof SagaParked) {
+      counters.add(Count.PARKED);
+    }
+  }
+
+  private void plan(LiveSaga saga, Effect effect, BatchDraft draft, long now) {
+    if (effect instanceof SendCommand command) {
+      draft.send(letters.command(draft.number(), command));
+    } else if (effect instanceof SetTimer timer) {
+      draft.wake(new BatchDraft.Wakeup(saga.id(), timer));
+    } else if (effect instanceof Report) {
+      draft.send(letters.report(draft.number(), saga, now));
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.palinode.server.runtime;
+
+import io.palinode.core.Effect.SendCommand;
+import io.palinode.core.SagaState;
+import io.palinode.message.CommandMessage;
+import io.palinode.message.Reason;
+import io.palinode.message.ReportWriter;
+import io.palinode.message.ReportWriter.Reached;
+import io.palinode.message.SagaStatus;
+import io.palinode.message.Topics;
+import io.palinode.server.journal.EntryCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what a shard sends: commands to participants, and reports to the world.
+ *
+ * <p>Immutable.
+ *
+ * @param epoch of the owner, which every command carries
+ */
+record Letters(Topics topics, ReportWriter reports, long epoch) {
+
+  static Letters of(Topics topics, long epoch) {
+    return new Letters(topics, new ReportWriter(topics.namespace()), epoch);
+  }
+
+  Sending.Command command(long batch, SendCommand command) {
+    CommandMessage message =
+        new CommandMessage(command.id(), command.attempt(), epoch, command.payload());
+    return new Sending.Command(
+        batch, command, topics.commands(command.participant()), message.toRecord());
+  }
+
+  /** A report of a saga that is in memory, with its data and its history. */
+  Sending.Report report(long batch, LiveSaga saga, long now) {
+    SagaState state = saga.state();
+    return new Sending.Report(
+        batch,
+        state.sagaId(),
+        topics.events(),
+        reports.report(
+            state.sagaId(),
+            state.definition().name(),
+            state.definition().version(),
+            new Reached(state.status(), now, state.reason()),
+            state.data(),
+            EntryCodec.history(saga.log())));
+  }
+
+  /** A report of a saga of which only the status is known. */
+  Sending.Report brief(
+      long batch, String sagaId, SagaStatus status, long now, @Nullable Reason reason) {
+    return new Sending.Report(
+        batch, sagaId, topics.events(), reports.brief(sagaId, new Reached(status, now, reason)));
+  }
+}

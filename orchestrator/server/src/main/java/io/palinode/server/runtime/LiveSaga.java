@@ -1,0 +1,121 @@
+package io.palinode.server.runtime;
+
+import io.palinode.core.Decision;
+import io.palinode.core.SagaMachine;
+import io.palinode.core.SagaState;
+import io.palinode.server.journal.SagaLock;
+import io.palinode.server.journal.SagaWrite;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One saga that its shard holds in memory: its state, and its log as the next write will have it.
+ *
+ * <p>State and log may be ahead of the journal by the batches that are on their way; whoever loses
+ * the shard drops both. Used by the shard's thread only.
+ */
+final class LiveSaga {
+  private static final int UNWRITTEN = -1;
+
+  private final String id;
+  private final @Nullable SagaMachine<?> machine;
+  private SagaState state;
+  private byte[] log;
+  private int version;
+  private boolean locked;
+  private boolean leaving;
+
+  private LiveSaga(
+      String id, @Nullable SagaMachine<?> machine, SagaState state, byte[] log, int version) {
+    this.id = id;
+    this.machine = machine;
+    this.state = state;
+    this.log = log;
+    this.version = version;
+  }
+
+  /** A saga that the journal does not have yet. */
+  static LiveSaga starting(SagaMachine<?> machine, SagaState state) {
+    return new LiveSaga(state.sagaId(), machine, state, new byte[0], UNWRITTEN);
+  }
+
+  /** A saga whose log is gone from the journal, to be written again from memory. */
+  static LiveSaga vanished(@Nullable SagaMachine<?> machine, SagaState state, byte[] log) {
+    return new LiveSaga(state.sagaId(), machine, state, log, UNWRITTEN);
+  }
+
+  /**
+   * A saga read from the journal.
+   *
+   * @param machine null where this node does not serve its definition
+   */
+  static LiveSaga loaded(
+      SagaState state, @Nullable SagaMachine<?> machine, byte[] log, int version) {
+    return new LiveSaga(state.sagaId(), machine, state, log, version);
+  }
+
+  String id() {
+    return id;
+  }
+
+  /**
+   * The machine of the definition to which the saga is pinned; null where this node does not serve
+   * it.
+   */
+  @Nullable SagaMachine<?> machine() {
+    return machine;
+  }
+
+  SagaState state() {
+    return state;
+  }
+
+  byte[] log() {
+    return log;
+  }
+
+  boolean locked() {
+    return locked;
+  }
+
+  /** Takes a decision over: the state it leads to, and its line at the end of the log. */
+  void advance(Decision decision, byte[] line) {
+    state = decision.state();
+    byte[] longer = new byte[log.length + line.length];
+    System.arraycopy(log, 0, longer, 0, log.length);
+    System.arraycopy(line, 0, longer, log.length, line.length);
+    log = longer;
+  }
+
+  /** Puts a shorter log that says the same in the place of the old one. */
+  void compact(byte[] shorter) {
+    log = shorter;
+  }
+
+  /**
+   * The write that brings the journal to this state. Counts as sent: the next write follows it.
+   *
+   * @param mayLock true if the session has room for one more lock
+   */
+  SagaWrite write(boolean mayLock) {
+    SagaLock lock = locked ? SagaLock.CHECK : mayLock ? SagaLock.ACQUIRE : SagaLock.NONE;
+    locked = locked || mayLock;
+    SagaWrite write =
+        version == UNWRITTEN
+            ? new SagaWrite.Create(id, log, lock)
+            : new SagaWrite.Append(id, log, version, lock);
+    version++;
+    return write;
+  }
+
+  /** Notes that the saga is to be taken out of the journal; false if that was noted before. */
+  boolean leave() {
+    boolean first = !leaving;
+    leaving = true;
+    return first;
+  }
+
+  /** The write that takes the ended saga out of the journal. */
+  SagaWrite.Remove removal() {
+    return new SagaWrite.Remove(id, version, locked ? SagaLock.CHECK : SagaLock.NONE);
+  }
+}

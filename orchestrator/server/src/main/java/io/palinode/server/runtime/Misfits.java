@@ -1,0 +1,57 @@
+package io.palinode.server.runtime;
+
+import io.palinode.message.Topics;
+import io.palinode.message.WireRecord;
+import io.palinode.server.runtime.ShardCounters.Count;
+import io.palinode.server.transport.DeadLetters;
+import io.palinode.server.transport.InputRecord;
+import io.palinode.server.transport.ShardOf;
+import java.util.function.Consumer;
+
+/**
+ * Passes on the input that a shard cannot use: to the shard that it belongs to, or to the dead
+ * letters.
+ *
+ * <p>A draft that reads past such a record waits until Kafka has its copy, so none is lost. Used by
+ * the shard's thread only.
+ */
+final class Misfits {
+  private final int shard;
+  private final int shards;
+  private final DeadLetters deadLetters;
+  private final ShardCounters counters;
+  private final Consumer<Sending> sender;
+
+  Misfits(int shard, ShardSettings settings, ShardCounters counters, Consumer<Sending> sender) {
+    this.shard = shard;
+    this.shards = settings.shards();
+    this.deadLetters = new DeadLetters(settings.topics());
+    this.counters = counters;
+    this.sender = sender;
+  }
+
+  boolean belongsElsewhere(InputRecord input) {
+    String key = input.record().key();
+    return key != null && ShardOf.shardOf(key, shards) != shard;
+  }
+
+  /** Sends the record to its own topic again, where its key now decides the partition. */
+  void reroute(InputRecord input, BatchDraft draft) {
+    counters.add(Count.MISROUTED);
+    forward(deadLetters.topic(input.source()), input.record(), draft);
+  }
+
+  /** Sends the record to the dead letters of its topic, with the reason. */
+  void bury(InputRecord input, String reason, BatchDraft draft) {
+    counters.add(Count.MALFORMED);
+    forward(
+        Topics.deadLetters(deadLetters.topic(input.source())),
+        deadLetters.letter(input, shard, reason),
+        draft);
+  }
+
+  private void forward(String topic, WireRecord record, BatchDraft draft) {
+    draft.forwarding();
+    sender.accept(new Sending.Forward(topic, record));
+  }
+}

@@ -1,0 +1,77 @@
+package io.palinode.server.runtime;
+
+import io.palinode.server.transport.Publisher;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a shard's records, and sends again what the client library gave up.
+ *
+ * <p>Used by the shard's thread only; acknowledgements come back through the shard's inbox.
+ */
+final class Outbox {
+  /** How long a record that was given up waits before it is sent again, in milliseconds. */
+  static final long RESEND_AFTER_MILLIS = 1_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+  private final long term;
+  private final Publisher publisher;
+  private final ShardInbox inbox;
+  private final Deque<Again> again = new ArrayDeque<>();
+
+  Outbox(long term, Publisher publisher, ShardInbox inbox) {
+    this.term = term;
+    this.publisher = publisher;
+    this.inbox = inbox;
+  }
+
+  void send(Sending sending) {
+    publisher.send(sending.topic(), sending.record(), new Receipt(sending));
+  }
+
+  /** Notes a record that was given up. It is neither dropped nor does its step's clock start. */
+  void failed(Sending sending, Exception why, long now) {
+    if (again.isEmpty()) {
+      LOG.error(
+          "Kafka did not take a record for {}; it is sent again every {} ms until Kafka does: {}",
+          sending.topic(),
+          RESEND_AFTER_MILLIS,
+          why.toString());
+    }
+    again.addLast(new Again(sending, now + RESEND_AFTER_MILLIS));
+  }
+
+  void resendDue(long now) {
+    while (!again.isEmpty() && again.peekFirst().at() <= now) {
+      send(again.removeFirst().sending());
+    }
+  }
+
+  /** When the next record is to be sent again; {@link Long#MAX_VALUE} if none is. */
+  long nextAt() {
+    return again.isEmpty() ? Long.MAX_VALUE : again.peekFirst().at();
+  }
+
+  private record Again(Sending sending, long at) {}
+
+  private final class Receipt implements Publisher.Ack {
+    private final Sending sending;
+
+    private Receipt(Sending sending) {
+      this.sending = sending;
+    }
+
+    @Override
+    public void acknowledged() {
+      inbox.put(new ShardMessage.Sent(term, sending));
+    }
+
+    @Override
+    public void failed(Exception why) {
+      inbox.put(new ShardMessage.SendFailed(term, sending, why));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.palinode.server.runtime;
+
+import io.palinode.server.journal.AppendOutcome;
+import io.palinode.server.journal.Batch;
+import io.palinode.server.journal.Head;
+import io.palinode.server.journal.ShardJournal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The batches of one term that are on their way to the journal, and the head as the last of them
+ * leaves it.
+ *
+ * <p>Used by the shard's thread only; outcomes come back through the shard's inbox, in order.
+ */
+final class Pipeline {
+  private final long term;
+  private final ShardJournal journal;
+  private final ShardInbox inbox;
+  private final LockBudget locks;
+  private final boolean sagaLocks;
+  private final Deque<BatchDraft> inFlight = new ArrayDeque<>();
+  private Head head;
+  private long writtenAt;
+
+  Pipeline(long term, ShardJournal journal, ShardInbox inbox, ShardSettings settings, Head head) {
+    this.term = term;
+    this.journal = journal;
+    this.inbox = inbox;
+    this.head = head;
+    this.sagaLocks = settings.sagaLocks();
+    this.locks = new LockBudget(settings.topics().namespace().length() + 56);
+  }
+
+  /** The head after every batch that was sent, durable or not. */
+  Head head() {
+    return head;
+  }
+
+  /** When the last batch was sent, in milliseconds since 1970. */
+  long writtenAt() {
+    return writtenAt;
+  }
+
+  boolean hasRoom() {
+    return inFlight.size() < Batch.MAX_IN_FLIGHT;
+  }
+
+  boolean isIdle() {
+    return inFlight.isEmpty();
+  }
+
+  BatchDraft draft() {
+    return new BatchDraft(head.batch() + 1, head.position());
+  }
+
+  void submit(BatchDraft draft, DoneWindow.Change done, long publishedThrough, long now) {
+    head = new Head(head.epoch(), draft.number(), head.owner(), draft.position(), publishedThrough);
+    writtenAt = now;
+    inFlight.addLast(draft);
+    Batch batch = draft.seal(head, done, saga -> sagaLocks && locks.take(saga.id()));
+    draft.removed().stream().filter(LiveSaga::locked).forEach(saga -> locks.giveBack(saga.id()));
+    journal.append(batch, outcome -> inbox.put(new ShardMessage.Appended(term, outcome)));
+  }
+
+  /** The oldest batch on its way, which an outcome was heard of. */
+  BatchDraft settle(AppendOutcome outcome) {
+    BatchDraft oldest = inFlight.pollFirst();
+    if (oldest == null) {
+      throw new IllegalStateException("An outcome of no batch: " + outcome);
+    }
+    return oldest;
+  }
+}

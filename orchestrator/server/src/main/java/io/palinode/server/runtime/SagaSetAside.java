@@ -1,0 +1,19 @@
+package io.palinode.server.runtime;
+
+/**
+ * One saga's log or lock is not what its owner believed. The shard is read again, and that saga
+ * parks.
+ */
+final class SagaSetAside extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private final String sagaId;
+
+  SagaSetAside(String sagaId, String why) {
+    super("Saga " + sagaId + ": " + why);
+    this.sagaId = sagaId;
+  }
+
+  String sagaId() {
+    return sagaId;
+  }
+}

@@ -1,0 +1,24 @@
+package io.palinode.server.runtime;
+
+import io.palinode.core.Effect.SendCommand;
+import io.palinode.message.WireRecord;
+
+/** A record on its way to Kafka, and what follows when Kafka has it. */
+sealed interface Sending {
+  String topic();
+
+  WireRecord record();
+
+  /** A command of a batch; its step's clock starts with Kafka's acknowledgement. */
+  record Command(long batch, SendCommand command, String topic, WireRecord record)
+      implements Sending {}
+
+  /** A report of a batch; an ended saga may leave the journal once Kafka has it. */
+  record Report(long batch, String sagaId, String topic, WireRecord record) implements Sending {}
+
+  /**
+   * An input that belongs elsewhere; the draft that reads past it waits for Kafka's
+   * acknowledgement.
+   */
+  record Forward(String topic, WireRecord record) implements Sending {}
+}

@@ -1,0 +1,260 @@
+package io.palinode.server.runtime;
+
+import io.palinode.server.coordination.OwnershipListener;
+import io.palinode.server.coordination.ShardElection;
+import io.palinode.server.journal.ShardJournal;
+import io.palinode.server.journal.ShardLost;
+import io.palinode.server.transport.InputListener;
+import io.palinode.server.transport.InputRecord;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One shard as one node sees it: races for it, runs it while it is this node's, and lets go of it
+ * when told or beaten.
+ *
+ * <ul>
+ *   <li>{@link #doWork} never waits for input; who calls it decides when. Only a takeover blocks,
+ *       while it reads.
+ *   <li>A lost shard is dropped with all its memory, and the race begins again; nothing else ends a
+ *       shard but {@link #stop} and a broken invariant.
+ * </ul>
+ *
+ * <p>{@link #doWork} and {@link #nextAt} belong to one thread; the rest is safe for any.
+ */
+public final class Shard {
+  private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+
+  /** How long a shard whose input cannot be read waits before it tries again, in milliseconds. */
+  private static final long REOPEN_AFTER_MILLIS = 30_000;
+
+  private final Ownership template;
+  private final ShardElection election;
+  private final ShardInbox inbox;
+  private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
+  private final Quarantine quarantine;
+  private @Nullable ShardTerm term;
+  private @Nullable ShardJournal journal;
+  private long terms;
+  private long reopenAt = Long.MAX_VALUE;
+  private boolean suspended;
+  private boolean stopping;
+  private volatile int liveSagas = -1;
+
+  /**
+   * A shard that does not race yet.
+   *
+   * @param wakeUp called whenever there is something to do; safe for any thread
+   */
+  public Shard(
+      int number,
+      ShardSettings settings,
+      ShardPorts ports,
+      Node node,
+      ShardElection election,
+      Runnable wakeUp) {
+    this.inbox = new ShardInbox(wakeUp);
+    this.quarantine = new Quarantine();
+    this.election = election;
+    this.template =
+        new Ownership(
+            number, 0, settings, ports, node.definitions(), node.counters(), inbox, quarantine);
+  }
+
+  /** What all shards of a node share. */
+  public record Node(Definitions definitions, ShardCounters counters) {}
+
+  /** Joins the race. */
+  public void start() {
+    election.start(new Listener());
+  }
+
+  /** Drains, then lets go: takes no more input, settles what is on its way, closes the session. */
+  public CompletableFuture<@Nullable Void> stop() {
+    inbox.put(new ShardMessage.Stop());
+    return stopped;
+  }
+
+  public int number() {
+    return template.shard();
+  }
+
+  /** How many sagas live in this shard; -1 while it is not this node's. */
+  public int liveSagas() {
+    return liveSagas;
+  }
+
+  /**
+   * Does whatever can be done now, without waiting.
+   *
+   * @return true if anything was done
+   */
+  public boolean doWork() {
+    boolean worked = false;
+    try {
+      for (ShardMessage message = inbox.poll(); message != null; message = inbox.poll()) {
+        hear(message);
+        worked = true;
+      }
+      if (term != null && !suspended) {
+        long now = template.ports().clock().millis();
+        if (now >= reopenAt && journal != null) {
+          takeOver(journal);
+        }
+        worked |= term.work(now, !stopping);
+        liveSagas = term.liveSagas();
+      }
+    } catch (SagaSetAside e) {
+      readAgain(e);
+    } catch (ShardLost e) {
+      LOG.warn("Shard {}: {} It is raced for again.", number(), e.getMessage());
+      drop();
+      election.restart();
+    }
+    finishIfSettled();
+    return worked;
+  }
+
+  /** When to call {@link #doWork} although nothing was heard, in milliseconds since 1970. */
+  public long nextAt() {
+    return term == null || suspended ? Long.MAX_VALUE : Math.min(term.nextAt(), reopenAt);
+  }
+
+  /** Lets go at once, because the shard cannot go on here: another node may have it. */
+  void abandon() {
+    drop();
+    election.close();
+    stopped.complete(null);
+  }
+
+  private void hear(ShardMessage message) {
+    if (message instanceof ShardMessage.TermMessage about) {
+      if (term != null && about.term() == terms) {
+        hear(about, term);
+      }
+    } else if (message instanceof ShardMessage.Won won) {
+      takeOver(won.journal());
+    } else if (message instanceof ShardMessage.Lost lost) {
+      if (term != null) {
+        LOG.warn("Shard {}: lost: {}", number(), lost.why());
+      }
+      drop();
+    } else if (message instanceof ShardMessage.Stop) {
+      stopping = true;
+    } else {
+      suspended = message instanceof ShardMessage.Suspended;
+    }
+  }
+
+  private void hear(ShardMessage.TermMessage message, ShardTerm current) {
+    long now = template.ports().clock().millis();
+    if (message instanceof ShardMessage.FeedFailed failed) {
+      LOG.error(
+          "Shard {} stands still, its input cannot be read: {} It is tried again every {} s.",
+          number(),
+          failed.why(),
+          REOPEN_AFTER_MILLIS / 1_000);
+      reopenAt = now + REOPEN_AFTER_MILLIS;
+    } else {
+      current.hear(message, now);
+    }
+  }
+
+  private void takeOver(ShardJournal won) {
+    drop();
+    if (stopping) {
+      return;
+    }
+    terms++;
+    suspended = false;
+    reopenAt = Long.MAX_VALUE;
+    journal = won;
+    ShardTerm begun = Takeover.begin(ownership(), won);
+    term = begun;
+    template.ports().feed().open(number(), begun.position(), new Feed(inbox, terms));
+  }
+
+  private Ownership ownership() {
+    return new Ownership(
+        number(),
+        terms,
+        template.settings(),
+        template.ports(),
+        template.definitions(),
+        template.counters(),
+        inbox,
+        quarantine);
+  }
+
+  /**
+   * One saga is not as believed: begin a new term in the same session, in which that saga parks.
+   */
+  private void readAgain(SagaSetAside aside) {
+    LOG.error("Shard {}: a saga is set aside: {}", number(), aside.getMessage());
+    if (term != null) {
+      quarantine.add(aside.sagaId(), term.find(aside.sagaId()), String.valueOf(aside.getMessage()));
+    }
+    if (journal != null) {
+      inbox.put(new ShardMessage.Won(journal));
+    }
+  }
+
+  private void drop() {
+    if (term != null) {
+      template.ports().feed().close(number());
+    }
+    term = null;
+    journal = null;
+    liveSagas = -1;
+  }
+
+  private void finishIfSettled() {
+    if (stopping && !stopped.isDone() && (term == null || term.isSettled())) {
+      drop();
+      election.close();
+      stopped.complete(null);
+    }
+  }
+
+  private record Feed(ShardInbox inbox, long term) implements InputListener {
+    @Override
+    public void caughtUp() {
+      inbox.put(new ShardMessage.CaughtUp(term));
+    }
+
+    @Override
+    public void arrived(List<InputRecord> records) {
+      inbox.put(new ShardMessage.Arrived(term, records));
+    }
+
+    @Override
+    public void failed(String why) {
+      inbox.put(new ShardMessage.FeedFailed(term, why));
+    }
+  }
+
+  private final class Listener implements OwnershipListener {
+    @Override
+    public void won(ShardJournal journal) {
+      inbox.put(new ShardMessage.Won(journal));
+    }
+
+    @Override
+    public void suspended() {
+      inbox.put(new ShardMessage.Suspended());
+    }
+
+    @Override
+    public void resumed() {
+      inbox.put(new ShardMessage.Resumed());
+    }
+
+    @Override
+    public void lost() {
+      inbox.put(new ShardMessage.Lost("another node has it, or the session has expired"));
+    }
+  }
+}

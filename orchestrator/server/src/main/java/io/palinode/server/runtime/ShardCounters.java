@@ -1,0 +1,56 @@
+package io.palinode.server.runtime;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the shards of one node have counted since it started.
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class ShardCounters {
+
+  /** What is counted. */
+  public enum Count {
+    STARTED,
+    COMPLETED,
+    COMPENSATED,
+    PARKED,
+    REFUSED,
+    REPEATED_STARTS,
+    RETRIES,
+    /**
+     * Replies that nobody waited for: duplicate, late, or of a saga that is unknown or has ended.
+     */
+    STALE_REPLIES,
+    MALFORMED,
+    MISROUTED,
+    BATCHES,
+    TAKEOVERS,
+    RESENT_AT_TAKEOVER
+  }
+
+  private final Map<Count, LongAdder> counts =
+      Stream.of(Count.values()).collect(Collectors.toMap(count -> count, count -> new LongAdder()));
+
+  void add(Count count) {
+    adder(count).increment();
+  }
+
+  public long get(Count count) {
+    return adder(count).sum();
+  }
+
+  private LongAdder adder(Count count) {
+    return Objects.requireNonNull(counts.get(count));
+  }
+
+  @Override
+  public String toString() {
+    return new TreeMap<>(counts).toString();
+  }
+}

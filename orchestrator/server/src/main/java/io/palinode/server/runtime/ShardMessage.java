@@ -1,0 +1,47 @@
+package io.palinode.server.runtime;
+
+import io.palinode.server.journal.AppendOutcome;
+import io.palinode.server.journal.ShardJournal;
+import io.palinode.server.transport.InputRecord;
+import java.util.List;
+
+/** Anything that a shard hears of. Callbacks put one into the shard's inbox and do nothing else. */
+sealed interface ShardMessage {
+
+  /** The race for the shard is won. */
+  record Won(ShardJournal journal) implements ShardMessage {}
+
+  /** The connection to ZooKeeper is gone, the session perhaps not. */
+  record Suspended() implements ShardMessage {}
+
+  /** The connection is back in the same session. */
+  record Resumed() implements ShardMessage {}
+
+  /** The shard is another's, or nobody's. */
+  record Lost(String why) implements ShardMessage {}
+
+  /** Drain and let go. */
+  record Stop() implements ShardMessage {}
+
+  /**
+   * Something that concerns one term of ownership; what belongs to an earlier term is dropped
+   * unread.
+   */
+  sealed interface TermMessage extends ShardMessage {
+    long term();
+  }
+
+  record CaughtUp(long term) implements TermMessage {}
+
+  record Arrived(long term, List<InputRecord> records) implements TermMessage {}
+
+  record FeedFailed(long term, String why) implements TermMessage {}
+
+  record Appended(long term, AppendOutcome outcome) implements TermMessage {}
+
+  /** Kafka has a record. */
+  record Sent(long term, Sending sending) implements TermMessage {}
+
+  /** The client library gave a record up. */
+  record SendFailed(long term, Sending sending, Exception why) implements TermMessage {}
+}

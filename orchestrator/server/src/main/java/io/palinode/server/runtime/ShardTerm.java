@@ -1,0 +1,257 @@
+package io.palinode.server.runtime;
+
+import io.palinode.core.Decision;
+import io.palinode.core.SagaMachine;
+import io.palinode.core.StepState;
+import io.palinode.message.Reason;
+import io.palinode.server.journal.AppendOutcome;
+import io.palinode.server.journal.AppendOutcome.Committed;
+import io.palinode.server.journal.AppendOutcome.Deposed;
+import io.palinode.server.journal.AppendOutcome.Refused;
+import io.palinode.server.journal.Head;
+import io.palinode.server.journal.InputPosition;
+import io.palinode.server.journal.ShardLost;
+import io.palinode.server.runtime.ShardCounters.Count;
+import io.palinode.server.runtime.ShardMessage.Appended;
+import io.palinode.server.runtime.ShardMessage.Arrived;
+import io.palinode.server.runtime.ShardMessage.CaughtUp;
+import io.palinode.server.runtime.ShardMessage.SendFailed;
+import io.palinode.server.runtime.ShardMessage.Sent;
+import io.palinode.server.runtime.ShardMessage.TermMessage;
+import io.palinode.server.transport.InputRecord;
+import io.palinode.server.transport.InputRecord.Source;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One owner's term over one shard, from takeover to loss: decides on input in batches, and acts on
+ * each batch once it is durable.
+ *
+ * <ul>
+ *   <li>While a batch is on its way, input gathers; what has gathered becomes the next batch.
+ *       Nothing waits by design.
+ *   <li>Timers fire only when the input that had arrived before the takeover is consumed.
+ *   <li>State in memory may be ahead of the journal; effects never are.
+ * </ul>
+ *
+ * <p>Used by the shard's thread only. A {@link ShardLost} ends the term.
+ */
+final class ShardTerm {
+  /**
+   * How long a head may go unwritten while only offsets or acknowledgements have moved, in
+   * milliseconds.
+   */
+  static final long HEAD_STALE_MILLIS = 1_000;
+
+  private final TermTools tools;
+  private final TermMemory memory;
+  private final Intake intake;
+  private final Publications publications;
+  private final Backlog backlog;
+  private final Deque<LiveSaga> leaving = new ArrayDeque<>();
+  private final Deque<Parking> toPark = new ArrayDeque<>();
+  private @Nullable BatchDraft held;
+  private InputPosition position;
+
+  ShardTerm(TermTools tools, TermMemory memory, Intake intake, Publications publications) {
+    this.tools = tools;
+    this.memory = memory;
+    this.intake = intake;
+    this.publications = publications;
+    this.backlog = new Backlog(tools.shard(), tools.ports().feed());
+    this.position = tools.pipeline().head().position();
+  }
+
+  /** A saga to set aside, and why. */
+  record Parking(LiveSaga saga, Reason reason) {}
+
+  void park(Parking parking) {
+    toPark.addLast(parking);
+  }
+
+  /** Lets an ended saga whose report Kafka has leave the journal with one of the next batches. */
+  void release(LiveSaga saga) {
+    if (saga.leave()) {
+      leaving.addLast(saga);
+    }
+  }
+
+  /** Where reading goes on. */
+  InputPosition position() {
+    return position;
+  }
+
+  @Nullable LiveSaga find(String sagaId) {
+    return memory.sagas().find(sagaId);
+  }
+
+  int liveSagas() {
+    return memory.sagas().size();
+  }
+
+  /** Takes what an adapter has said. */
+  void hear(TermMessage message, long now) {
+    if (message instanceof Arrived arrived) {
+      backlog.add(arrived.records());
+    } else if (message instanceof Appended appended) {
+      onOutcome(appended.outcome());
+    } else if (message instanceof Sent sent) {
+      onSent(sent.sending(), now);
+    } else if (message instanceof SendFailed failed) {
+      tools.outbox().failed(failed.sending(), failed.why(), now);
+    } else if (message instanceof CaughtUp) {
+      backlog.caughtUp();
+    }
+  }
+
+  /**
+   * Does whatever can be done now.
+   *
+   * @param accepting false while the shard drains: no input is taken
+   * @return true if a batch was sent
+   */
+  boolean work(long now, boolean accepting) {
+    tools.outbox().resendDue(now);
+    boolean worked = false;
+    while (tools.pipeline().hasRoom() && publications.hasRoom()) {
+      BatchDraft draft = held == null ? fill(now, accepting) : held;
+      held = null;
+      if (draft.waitsForForwards()) {
+        held = draft;
+        break;
+      }
+      position = draft.position();
+      boolean headIsDue = accepting ? headIsStale(now) : headIsBehind();
+      if (draft.isEmpty() && !headIsDue) {
+        break;
+      }
+      submit(draft, now);
+      worked = true;
+    }
+    return worked;
+  }
+
+  /** True when everything is durable, everything sent is acknowledged, and the head says so. */
+  boolean isSettled() {
+    return held == null
+        && tools.pipeline().isIdle()
+        && publications.isSettled()
+        && leaving.isEmpty()
+        && !headIsBehind();
+  }
+
+  /** When there is something to do although nothing is heard, in milliseconds since 1970. */
+  long nextAt() {
+    long next = tools.outbox().nextAt();
+    if (backlog.isConsumed()) {
+      next = Math.min(next, memory.timers().nextAt());
+    }
+    return headIsBehind() ? Math.min(next, tools.pipeline().writtenAt() + HEAD_STALE_MILLIS) : next;
+  }
+
+  private BatchDraft fill(long now, boolean accepting) {
+    BatchDraft draft = tools.pipeline().draft();
+    draft.position(position);
+    while (!draft.isFull() && !toPark.isEmpty()) {
+      Parking parking = toPark.removeFirst();
+      Decision decision = SagaMachine.park(parking.saga().state(), parking.reason());
+      intake.accept(parking.saga(), decision, draft, now);
+    }
+    while (accepting && !draft.isFull() && !backlog.isEmpty()) {
+      InputRecord input = backlog.next();
+      intake.take(input, draft, now);
+      draft.position(after(draft.position(), input));
+    }
+    while (accepting && !draft.isFull() && backlog.isConsumed()) {
+      Timers.Timer due = memory.timers().pollDue(now);
+      if (due == null) {
+        break;
+      }
+      intake.fire(due, draft, now);
+    }
+    while (!draft.isFull() && !leaving.isEmpty()) {
+      draft.remove(leaving.removeFirst());
+    }
+    return draft;
+  }
+
+  private void submit(BatchDraft draft, long now) {
+    DoneWindow.Change done =
+        draft.removed().isEmpty() ? DoneWindow.Change.NONE : memory.done().add(draft.removed());
+    draft.removed().forEach(memory.sagas()::remove);
+    tools.ports().checkpoints().reached(Checkpoint.DECIDED_NOT_JOURNALED);
+    tools.pipeline().submit(draft, done, publications.through(), now);
+    tools.counters().add(Count.BATCHES);
+    tools.ports().feed().progress(tools.shard(), draft.position());
+  }
+
+  private void onOutcome(AppendOutcome outcome) {
+    BatchDraft draft = tools.pipeline().settle(outcome);
+    if (outcome instanceof Committed) {
+      tools.ports().checkpoints().reached(Checkpoint.JOURNALED_NOT_PUBLISHED);
+      publications.begin(draft.number(), draft.sendings().size());
+      draft.sendings().forEach(tools.outbox()::send);
+      for (BatchDraft.Wakeup wakeup : draft.wakeups()) {
+        var timer = wakeup.timer();
+        memory
+            .timers()
+            .set(wakeup.sagaId(), timer.step(), timer.direction(), timer.attempt(), timer.at());
+      }
+    } else if (outcome instanceof Refused refused) {
+      throw new SagaSetAside(refused.sagaId(), refused.why());
+    } else if (outcome instanceof Deposed deposed) {
+      throw new ShardLost(deposed.why());
+    } else {
+      throw new ShardLost("A batch was skipped, although none before it was refused.");
+    }
+  }
+
+  private void onSent(Sending sending, long now) {
+    if (sending instanceof Sending.Command command) {
+      tools.ports().checkpoints().reached(Checkpoint.PUBLISHED_NOT_NOTED);
+      publications.acknowledged(command.batch());
+      startClock(command, now);
+    } else if (sending instanceof Sending.Report report) {
+      publications.acknowledged(report.batch());
+      LiveSaga saga = memory.sagas().find(report.sagaId());
+      if (saga != null && saga.state().status().ended()) {
+        release(saga);
+      }
+    } else if (held != null) {
+      held.forwarded();
+    }
+  }
+
+  /** A step's clock starts when Kafka has its command, unless its reply was faster. */
+  private void startClock(Sending.Command sent, long now) {
+    var command = sent.command();
+    LiveSaga saga = memory.sagas().find(command.id().sagaId());
+    if (saga == null) {
+      return;
+    }
+    StepState step = saga.state().step(command.id().step());
+    if (step.awaitsReply(command.id().direction(), command.attempt())) {
+      long at = Math.max(command.dueAt(), now + command.timeout().toMillis());
+      memory
+          .timers()
+          .set(saga.id(), command.id().step(), command.id().direction(), command.attempt(), at);
+    }
+  }
+
+  private boolean headIsStale(long now) {
+    return headIsBehind() && now - tools.pipeline().writtenAt() >= HEAD_STALE_MILLIS;
+  }
+
+  private boolean headIsBehind() {
+    Head written = tools.pipeline().head();
+    return !position.equals(written.position())
+        || publications.noteworthy() > written.publishedThrough();
+  }
+
+  private static InputPosition after(InputPosition position, InputRecord input) {
+    return input.source() == Source.STARTS
+        ? new InputPosition(input.offset() + 1, position.replies())
+        : new InputPosition(position.starts(), input.offset() + 1);
+  }
+}

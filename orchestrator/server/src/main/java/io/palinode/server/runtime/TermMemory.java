@@ -1,0 +1,17 @@
+package io.palinode.server.runtime;
+
+/**
+ * What a shard's owner holds in memory for one term, and drops with it. Used by the shard's thread
+ * only.
+ */
+record TermMemory(LiveSagas sagas, DoneWindow done, Timers timers) {
+
+  static TermMemory empty(int doneWindow) {
+    return new TermMemory(new LiveSagas(), new DoneWindow(doneWindow), new Timers());
+  }
+
+  /** True if a saga of this id lives, is damaged, or has ended within the window. */
+  boolean knows(String sagaId) {
+    return sagas.find(sagaId) != null || sagas.damage(sagaId) != null || done.find(sagaId) != null;
+  }
+}

@@ -1,0 +1,92 @@
+package io.palinode.server.transport.kafka;
+
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The duty cycle of the feed's thread: follow orders, begin what was opened, poll, hand over.
+ *
+ * <p>{@link #order} and {@link #stop} may be called by any thread. When the thread dies, every open
+ * shard hears of it.
+ */
+final class FeedLoop implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(FeedLoop.class);
+  private static final Duration IDLE_WAIT = Duration.ofMillis(500);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
+  private final LinkedBlockingQueue<Runnable> orders = new LinkedBlockingQueue<>();
+  private final Consumer<byte[], byte[]> consumer;
+  private final OpenShards shards;
+  private final ShardPoll poll;
+  private final OffsetMirror mirror;
+  private final BrokerSilence silence;
+  private volatile boolean stopping;
+
+  FeedLoop(
+      Consumer<byte[], byte[]> consumer,
+      OpenShards shards,
+      ShardPoll poll,
+      OffsetMirror mirror,
+      BrokerSilence silence) {
+    this.consumer = consumer;
+    this.shards = shards;
+    this.poll = poll;
+    this.mirror = mirror;
+    this.silence = silence;
+  }
+
+  /** Leaves an order for the feed's thread, and sees that it is not late. */
+  void order(Runnable order) {
+    orders.add(order);
+    consumer.wakeup();
+  }
+
+  void stop() {
+    stopping = true;
+    order(() -> {});
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stopping) {
+        turn();
+      }
+      shards.closeAll();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      shards.failAll("The feed's thread was interrupted; restart the node.");
+    } catch (RuntimeException | Error e) {
+      LOG.error("The feed's thread died", e);
+      shards.failAll("The feed's thread died of %s; restart the node.".formatted(e));
+    } finally {
+      consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    followOrders();
+    shards.beginOpened();
+    var begun = shards.begun();
+    if (!begun.isEmpty()) {
+      poll.once();
+      mirror.commitNowAndThen(begun);
+    }
+    silence.check(begun.stream().anyMatch(reading -> !reading.isPaused()));
+  }
+
+  /** Waits for an order only where there is nothing to poll. */
+  private void followOrders() throws InterruptedException {
+    long waitMs = shards.begun().isEmpty() ? IDLE_WAIT.toMillis() : 0;
+    Runnable order = orders.poll(waitMs, TimeUnit.MILLISECONDS);
+    while (order != null) {
+      order.run();
+      order = orders.poll();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.palinode.server.transport.kafka;
+
+import io.palinode.message.Topics;
+import io.palinode.server.journal.InputPosition;
+import io.palinode.server.transport.InputFeed;
+import io.palinode.server.transport.InputListener;
+import java.time.Duration;
+
+/**
+ * Reads the input of all shards of this node with one consumer on one thread.
+ *
+ * <ul>
+ *   <li>A shard's partitions are assigned by hand; no group decides anything.
+ *   <li>A poll's records reach each shard in one call.
+ *   <li>While Kafka is away it says so every few seconds and goes on trying.
+ *   <li>Progress is committed under {@code <namespace>.orchestrator} every 5 s, so that lag tools
+ *       work. Nothing reads it, and a failure to commit is ignored.
+ * </ul>
+ *
+ * <p>Thread-safe: every method leaves an order for the feed's thread and returns.
+ */
+public final class KafkaInputFeed implements InputFeed, AutoCloseable {
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+  private final FeedLoop loop;
+  private final OpenShards shards;
+  private final OffsetMirror mirror;
+  private final Thread thread;
+
+  private KafkaInputFeed(FeedLoop loop, OpenShards shards, OffsetMirror mirror) {
+    this.loop = loop;
+    this.shards = shards;
+    this.mirror = mirror;
+    this.thread = new Thread(loop, "palinode-feed");
+    thread.setDaemon(true);
+  }
+
+  /** Starts the thread; it connects when the first shard is opened. */
+  public static KafkaInputFeed start(KafkaClients clients, Topics topics) {
+    var consumer = clients.newConsumer(topics.namespace() + ".orchestrator");
+    var mirror = new OffsetMirror(consumer);
+    var start = new StartingPoint(consumer, clients.bootstrapServers());
+    var shards = new OpenShards(consumer, start, mirror, topics);
+    var poll = new ShardPoll(consumer, shards, start);
+    var silence = new BrokerSilence(consumer, clients.bootstrapServers());
+    var feed =
+        new KafkaInputFeed(new FeedLoop(consumer, shards, poll, mirror, silence), shards, mirror);
+    feed.thread.start();
+    return feed;
+  }
+
+  @Override
+  public void open(int shard, InputPosition from, InputListener listener) {
+    loop.order(() -> shards.open(shard, from, listener));
+  }
+
+  @Override
+  public void pause(int shard) {
+    loop.order(() -> shards.pause(shard));
+  }
+
+  @Override
+  public void resume(int shard) {
+    loop.order(() -> shards.resume(shard));
+  }
+
+  @Override
+  public void progress(int shard, InputPosition position) {
+    mirror.note(shard, position);
+  }
+
+  @Override
+  public void close(int shard) {
+    loop.order(() -> shards.close(shard));
+  }
+
+  /** Ends reading for all shards and waits for the thread, no longer than 5 s. */
+  @Override
+  public void close() {
+    loop.stop();
+    try {
+      thread.join(CLOSE_LIMIT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

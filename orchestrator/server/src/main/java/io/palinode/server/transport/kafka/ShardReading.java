@@ -1,0 +1,107 @@
+package io.palinode.server.transport.kafka;
+
+import io.palinode.message.Topics;
+import io.palinode.server.journal.InputPosition;
+import io.palinode.server.transport.InputListener;
+import io.palinode.server.transport.InputRecord;
+import io.palinode.server.transport.InputRecord.Source;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One opening of one shard: its two partitions, where to begin, and who listens.
+ *
+ * <p>Only the feed's thread knows it.
+ */
+final class ShardReading {
+  private final int shard;
+  private final InputPosition from;
+  private final InputListener listener;
+  private final TopicPartition starts;
+  private final TopicPartition replies;
+  private boolean paused;
+  private @Nullable InputPosition backlogEnd;
+  private boolean caughtUp;
+
+  ShardReading(int shard, Topics topics, InputPosition from, InputListener listener) {
+    this.shard = shard;
+    this.from = from;
+    this.listener = listener;
+    this.starts = new TopicPartition(topics.starts(), shard);
+    this.replies = new TopicPartition(topics.replies(), shard);
+  }
+
+  int shard() {
+    return shard;
+  }
+
+  List<TopicPartition> partitions() {
+    return List.of(starts, replies);
+  }
+
+  /** The next offset that the journal names, or {@link InputPosition#NONE}. */
+  long expected(TopicPartition partition) {
+    return partition.equals(starts) ? from.starts() : from.replies();
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  void pause(boolean paused) {
+    this.paused = paused;
+  }
+
+  boolean hasBegun() {
+    return backlogEnd != null;
+  }
+
+  void begun(InputPosition end) {
+    backlogEnd = end;
+    listener.opened(end);
+  }
+
+  void failed(String why) {
+    listener.failed(why);
+  }
+
+  /** Hands over what a poll brought for this shard. */
+  void deliver(ConsumerRecords<byte[], byte[]> polled) {
+    var ofStarts = polled.records(starts);
+    var ofReplies = polled.records(replies);
+    if (ofStarts.isEmpty() && ofReplies.isEmpty()) {
+      return;
+    }
+    List<InputRecord> arrived = new ArrayList<>(ofStarts.size() + ofReplies.size());
+    copy(ofStarts, Source.STARTS, arrived);
+    copy(ofReplies, Source.REPLIES, arrived);
+    listener.arrived(arrived);
+  }
+
+  /** Says once that the backlog is read, when the positions of the consumer show it. */
+  void checkBacklog(Positions positions) {
+    if (!caughtUp
+        && backlogEnd != null
+        && positions.of(starts) >= backlogEnd.starts()
+        && positions.of(replies) >= backlogEnd.replies()) {
+      caughtUp = true;
+      listener.caughtUp();
+    }
+  }
+
+  private static void copy(
+      List<ConsumerRecord<byte[], byte[]>> from, Source source, List<InputRecord> to) {
+    for (var record : from) {
+      to.add(new InputRecord(source, record.offset(), WireRecords.fromKafka(record)));
+    }
+  }
+
+  /** The next offset that the consumer will read. */
+  interface Positions {
+    long of(TopicPartition partition);
+  }
+}

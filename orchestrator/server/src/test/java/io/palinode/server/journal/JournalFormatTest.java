@@ -1,0 +1,276 @@
+package io.palinode.server.journal;
+
+import static io.palinode.message.Direction.ACTION;
+import static io.palinode.message.Direction.COMPENSATION;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.palinode.core.SagaEvent;
+import io.palinode.core.SagaEvent.AttemptFailed;
+import io.palinode.core.SagaEvent.CommandIssued;
+import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.SagaCompacted;
+import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaParked;
+import io.palinode.core.SagaEvent.SagaStarted;
+import io.palinode.core.SagaEvent.StepCompensated;
+import io.palinode.core.SagaEvent.StepRejected;
+import io.palinode.core.SagaEvent.StepStuck;
+import io.palinode.core.SagaEvent.StepSucceeded;
+import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaState;
+import io.palinode.core.StepState;
+import io.palinode.core.StepStatus;
+import io.palinode.message.HistoryEntry;
+import io.palinode.message.MalformedMessage;
+import io.palinode.message.Payload;
+import io.palinode.message.Reason;
+import io.palinode.message.ReportWriter;
+import io.palinode.message.SagaReport;
+import io.palinode.message.SagaStatus;
+import io.palinode.saga.DefinitionRef;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The journal's first format, as the golden files have it. Their bytes never change. */
+class JournalFormatTest {
+  private static final DefinitionRef PLACE_ORDER =
+      new DefinitionRef("place-order", 3, "0a1b2c3d4e5f");
+  private static final Payload ORDER =
+      json("order", "{\"id\":\"o-1\",\"text\":\"Käse \\\"50%\\\"\"}");
+  private static final Reason SOLD_OUT = new Reason("SOLD_OUT", "Nothing\nleft of \"Käse\".");
+  private static final Reason TIMEOUT = new Reason("TIMEOUT", "");
+
+  private static final List<JournalEntry> EVERY_EVENT =
+      List.of(
+          entry(
+              1,
+              new SagaStarted(PLACE_ORDER, ORDER),
+              new CommandIssued("reserve-stock", ACTION, 1, 1732345688901L)),
+          entry(
+              2,
+              new AttemptFailed("reserve-stock", ACTION, 1, TIMEOUT, 1732345689901L, true),
+              new AttemptFailed("bill", COMPENSATION, 2, SOLD_OUT, 1732345689902L, false)),
+          entry(3, new StepSucceeded("reserve-stock", null)),
+          entry(
+              4,
+              new StepSucceeded(
+                  "charge-card", json("order", "{\"id\":\"o-1\",\"paid\":[1,2.50]}"))),
+          entry(
+              5,
+              new StepRejected("ship", SOLD_OUT),
+              new CompensationStarted(SOLD_OUT),
+              new CommandIssued("charge-card", COMPENSATION, 1, 1732345699901L)),
+          entry(6, new StepUnknown("ship", TIMEOUT)),
+          entry(7, new StepCompensated("charge-card")),
+          entry(8, new StepStuck("reserve-stock", COMPENSATION, SOLD_OUT)),
+          entry(9, new SagaParked(new Reason("UNKNOWN_DEFINITION", "No place-order v3 here."))),
+          entry(10, new SagaEnded(SagaStatus.COMPENSATED)));
+
+  private static final List<JournalEntry> COMPACTED =
+      List.of(
+          entry(
+              11,
+              new SagaCompacted(
+                  new SagaState(
+                      "o-1",
+                      PLACE_ORDER,
+                      SagaStatus.COMPENSATING,
+                      ORDER,
+                      SOLD_OUT,
+                      everyStatus()))),
+          entry(12, new StepCompensated("undoing")),
+          entry(
+              13,
+              new SagaCompacted(
+                  new SagaState("o-1", PLACE_ORDER, SagaStatus.RUNNING, ORDER, null, List.of()))));
+
+
+  @Test
+  void shouldWriteEveryEventAsTheGoldenFileHasIt() {
+    assertThat(text(EVERY_EVENT)).isEqualTo(golden("every-event.log"));
+    assertThat(text(COMPACTED)).isEqualTo(golden("compacted.log"));
+  }
+
+  @Test
+  void shouldReadEveryEventFromTheGoldenFile() {
+    assertThat(EntryCodec.decode(golden("every-event.log").getBytes(UTF_8))).isEqualTo(EVERY_EVENT);
+    assertThat(EntryCodec.decode(golden("compacted.log").getBytes(UTF_8))).isEqualTo(COMPACTED);
+  }
+
+  @Test
+  void shouldHaveAGoldenLineForEveryKindOfEvent() {
+    List<Class<?>> inFiles = new ArrayList<>();
+    for (List<JournalEntry> log : List.of(EVERY_EVENT, COMPACTED)) {
+      log.forEach(entry -> entry.events().forEach(event -> inFiles.add(event.getClass())));
+    }
+    List<Class<?>> kinds =
+        new ArrayList<>(List.of(SagaEvent.StepEvent.class.getPermittedSubclasses()));
+    kinds.addAll(List.of(SagaEvent.class.getPermittedSubclasses()));
+    kinds.remove(SagaEvent.StepEvent.class);
+
+    assertThat(inFiles).containsAll(kinds);
+  }
+
+  @Test
+  void shouldReadFieldsInAnyOrderAndPassOverUnknownOnes() {
+    String line =
+        """
+        {"later":{"a":[1]},"events":[{"due":9,"new":null,"attempt":1,"direction":"action","step":"pay","event":"issued"}],"at":7,"batch":3,"format":1}
+        """;
+
+    assertThat(EntryCodec.decode(line.getBytes(UTF_8)))
+        .containsExactly(new JournalEntry(3, 7, List.of(new CommandIssued("pay", ACTION, 1, 9))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "17",
+        "-1.50e3",
+        "true",
+        "\"a,b}\"",
+        "[]",
+        "[1,{\"a\":[]}]",
+        "{}",
+        "{ \"a\" : 1 }"
+      })
+  void shouldKeepAnyJsonValueByteForByte(String value) {
+    List<JournalEntry> log =
+        List.of(
+            entry(1, new SagaStarted(PLACE_ORDER, json("order", value))),
+            entry(2, new StepSucceeded("pay", json("order", value))));
+
+    assertThat(EntryCodec.decode(text(log).getBytes(UTF_8))).isEqualTo(log);
+  }
+
+  @Test
+  void shouldKeepOneLineForAnEntryWhoseDataSpanLines() {
+    List<JournalEntry> log =
+        List.of(entry(1, new SagaStarted(PLACE_ORDER, json("order", "{\n\t\"a\":\r\n1 }"))));
+
+    assertThat(text(log)).containsOnlyOnce("\n").contains("\"data\":{ \t\"a\":  1 }}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{} {}", "{}}],\"x\":[{", "{\"a\":1", "oops", "\"open"})
+  void shouldRefuseFirstDataThatAreNotOneJsonValue(String value) {
+    JournalEntry entry = entry(1, new SagaStarted(PLACE_ORDER, json("order", value)));
+
+    assertThatThrownBy(() -> EntryCodec.encode(entry)).isInstanceOf(MalformedMessage.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"format":2,"batch":1,"at":1,"events":[{"event":"compensated","step":"a"}]} | Line 1 of the log: its format is 2; this version reads 1
+          {"batch":1,"at":1,"events":[{"event":"compensated","step":"a"}]}            | opens the log without naming its format
+          {"format":1,"batch":1,"at":1,"events":[{"event":"paused","step":"a"}]}      | the event is 'paused', a word that this version does not know
+          {"format":1,"batch":1,"at":1,"events":[{"step":"a"}]}                       | an object lacks the field 'event'
+          {"format":1,"batch":1,"at":1,"events":[{"event":"issued","step":"a"}]}      | 'issued' lacks the field 'direction'
+          {"format":1,"batch":1,"at":1,"events":[{"event":"compensated","step":7}]}   | 'step' is VALUE_NUMBER_INT; expected VALUE_STRING
+          {"format":1,"batch":1,"at":1,"events":[{"event":"ended","status":"gone"}]}  | 'gone' is no status of a saga
+          {"format":1,"batch":1,"at":1,"events":[]}                                   | expected 'batch', 'at' and 'events'
+          {"format":1,"batch":1,"at":1,"events":[{"event":"compensated","step":"a"}   | Line 1 of the log is no JSON object
+          {"format":1,"batch":1,"at":1,"events":[{"event":"compensated","step":"a"}]} {} | more than one entry
+          [1]                                                                         | 'an entry' is START_ARRAY
+          """)
+  void shouldRefuseWhatItDoesNotUnderstand(String line, String expected) {
+    assertThatThrownBy(() -> EntryCodec.decode((line + "\n").getBytes(UTF_8)))
+        .isInstanceOf(UnreadableLog.class)
+        .hasMessageContaining(expected);
+  }
+
+  @Test
+  void shouldNameTheLineThatIsBroken() {
+    byte[] log = (golden("every-event.log") + "{\"batch\":\n").getBytes(UTF_8);
+
+    assertThatThrownBy(() -> EntryCodec.decode(log))
+        .isInstanceOf(UnreadableLog.class)
+        .hasMessageStartingWith("Line 11 of the log");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"format\":1}"})
+  void shouldRefuseALogThatDoesNotEndInANewline(String log) {
+    assertThatThrownBy(() -> EntryCodec.decode(log.getBytes(UTF_8)))
+        .isInstanceOf(UnreadableLog.class)
+        .hasMessageContaining("ended by a newline");
+  }
+
+  @Test
+  void shouldGiveAReportItsHistory() {
+    String history = EntryCodec.history(golden("every-event.log").getBytes(UTF_8));
+
+    SagaReport report =
+        SagaReport.from(
+            new ReportWriter("shop")
+                .report(
+                    "o-1",
+                    "place-order",
+                    3,
+                    new ReportWriter.Reached(SagaStatus.COMPENSATED, 5, null),
+                    ORDER,
+                    history));
+
+    assertThat(report.history())
+        .hasSize(14)
+        .contains(
+            new HistoryEntry(1732345678901L, "issued", "reserve-stock", ACTION, 1, null),
+            new HistoryEntry(1732345678905L, "rejected", "ship", null, 0, SOLD_OUT),
+            new HistoryEntry(1732345678905L, "issued", "charge-card", COMPENSATION, 1, null),
+            new HistoryEntry(1732345678908L, "stuck", "reserve-stock", COMPENSATION, 0, SOLD_OUT),
+            new HistoryEntry(1732345678910L, "ended", null, null, 0, null));
+  }
+
+  @Test
+  void shouldGiveAnEmptyHistoryForAnEmptyLog() {
+    assertThat(EntryCodec.history(new byte[0])).isEqualTo("[]");
+  }
+
+  private String text(List<JournalEntry> entries) {
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    entries.forEach(entry -> log.writeBytes(EntryCodec.encode(entry)));
+    return log.toString(UTF_8);
+  }
+
+  private static List<StepState> everyStatus() {
+    List<StepState> steps = new ArrayList<>();
+    int number = 0;
+    for (StepStatus status : StepStatus.values()) {
+      String name = status.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      steps.add(new StepState(name, status, number, number * 10L, status.inFlight()));
+      number++;
+    }
+    return steps;
+  }
+
+  private static JournalEntry entry(long batch, SagaEvent... events) {
+    return new JournalEntry(batch, 1732345678900L + batch, List.of(events));
+  }
+
+  private static Payload json(String type, String json) {
+    return new Payload(type, json.getBytes(UTF_8));
+  }
+
+  private static String golden(String name) {
+    try (InputStream file = JournalFormatTest.class.getResourceAsStream(name)) {
+      return new String(file.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError("The golden file " + name + " cannot be read.", e);
+    }
+  }
+}

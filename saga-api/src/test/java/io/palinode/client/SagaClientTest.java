@@ -1,0 +1,247 @@
+package io.palinode.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.palinode.message.MalformedMessage;
+import io.palinode.message.PayloadCodec;
+import io.palinode.message.PayloadTooLarge;
+import io.palinode.message.SagaReport;
+import io.palinode.message.SagaRequest;
+import io.palinode.message.SagaRequest.Inquire;
+import io.palinode.message.SagaStatus;
+import io.palinode.saga.Saga;
+import io.palinode.saga.SagaDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SagaClientTest {
+  private static final PayloadCodec CODEC = new PayloadCodec(100);
+  private static final Order ORDER = new Order("book", 3);
+
+  private final RecordingTransport transport = new RecordingTransport();
+  private final SagaClient sagas = new SagaClient(transport, CODEC, 3);
+
+  record Order(String sku, int quantity) {}
+
+  @Test
+  void shouldAskForTheSagaToBeStarted() {
+    sagas.start("order-1", "place-order", ORDER);
+
+    assertThat(transport.requests)
+        .containsExactly(new SagaRequest.Start("order-1", "place-order", CODEC.encode(ORDER)));
+  }
+
+  @Test
+  void shouldStartASagaByItsDefinition() {
+    SagaDefinition<Order> placeOrder =
+        Saga.named("place-order", Order.class)
+            .step("reserve-stock")
+            .at("stock")
+            .command(order -> order)
+            .withoutCompensation()
+            .build();
+
+    sagas.start(placeOrder, "order-1", ORDER);
+
+    assertThat(transport.requests)
+        .containsExactly(new SagaRequest.Start("order-1", "place-order", CODEC.encode(ORDER)));
+  }
+
+  @Test
+  void shouldBeAcceptedWhenTheTransportHasTheRequest() {
+    SagaHandle handle = sagas.start("order-1", "place-order", ORDER);
+    assertThat(handle.accepted()).isNotDone();
+
+    transport.sends.get(0).complete(null);
+
+    assertThat(handle.accepted()).isCompleted();
+    assertThat(handle.outcome()).isNotDone();
+  }
+
+  @Test
+  void shouldEndWithTheSagaAndForgetIt() {
+    SagaHandle handle = sagas.start("order-1", "place-order", ORDER);
+
+    transport.listener.report(report("order-1", SagaStatus.COMPENSATED));
+
+    assertThat(handle.outcome()).isCompletedWithValue(report("order-1", SagaStatus.COMPENSATED));
+    assertThat(transport.listener.wants("order-1")).isFalse();
+    assertThat(sagas.open()).isZero();
+  }
+
+  @Test
+  void shouldTellEverybodyWhoFollowsTheSaga() {
+    SagaHandle starter = sagas.start("order-1", "place-order", ORDER);
+    SagaHandle follower = sagas.follow("order-1");
+    SagaHandle other = sagas.follow("order-2");
+
+    transport.listener.report(report("order-1", SagaStatus.COMPLETED));
+
+    assertThat(starter.outcome()).isCompleted();
+    assertThat(follower.outcome()).isCompleted();
+    assertThat(other.outcome()).isNotDone();
+  }
+
+  @Test
+  void shouldTellWhenASagaParksAndGoOnWaiting() {
+    List<SagaStatus> told = new ArrayList<>();
+    SagaHandle handle =
+        sagas.start("order-1", "place-order", ORDER).onReport(report -> told.add(report.status()));
+
+    transport.listener.report(report("order-1", SagaStatus.PARKED));
+    assertThat(handle.outcome()).isNotDone();
+    transport.listener.report(report("order-1", SagaStatus.COMPLETED));
+
+    assertThat(told).containsExactly(SagaStatus.PARKED, SagaStatus.COMPLETED);
+    assertThat(handle.latest()).contains(report("order-1", SagaStatus.COMPLETED));
+  }
+
+  @Test
+  void shouldTellALateListenerWhatItMissed() {
+    List<SagaReport> told = new ArrayList<>();
+    SagaHandle handle = sagas.start("order-1", "place-order", ORDER);
+    transport.listener.report(report("order-1", SagaStatus.PARKED));
+
+    handle.onReport(told::add);
+
+    assertThat(told).containsExactly(report("order-1", SagaStatus.PARKED));
+  }
+
+  @Test
+  void shouldGoOnWhenAListenerFails() {
+    SagaHandle handle =
+        sagas
+            .start("order-1", "place-order", ORDER)
+            .onReport(
+                report -> {
+                  throw new IllegalStateException("A listener's own fault.");
+                });
+
+    transport.listener.report(report("order-1", SagaStatus.COMPLETED));
+
+    assertThat(handle.outcome()).isCompleted();
+  }
+
+  @Test
+  void shouldInquireForAStatus() {
+    SagaHandle handle = sagas.follow("order-1");
+    CompletableFuture<SagaReport> status = handle.status();
+    assertThat(transport.requests).containsExactly(new Inquire("order-1"), new Inquire("order-1"));
+
+    transport.listener.report(report("order-1", SagaStatus.RUNNING));
+
+    assertThat(status).isCompletedWithValue(report("order-1", SagaStatus.RUNNING));
+    assertThat(handle.outcome()).isNotDone();
+    assertThat(sagas.open()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldInquireForTheStatusOfASagaThatHasEnded() {
+    SagaHandle handle = sagas.follow("order-1");
+    transport.listener.report(report("order-1", SagaStatus.COMPLETED));
+
+    CompletableFuture<SagaReport> status = handle.status();
+    transport.listener.report(report("order-1", SagaStatus.COMPLETED));
+
+    assertThat(status).isCompleted();
+    assertThat(sagas.open()).isZero();
+  }
+
+  @Test
+  void shouldForgetASagaThatItsCallerGaveUp() {
+    SagaHandle handle = sagas.start("order-1", "place-order", ORDER);
+
+    handle.outcome().cancel(false);
+
+    assertThat(sagas.open()).isZero();
+    assertThat(transport.listener.wants("order-1")).isFalse();
+  }
+
+  @Test
+  void shouldForgetAnInquiryThatTimedOut() {
+    SagaHandle handle = sagas.follow("order-1");
+
+    assertThatThrownBy(handle.status().orTimeout(1, TimeUnit.MILLISECONDS)::join)
+        .hasCauseInstanceOf(java.util.concurrent.TimeoutException.class);
+
+    assertThat(sagas.open()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldFailBothFuturesWhenTheRequestMayBeLost() {
+    SagaHandle handle = sagas.start("order-1", "place-order", ORDER);
+
+    transport.sends.get(0).completeExceptionally(new IllegalStateException("Broken."));
+
+    assertThat(handle.accepted())
+        .failsWithin(0, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withCauseInstanceOf(NotAccepted.class)
+        .withMessageContaining("'order-1'");
+    assertThat(handle.outcome()).isCompletedExceptionally();
+    assertThat(sagas.open()).isZero();
+  }
+
+  @Test
+  void shouldRefuseABadIdBeforeAnythingIsSent() {
+    assertThatThrownBy(() -> sagas.start("order 1", "place-order", ORDER))
+        .isInstanceOf(MalformedMessage.class)
+        .hasMessageContaining("'order 1'");
+    assertThatThrownBy(() -> sagas.follow("order/1")).isInstanceOf(MalformedMessage.class);
+
+    assertThat(transport.requests).isEmpty();
+    assertThat(sagas.open()).isZero();
+  }
+
+  @Test
+  void shouldRefuseLargeDataBeforeAnythingIsSent() {
+    assertThatThrownBy(() -> sagas.start("order-1", "place-order", new Order("x".repeat(100), 1)))
+        .isInstanceOf(PayloadTooLarge.class)
+        .hasMessageContaining("the limit is 100");
+
+    assertThat(transport.requests).isEmpty();
+    assertThat(sagas.open()).isZero();
+  }
+
+  @Test
+  void shouldFollowNoMoreSagasThanItsLimit() {
+    sagas.start("order-1", "place-order", ORDER);
+    sagas.start("order-2", "place-order", ORDER);
+    sagas.start("order-3", "place-order", ORDER);
+
+    assertThatThrownBy(() -> sagas.start("order-4", "place-order", ORDER))
+        .isInstanceOf(TooManyOpenSagas.class);
+    transport.listener.report(report("order-2", SagaStatus.COMPLETED));
+    sagas.start("order-4", "place-order", ORDER);
+
+    assertThat(transport.requests)
+        .map(SagaRequest::sagaId)
+        .containsExactly("order-1", "order-2", "order-3", "order-4");
+  }
+
+  @Test
+  void shouldFailWhatIsOpenWhenItCloses() {
+    SagaHandle handle = sagas.start("order-1", "place-order", ORDER);
+    CompletableFuture<SagaReport> status = handle.status();
+
+    sagas.close();
+
+    assertThat(transport.closed).isTrue();
+    assertThat(handle.outcome())
+        .failsWithin(0, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withCauseInstanceOf(SagaClientClosed.class)
+        .withMessageContaining("'order-1'");
+    assertThat(status).isCompletedExceptionally();
+    assertThat(sagas.open()).isZero();
+    assertThatThrownBy(() -> sagas.follow("order-1")).isInstanceOf(SagaClientClosed.class);
+  }
+
+  private static SagaReport report(String sagaId, SagaStatus status) {
+    return new SagaReport(sagaId, "place-order", 1, status, 0, null, null, List.of());
+  }
+}
