@@ -19,7 +19,7 @@ import java.time.Duration;
  */
 record CardRules(String card) {
   /** Longer than the saga waits for a payment. */
-  static final Duration SLOW = Duration.ofMillis(2_000);
+  static final Duration SLOW = Duration.ofSeconds(2);
 
   private static final int BUSY_ATTEMPTS = 2;
   private static final long USUAL_CENTS = 200_000;
