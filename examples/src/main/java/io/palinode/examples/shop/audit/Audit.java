@@ -84,17 +84,20 @@ public final class Audit {
   private void judge(String order, Trail trail, Map<String, SagaStatus> told) {
     trail.faults().forEach(fault -> findings.add("order %s %s".formatted(order, fault)));
     SagaStatus status = told.getOrDefault(order, SagaStatus.UNKNOWN);
+    if (status == SagaStatus.PARKED) {
+      parked.put(order, trail.toString());
+      return;
+    }
     if (trail.done()) {
       done++;
-    } else if (trail.undone() && status != SagaStatus.PARKED) {
+    } else if (trail.undone()) {
       undone++;
-    } else if (status != SagaStatus.PARKED) {
+    } else {
       findings.add("order %s is half done: %s".formatted(order, trail));
     }
     switch (status) {
       case COMPLETED -> agree(order, trail, trail.done(), "carried out");
       case COMPENSATED -> agree(order, trail, trail.undone(), "undone");
-      case PARKED -> parked.put(order, trail.toString());
       default -> findings.add("order %s is in the books, and was told %s".formatted(order, status));
     }
   }

@@ -1,5 +1,6 @@
 package io.palinode.examples.shop.audit;
 
+import io.palinode.examples.shop.Amount;
 import io.palinode.examples.shop.books.LedgerLine;
 import io.palinode.examples.shop.books.Posting;
 import io.palinode.examples.shop.books.Posting.Authorised;

@@ -1,5 +1,6 @@
 package io.palinode.examples.shop.payments;
 
+import io.palinode.examples.shop.Amount;
 import io.palinode.examples.shop.ShopService;
 import io.palinode.examples.shop.books.Book;
 import io.palinode.examples.shop.books.Posting.Authorised;
@@ -10,7 +11,6 @@ import io.palinode.participant.CommandContext;
 import io.palinode.participant.Inbox;
 import io.palinode.participant.Participant;
 import io.palinode.participant.Reply;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -65,7 +65,7 @@ public final class PaymentsService implements ShopService {
       return Reply.rejected(
           "CARD_REFUSED",
           "The %s has %s left; the order costs %s."
-              .formatted(card.masked(), euros(free), euros(command.cents())));
+              .formatted(card.masked(), Amount.of(free), Amount.of(command.cents())));
     }
     String number = payments.nextNumber();
     long held = payments.held() + command.cents();
@@ -103,9 +103,5 @@ public final class PaymentsService implements ShopService {
     long held = payments.held() - hold.cents();
     postings.add(new Captured(hold.authorisation(), hold.order(), hold.cents(), held));
     return Reply.succeeded();
-  }
-
-  private static String euros(long cents) {
-    return String.format(Locale.ROOT, "%,d.%02d EUR", cents / 100, cents % 100);
   }
 }

@@ -1,4 +1,4 @@
-package io.palinode.examples.shop.audit;
+package io.palinode.examples.shop;
 
 import java.util.Locale;
 
