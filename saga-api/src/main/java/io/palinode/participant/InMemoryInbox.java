@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A saga is forgotten as a whole, once the retention has passed since its last command, and
  *       never before.
- *   <li>Where so many commands are remembered that another would pass the limit, it is refused
- *       until an old saga goes: units fail with {@link InboxUnavailable}, which makes a participant
- *       wait.
+ *   <li>Where as many commands are remembered as the limit says, a saga that is not among them is
+ *       refused until an old one goes: its unit fails with {@link InboxUnavailable}, which makes a
+ *       participant wait. Sagas that are known go on.
  *   <li>A remembered command takes about 300 bytes and its reply's payload: the default limit is
  *       about 300 MB. The default limit and retention carry about 1,600 commands a second; shorten
  *       the retention for more.
