@@ -26,6 +26,7 @@ import java.util.Set;
  * @param attempts that a command has at most
  */
 record Promises(int attempts) {
+  private static final long A_DAY = 86_400_000;
 
   /** Checks a moment by itself. */
   void check(World world) {
@@ -56,7 +57,9 @@ record Promises(int attempts) {
     }
   }
 
-  /** Whatever was not awaited decides nothing: duplicates, late replies, timers of old attempts. */
+  /**
+   * Whatever is not awaited decides nothing: duplicates, late replies, timers before their time.
+   */
   void checkDeaf(World world) {
     for (Step<Journey> step : world.machine().definition().steps()) {
       checkDeaf(world, step.name());
@@ -68,21 +71,23 @@ record Promises(int attempts) {
     StepState stands = world.state().step(step);
     for (Direction direction : Direction.values()) {
       for (int attempt = 0; attempt <= attempts + 1; attempt++) {
+        SagaInput timer = new TimerFired(step, direction, attempt);
         boolean reply = stands.awaitsReply(direction, attempt);
+        ignores(world, timer, world.now());
+        if (!reply && !stands.awaitsRetry(direction, attempt)) {
+          ignores(world, timer, world.now() + A_DAY);
+        }
         if (!reply) {
           for (CommandOutcome outcome : Answer.OUTCOMES) {
-            ignores(world, new Replied(step, direction, attempt, outcome));
+            ignores(world, new Replied(step, direction, attempt, outcome), world.now());
           }
-        }
-        if (!reply && !stands.awaitsRetry(direction, attempt)) {
-          ignores(world, new TimerFired(step, direction, attempt));
         }
       }
     }
   }
 
-  private static void ignores(World world, SagaInput input) {
-    Decision decision = world.machine().decide(world.state(), input, world.now());
+  private static void ignores(World world, SagaInput input, long now) {
+    Decision decision = world.machine().decide(world.state(), input, now);
     if (!decision.isEmpty() || !decision.effects().isEmpty()) {
       fail(world, input + " was not awaited, but decided " + decision);
     }
