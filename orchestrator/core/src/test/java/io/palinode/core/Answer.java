@@ -12,9 +12,11 @@ import io.palinode.message.CommandOutcome.Rejected;
 import io.palinode.message.CommandOutcome.Succeeded;
 import io.palinode.message.CommandOutcome.TryAgain;
 import io.palinode.message.Direction;
+import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** Everything that can become of one attempt of a command. */
@@ -30,6 +32,10 @@ enum Answer {
   static final PayloadCodec CODEC = new PayloadCodec();
   private static final Reason NO = new Reason("NO", "");
   private static final Reason BUSY = new Reason("BUSY", "");
+
+  /** One outcome of each kind, for replies that nobody waits for. */
+  static final List<CommandOutcome> OUTCOMES =
+      List.of(new Succeeded(Payload.NONE), new Rejected(NO), new TryAgain(BUSY, null));
 
   /** The answers of a participant that remembers commands, as the protocol asks of it. */
   static Set<Answer> possible(Direction direction, Truth truth) {

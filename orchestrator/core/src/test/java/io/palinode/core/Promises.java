@@ -11,6 +11,7 @@ import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaInput.TimerFired;
+import io.palinode.message.CommandOutcome;
 import io.palinode.message.Direction;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.Step;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param attempts that a command has at most
  */
 record Promises(int attempts) {
+  private static final long A_DAY = 86_400_000;
 
   /** Checks a moment by itself. */
   void check(World world) {
@@ -55,7 +57,9 @@ record Promises(int attempts) {
     }
   }
 
-  /** Whatever was not awaited decides nothing: duplicates, late replies, timers of old attempts. */
+  /**
+   * Whatever is not awaited decides nothing: duplicates, late replies, timers before their time.
+   */
   void checkDeaf(World world) {
     for (Step<Journey> step : world.machine().definition().steps()) {
       checkDeaf(world, step.name());
@@ -67,22 +71,24 @@ record Promises(int attempts) {
     StepState stands = world.state().step(step);
     for (Direction direction : Direction.values()) {
       for (int attempt = 0; attempt <= attempts + 1; attempt++) {
+        SagaInput timer = new TimerFired(step, direction, attempt);
         boolean reply = stands.awaitsReply(direction, attempt);
-        if (!reply) {
-          for (Answer answer : List.of(Answer.SUCCESS, Answer.REJECTION, Answer.TRY_AGAIN)) {
-            ignores(world, new Replied(step, direction, attempt, answer.outcome(step)));
-          }
-        }
+        ignores(world, timer, world.now());
         if (!reply && !stands.awaitsRetry(direction, attempt)) {
-          ignores(world, new TimerFired(step, direction, attempt));
+          ignores(world, timer, world.now() + A_DAY);
+        }
+        if (!reply) {
+          for (CommandOutcome outcome : Answer.OUTCOMES) {
+            ignores(world, new Replied(step, direction, attempt, outcome), world.now());
+          }
         }
       }
     }
   }
 
-  private static void ignores(World world, SagaInput input) {
-    Decision decision = world.machine().decide(world.state(), input, world.now());
-    if (!decision.equals(Decision.nothing(world.state()))) {
+  private static void ignores(World world, SagaInput input, long now) {
+    Decision decision = world.machine().decide(world.state(), input, now);
+    if (!decision.isEmpty() || !decision.effects().isEmpty()) {
       fail(world, input + " was not awaited, but decided " + decision);
     }
   }
