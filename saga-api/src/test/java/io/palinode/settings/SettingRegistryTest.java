@@ -108,7 +108,7 @@ class SettingRegistryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "20", "99ms", "25h", "5 weeks", "-5s", "0", "99999999999999999d"})
+  @ValueSource(strings = {"", "20", "99ms", "25h", "5 weeks", "-5s", "0", "999999999999999d"})
   void shouldRefuseDurationsThatAreNoneOrOutOfRange(String text) {
     assertThatThrownBy(() -> KEYS.read(Map.of("saga.name", "Ann", "saga.wait", text)))
         .isInstanceOf(InvalidSettings.class)
