@@ -11,13 +11,17 @@ import java.util.Map;
  * <ul>
  *   <li>Internal topics have one partition and one replica.
  *   <li>Topics are never made by naming them, so a misspelt one is an error as in production.
- *   <li>A consumer group forms at once, and a broker that was killed is back after a second.
+ *   <li>A consumer group forms at once, and may ask for sessions as short as 500 ms.
+ *   <li>A broker that was killed is ready a second later than usual on its next start: its session
+ *       has to end first, {@code broker.session.timeout.ms}.
+ *   <li>An idle broker writes nothing to disk.
  *   <li>A caller's property wins over these, but for those that say where the broker lives.
  * </ul>
  *
  * <p>Immutable.
  */
-record BrokerSettings(Path directory, int brokerPort, int controllerPort, Map<String, String> extra) {
+record BrokerSettings(
+    Path directory, int brokerPort, int controllerPort, Map<String, String> extra) {
   static final int NODE_ID = 1;
   static final String CONTROLLER = "CONTROLLER";
   private static final String CLIENTS = "PLAINTEXT";
@@ -59,14 +63,14 @@ record BrokerSettings(Path directory, int brokerPort, int controllerPort, Map<St
   private Map<String, String> place() {
     var clients = "%s://127.0.0.1:%d".formatted(CLIENTS, brokerPort);
     var controller = "127.0.0.1:%d".formatted(controllerPort);
-    return Map.of(
-        "process.roles", "broker,controller",
-        "node.id", Integer.toString(NODE_ID),
-        "listeners", clients + "," + CONTROLLER + "://" + controller,
-        "advertised.listeners", clients,
-        "controller.listener.names", CONTROLLER,
-        "controller.quorum.voters", NODE_ID + "@" + controller,
-        "log.dirs", directory.toString());
+    return Map.ofEntries(
+        Map.entry("process.roles", "broker,controller"),
+        Map.entry("node.id", Integer.toString(NODE_ID)),
+        Map.entry("listeners", clients + "," + CONTROLLER + "://" + controller),
+        Map.entry("advertised.listeners", clients),
+        Map.entry("controller.listener.names", CONTROLLER),
+        Map.entry("controller.quorum.voters", NODE_ID + "@" + controller),
+        Map.entry("log.dirs", directory.toString()));
   }
 
   private static Map<String, String> lean() {
@@ -74,7 +78,12 @@ record BrokerSettings(Path directory, int brokerPort, int controllerPort, Map<St
         Map.entry("auto.create.topics.enable", "false"),
         Map.entry("group.initial.rebalance.delay.ms", "0"),
         Map.entry("broker.session.timeout.ms", "1000"),
-        Map.entry("broker.heartbeat.interval.ms", "100"),
+        Map.entry("broker.heartbeat.interval.ms", "200"),
+        Map.entry("metadata.max.idle.interval.ms", "0"),
+        Map.entry("controller.quorum.append.linger.ms", "0"),
+        Map.entry("group.min.session.timeout.ms", "500"),
+        Map.entry("group.consumer.min.session.timeout.ms", "500"),
+        Map.entry("group.consumer.min.heartbeat.interval.ms", "100"),
         Map.entry("controlled.shutdown.enable", "true"),
         Map.entry("server.max.startup.time.ms", "60000"),
         Map.entry("offsets.topic.num.partitions", "1"),

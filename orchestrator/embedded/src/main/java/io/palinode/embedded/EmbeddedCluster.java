@@ -31,9 +31,7 @@ public final class EmbeddedCluster implements AutoCloseable {
   /** Starts both on the data that an earlier start left under this directory, if any. */
   public static EmbeddedCluster startIn(Path directory, int kafkaPort, int zooKeeperPort) {
     return start(
-        EmbeddedKafka.builder()
-            .directory(directory.resolve(EmbeddedKafka.NAME))
-            .port(kafkaPort),
+        EmbeddedKafka.builder().directory(directory.resolve(EmbeddedKafka.NAME)).port(kafkaPort),
         EmbeddedZooKeeper.builder()
             .directory(directory.resolve(EmbeddedZooKeeper.NAME))
             .port(zooKeeperPort));
@@ -99,7 +97,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     try {
       return start.get();
     } catch (ExecutionException e) {
-      throw EmbeddedServerException.didNotStart(EmbeddedZooKeeper.NAME, e.getCause());
+      throw EmbeddedServerException.didNotStart(EmbeddedZooKeeper.NAME, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw EmbeddedServerException.didNotStart(EmbeddedZooKeeper.NAME, e);

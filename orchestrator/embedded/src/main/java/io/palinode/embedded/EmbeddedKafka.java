@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Topics are made by clients; naming one that is not there is an error.
  *   <li>Started again on its directory it has its topics, records and group offsets back. Started
  *       again on its port too, running clients find it again.
- *   <li>Close it before its directory is deleted: Kafka halts the JVM when its last directory fails.
+ *   <li>Close it before its directory is deleted: Kafka halts the JVM when its last directory
+ *       fails.
  * </ul>
  *
  * <p>Thread-safe. Kafka's own threads are not daemons, so the process ends only once it is closed.
@@ -92,7 +93,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       var directory = DataDirectory.open(NAME, path);
       try {
         return start(directory);
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         directory.close();
         throw EmbeddedServerException.didNotStart(NAME, e);
       }
@@ -103,12 +104,15 @@ public final class EmbeddedKafka implements AutoCloseable {
       try {
         var settings =
             new BrokerSettings(
-                directory.path(), listeners.brokerPort(), listeners.controllerPort(), properties);
+                directory.path(),
+                listeners.brokerPort(),
+                listeners.controllerAddress().getPort(),
+                properties);
         var node = KRaftNode.create(settings, listeners);
         int bound = listeners.brokerPort();
         node.start();
         return new EmbeddedKafka(directory, bound, node);
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         listeners.close();
         throw e;
       }

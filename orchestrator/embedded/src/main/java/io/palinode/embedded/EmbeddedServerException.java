@@ -1,5 +1,7 @@
 package io.palinode.embedded;
 
+import java.util.concurrent.ExecutionException;
+
 /**
  * Says that an embedded server could not start, and what to do about it.
  *
@@ -23,10 +25,16 @@ public final class EmbeddedServerException extends RuntimeException {
         cause);
   }
 
-  static EmbeddedServerException didNotStart(String server, Throwable cause) {
-    if (cause instanceof EmbeddedServerException alreadyExplained) {
+  static EmbeddedServerException didNotStart(String server, Exception failure) {
+    var reason = reasonOf(failure);
+    if (reason instanceof EmbeddedServerException alreadyExplained) {
       return alreadyExplained;
     }
-    return new EmbeddedServerException("%s did not start: %s".formatted(server, cause), cause);
+    return new EmbeddedServerException("%s did not start: %s".formatted(server, reason), reason);
+  }
+
+  private static Throwable reasonOf(Exception failure) {
+    var cause = failure.getCause();
+    return failure instanceof ExecutionException && cause != null ? cause : failure;
   }
 }

@@ -2,7 +2,6 @@ package io.palinode.embedded;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,16 +50,15 @@ final class KRaftNode {
     var storage =
         KafkaRaftServer.initializeLogDirs(config, LoggerFactory.getLogger(KRaftNode.class), "");
     var ensemble = storage._1();
-    var metrics =
-        Server.initializeMetrics(config, Time.SYSTEM, ensemble.clusterId().orElseThrow());
-    var voter = new InetSocketAddress("127.0.0.1", settings.controllerPort());
+    var metrics = Server.initializeMetrics(config, Time.SYSTEM, ensemble.clusterId().orElseThrow());
+    var voters = Map.of(BrokerSettings.NODE_ID, listeners.controllerAddress());
     var shared =
         new SharedServer(
             config,
             ensemble,
             Time.SYSTEM,
             metrics,
-            CompletableFuture.completedFuture(Map.of(BrokerSettings.NODE_ID, voter)),
+            CompletableFuture.completedFuture(voters),
             List.of(),
             (name, fatal, action) -> new LoggingFaultHandler(name, action),
             listeners);
@@ -69,12 +67,16 @@ final class KRaftNode {
         new BrokerServer(shared));
   }
 
-  /** Returns once the broker takes requests. A node that fails to start stops again. */
+  /**
+   * Returns once the broker takes requests. A node that fails to start stops again.
+   *
+   * <p>Kafka's Scala code throws checked exceptions that it does not declare.
+   */
   void start() {
     try {
       controller.startup();
       broker.startup();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       stop();
       throw e;
     }

@@ -3,6 +3,7 @@ package io.palinode.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
@@ -19,6 +20,9 @@ import org.apache.kafka.server.ServerSocketFactory;
  * <p>Thread-safe; the sockets are fixed at construction and closing twice does no harm.
  */
 final class LoopbackListeners implements ServerSocketFactory, AutoCloseable {
+  // Not InetAddress.getLoopbackAddress(), which is ::1 where IPv6 is preferred.
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
   private final ServerSocketChannel broker;
   private final ServerSocketChannel controller;
 
@@ -41,8 +45,8 @@ final class LoopbackListeners implements ServerSocketFactory, AutoCloseable {
     return broker.socket().getLocalPort();
   }
 
-  int controllerPort() {
-    return controller.socket().getLocalPort();
+  InetSocketAddress controllerAddress() {
+    return (InetSocketAddress) controller.socket().getLocalSocketAddress();
   }
 
   @Override
@@ -65,7 +69,7 @@ final class LoopbackListeners implements ServerSocketFactory, AutoCloseable {
       var channel = ServerSocketChannel.open();
       try {
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-        return channel.bind(new InetSocketAddress("127.0.0.1", port));
+        return channel.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
       } catch (IOException e) {
         channel.close();
         throw e;

@@ -102,7 +102,7 @@ final class StandaloneServer extends ZooKeeperServerMain {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof BindException taken
           ? EmbeddedServerException.portTaken(EmbeddedZooKeeper.NAME, port, taken)
-          : EmbeddedServerException.didNotStart(EmbeddedZooKeeper.NAME, e.getCause());
+          : EmbeddedServerException.didNotStart(EmbeddedZooKeeper.NAME, e);
     } catch (TimeoutException e) {
       stop();
       throw EmbeddedServerException.didNotStart(EmbeddedZooKeeper.NAME, e);

@@ -1,0 +1,154 @@
+package io.palinode.core;
+
+import io.palinode.core.Effect.SetTimer;
+import io.palinode.core.SagaEvent.AttemptFailed;
+import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.StepCompensated;
+import io.palinode.core.SagaEvent.StepRejected;
+import io.palinode.core.SagaEvent.StepSucceeded;
+import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaInput.Replied;
+import io.palinode.message.CommandId;
+import io.palinode.message.CommandOutcome;
+import io.palinode.message.CommandOutcome.Rejected;
+import io.palinode.message.CommandOutcome.Succeeded;
+import io.palinode.message.CommandOutcome.TryAgain;
+import io.palinode.message.Direction;
+import io.palinode.message.Payload;
+import io.palinode.message.Reason;
+import io.palinode.message.SagaStatus;
+import io.palinode.saga.RetryPolicy;
+import io.palinode.saga.Step;
+import io.palinode.saga.StepKind;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from the reply that a step waits for, or from its absence.
+ *
+ * <ul>
+ *   <li>No reply in time, and no attempt left: the outcome is unknown, and unknown is undone like a
+ *       success.
+ *   <li>A pivot whose outcome is unknown parks: to go on and to turn back are both guesses.
+ *   <li>A retriable step that is refused parks: nothing after the pivot is undone.
+ * </ul>
+ */
+final class ReplyRules<D> {
+  private static final Reason TIMEOUT =
+      new Reason("TIMEOUT", "No reply within the step's timeout.");
+
+  private final Deliberation<D> deliberation;
+  private final Step<D> step;
+
+  ReplyRules(Deliberation<D> deliberation, Step<D> step) {
+    this.deliberation = deliberation;
+    this.step = step;
+  }
+
+  void settle(Replied reply) {
+    CommandOutcome outcome = reply.outcome();
+    boolean action = reply.direction() == Direction.ACTION;
+    if (outcome instanceof Succeeded succeeded) {
+      if (action) {
+        succeed(succeeded.payload());
+      } else {
+        deliberation.record(new StepCompensated(step.name()));
+        deliberation.advance();
+      }
+    } else if (outcome instanceof Rejected rejected) {
+      if (action) {
+        giveUp(rejected.reason(), false);
+      } else {
+        retryOrGiveUp(reply.direction(), reply.attempt(), rejected.reason(), null);
+      }
+    } else if (outcome instanceof TryAgain again) {
+      boolean barred = action && step.action().retry().notRetried().contains(again.reason().code());
+      if (barred) {
+        giveUp(again.reason(), deliberation.state().step(step.name()).uncertain());
+      } else {
+        retryOrGiveUp(reply.direction(), reply.attempt(), again.reason(), again.after());
+      }
+    }
+  }
+
+  void onSilence(Direction direction, int attempt) {
+    RetryPolicy retry = SagaMachine.exchange(step, direction).retry();
+    if (retry.allowsAfter(attempt)) {
+      retry(direction, attempt, TIMEOUT, null, true);
+    } else if (direction == Direction.ACTION) {
+      giveUp(TIMEOUT, true);
+    } else {
+      deliberation.park(step.name(), direction, TIMEOUT);
+    }
+  }
+
+  private void succeed(Payload reply) {
+    Payload changed;
+    try {
+      changed = fold(reply);
+    } catch (RuntimeException e) {
+      deliberation.park(
+          step.name(), Direction.ACTION, new Reason("REPLY_NOT_FOLDED", e.toString()));
+      return;
+    }
+    deliberation.record(new StepSucceeded(step.name(), changed));
+    deliberation.advance();
+  }
+
+  private @Nullable Payload fold(Payload reply) {
+    Optional<D> folded =
+        step.fold(reply.type())
+            .map(
+                fold ->
+                    fold.apply(deliberation.data(), deliberation.decode(reply, fold.replyType())));
+    return folded.map(deliberation::replaceData).orElse(null);
+  }
+
+  private void retryOrGiveUp(
+      Direction direction, int attempt, Reason reason, @Nullable Duration after) {
+    if (SagaMachine.exchange(step, direction).retry().allowsAfter(attempt)) {
+      retry(direction, attempt, reason, after, false);
+    } else if (direction == Direction.ACTION) {
+      giveUp(reason, deliberation.state().step(step.name()).uncertain());
+    } else {
+      deliberation.park(step.name(), direction, reason);
+    }
+  }
+
+  private void retry(
+      Direction direction, int attempt, Reason reason, @Nullable Duration after, boolean silent) {
+    RetryPolicy retry = SagaMachine.exchange(step, direction).retry();
+    Duration wait = retry.delayAfter(attempt, seed(direction, attempt));
+    if (after != null && after.compareTo(wait) > 0) {
+      wait = after;
+    }
+    long retryAt = deliberation.now() + wait.toMillis();
+    deliberation.record(
+        new AttemptFailed(step.name(), direction, attempt, reason, retryAt, silent));
+    deliberation.run(new SetTimer(step.name(), direction, attempt, retryAt));
+  }
+
+  /** Ends an action that will not be tried again. */
+  private void giveUp(Reason reason, boolean effectPossible) {
+    boolean decided = step.kind() == StepKind.RETRIABLE;
+    if (decided || (step.kind() == StepKind.PIVOT && effectPossible)) {
+      deliberation.park(step.name(), Direction.ACTION, reason);
+      return;
+    }
+    deliberation.record(
+        effectPossible
+            ? new StepUnknown(step.name(), reason)
+            : new StepRejected(step.name(), reason));
+    if (deliberation.state().status() == SagaStatus.RUNNING) {
+      deliberation.record(new CompensationStarted(reason));
+    }
+    deliberation.advance();
+  }
+
+  /** The same for the same attempt of the same command, on every machine. */
+  private long seed(Direction direction, int attempt) {
+    CommandId command = new CommandId(deliberation.state().sagaId(), step.name(), direction);
+    return ((long) command.toString().hashCode() << 32) + attempt;
+  }
+}

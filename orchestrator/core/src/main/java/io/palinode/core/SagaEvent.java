@@ -1,0 +1,74 @@
+package io.palinode.core;
+
+import io.palinode.message.Direction;
+import io.palinode.message.Payload;
+import io.palinode.message.Reason;
+import io.palinode.message.SagaStatus;
+import io.palinode.saga.DefinitionRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fact about a saga, as it stands in the journal. Folding a saga's events gives its state.
+ *
+ * <p>Immutable. Times are milliseconds since 1970.
+ */
+public sealed interface SagaEvent {
+
+  /** The saga exists, and is pinned to this definition. */
+  record SagaStarted(DefinitionRef definition, Payload data) implements SagaEvent {}
+
+  /** A fact about one step. */
+  sealed interface StepEvent extends SagaEvent {
+    String step();
+  }
+
+  /**
+   * A command is to be sent, and its reply awaited.
+   *
+   * @param attempt from 1
+   * @param dueAt when the attempt is over, if Kafka acknowledges the command at once
+   */
+  record CommandIssued(String step, Direction direction, int attempt, long dueAt)
+      implements StepEvent {}
+
+  /**
+   * The participant has carried the step out.
+   *
+   * @param data the saga's data afterwards, null where the reply did not change them
+   */
+  record StepSucceeded(String step, @Nullable Payload data) implements StepEvent {}
+
+  /** The participant said no; the step has no effect. */
+  record StepRejected(String step, Reason reason) implements StepEvent {}
+
+  /** Nobody knows whether the step has an effect, and nobody asks any more. */
+  record StepUnknown(String step, Reason reason) implements StepEvent {}
+
+  /**
+   * An attempt failed and another one follows.
+   *
+   * @param retryAt when it follows
+   * @param silent true where no reply came, so the attempt may have an effect all the same
+   */
+  record AttemptFailed(
+      String step, Direction direction, int attempt, Reason reason, long retryAt, boolean silent)
+      implements StepEvent {}
+
+  /** The participant has undone the step. */
+  record StepCompensated(String step) implements StepEvent {}
+
+  /** The step can neither go on nor be given up. The saga waits for a person. */
+  record StepStuck(String step, Direction direction, Reason reason) implements StepEvent {}
+
+  /** The saga turns round: what is done is now undone. */
+  record CompensationStarted(Reason reason) implements SagaEvent {}
+
+  /** The whole saga waits for a person, for a reason that lies in no single step. */
+  record SagaParked(Reason reason) implements SagaEvent {}
+
+  /** All that came before, in one: stands first in a log that was compacted. */
+  record SagaCompacted(SagaState state) implements SagaEvent {}
+
+  /** Nothing more will happen: every step is done, or every step that was done is undone. */
+  record SagaEnded(SagaStatus status) implements SagaEvent {}
+}

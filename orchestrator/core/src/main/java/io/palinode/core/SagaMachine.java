@@ -1,0 +1,153 @@
+package io.palinode.core;
+
+import io.palinode.core.Effect.Report;
+import io.palinode.core.Effect.SendCommand;
+import io.palinode.core.Effect.SetTimer;
+import io.palinode.core.SagaEvent.SagaStarted;
+import io.palinode.core.SagaInput.Replied;
+import io.palinode.core.SagaInput.TimerFired;
+import io.palinode.message.CommandId;
+import io.palinode.message.Direction;
+import io.palinode.message.Payload;
+import io.palinode.message.PayloadCodec;
+import io.palinode.message.Reason;
+import io.palinode.message.SagaStatus;
+import io.palinode.saga.Exchange;
+import io.palinode.saga.SagaDefinition;
+import io.palinode.saga.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides what a saga does next, without doing it.
+ *
+ * <p>A decision is the events to journal and the effects to run once they are durable. It depends
+ * on the arguments alone, so folding the journal rebuilds exactly the state that a crashed owner
+ * had.
+ *
+ * <ul>
+ *   <li>A reply to any attempt but the one that is awaited is stale and decides nothing.
+ *   <li>Before the pivot a failure turns the saga round: what succeeded, and what may have, is
+ *       undone newest first.
+ *   <li>A compensation that keeps failing parks the saga for a person. It is never skipped.
+ * </ul>
+ *
+ * <p>Immutable; one instance serves every shard.
+ */
+public final class SagaMachine<D> {
+  private final SagaDefinition<D> definition;
+  private final PayloadCodec codec;
+
+  public SagaMachine(SagaDefinition<D> definition, PayloadCodec codec) {
+    this.definition = definition;
+    this.codec = codec;
+  }
+
+  public SagaDefinition<D> definition() {
+    return definition;
+  }
+
+  /**
+   * Begins a saga.
+   *
+   * @param now milliseconds since 1970
+   * @throws io.palinode.message.MalformedMessage if the data cannot be read as the definition's
+   *     data
+   * @throws io.palinode.message.PayloadTooLarge if the data are above the limit
+   */
+  public Decision start(String sagaId, Payload data, long now) {
+    SagaStarted started = new SagaStarted(definition.ref(), codec.checked(data));
+    SagaState first = SagaState.started(sagaId, started);
+    Deliberation<D> deliberation = new Deliberation<>(definition, codec, first, now);
+    deliberation.data();
+    deliberation.recordStart(started);
+    deliberation.advance();
+    return deliberation.decision();
+  }
+
+  /**
+   * Decides on one input.
+   *
+   * @param now milliseconds since 1970
+   */
+  public Decision decide(SagaState state, SagaInput input, long now) {
+    Deliberation<D> deliberation = new Deliberation<>(definition, codec, state, now);
+    if (input instanceof Replied replied) {
+      if (state.step(replied.step()).awaitsReply(replied.direction(), replied.attempt())) {
+        new ReplyRules<>(deliberation, definition.step(replied.step())).settle(replied);
+      }
+    } else if (input instanceof TimerFired fired) {
+      onTimer(deliberation, fired);
+    }
+    return deliberation.decision();
+  }
+
+  /** Sets a saga aside for a person, for a reason that its owner found outside of its steps. */
+  public static Decision park(SagaState state, Reason reason) {
+    if (state.status() == SagaStatus.PARKED || state.status().ended()) {
+      return Decision.nothing(state);
+    }
+    SagaEvent parked = new SagaEvent.SagaParked(reason);
+    return new Decision(state.apply(parked), List.of(parked), List.of(new Report()));
+  }
+
+  /**
+   * The effects that a saga in this state waits for, for an owner that takes it over: commands in
+   * flight, retries that wait, and the report of a saga that is parked or ended.
+   *
+   * @throws RuntimeException from a definition whose functions are not pure: the command was built
+   *     before
+   */
+  public List<Effect> pending(SagaState state) {
+    List<Effect> effects = new ArrayList<>();
+    if (state.status() == SagaStatus.PARKED || state.status().ended()) {
+      effects.add(new Report());
+      return effects;
+    }
+    for (StepState step : state.steps()) {
+      switch (step.status()) {
+        case ACTING -> effects.add(resend(state, step, Direction.ACTION));
+        case UNDOING -> effects.add(resend(state, step, Direction.COMPENSATION));
+        case ACTION_WAITING -> effects.add(timer(step, Direction.ACTION));
+        case UNDO_WAITING -> effects.add(timer(step, Direction.COMPENSATION));
+        default -> {}
+      }
+    }
+    return effects;
+  }
+
+  static <D> Exchange<D> exchange(Step<D> step, Direction direction) {
+    Exchange<D> exchange = direction == Direction.ACTION ? step.action() : step.compensation();
+    if (exchange == null) {
+      throw new BrokenInvariant("Step '%s' has no compensation.".formatted(step.name()));
+    }
+    return exchange;
+  }
+
+  private void onTimer(Deliberation<D> deliberation, TimerFired fired) {
+    StepState step = deliberation.state().step(fired.step());
+    if (step.awaitsReply(fired.direction(), fired.attempt())) {
+      new ReplyRules<>(deliberation, definition.step(fired.step()))
+          .onSilence(fired.direction(), fired.attempt());
+    } else if (step.awaitsRetry(fired.direction(), fired.attempt())) {
+      deliberation.issue(definition.step(fired.step()), fired.direction(), fired.attempt() + 1);
+    }
+  }
+
+  private SendCommand resend(SagaState state, StepState inFlight, Direction direction) {
+    Step<D> step = definition.step(inFlight.step());
+    Exchange<D> exchange = exchange(step, direction);
+    D data = codec.decode(state.data(), definition.dataType());
+    return new SendCommand(
+        new CommandId(state.sagaId(), step.name(), direction),
+        step.participant(),
+        inFlight.attempt(),
+        codec.encode(exchange.command().apply(data)),
+        exchange.timeout(),
+        inFlight.dueAt());
+  }
+
+  private static SetTimer timer(StepState waiting, Direction direction) {
+    return new SetTimer(waiting.step(), direction, waiting.attempt(), waiting.dueAt());
+  }
+}

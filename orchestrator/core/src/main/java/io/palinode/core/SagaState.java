@@ -1,0 +1,125 @@
+package io.palinode.core;
+
+import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.SagaCompacted;
+import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaParked;
+import io.palinode.core.SagaEvent.SagaStarted;
+import io.palinode.core.SagaEvent.StepEvent;
+import io.palinode.core.SagaEvent.StepStuck;
+import io.palinode.core.SagaEvent.StepSucceeded;
+import io.palinode.message.Payload;
+import io.palinode.message.Reason;
+import io.palinode.message.SagaStatus;
+import io.palinode.saga.DefinitionRef;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one saga stands: the fold of its events.
+ *
+ * <p>Immutable. {@link #apply} is the only way from one state to the next, live and in recovery.
+ *
+ * @param data as they stand after the last step that changed them
+ * @param reason why the saga turned round or parked, the newest; null where it did neither
+ * @param steps those that have begun, in the order in which they began
+ */
+public record SagaState(
+    String sagaId,
+    DefinitionRef definition,
+    SagaStatus status,
+    Payload data,
+    @Nullable Reason reason,
+    List<StepState> steps) {
+
+  /** The state after a saga's first event. */
+  public static SagaState started(String sagaId, SagaStarted event) {
+    return new SagaState(
+        sagaId, event.definition(), SagaStatus.RUNNING, event.data(), null, List.of());
+  }
+
+  /**
+   * The state that the events lead to.
+   *
+   * @throws BrokenInvariant if they do not begin with a start or contradict each other
+   */
+  public static SagaState fold(String sagaId, Iterable<SagaEvent> events) {
+    @Nullable SagaState state = null;
+    for (SagaEvent event : events) {
+      if (state != null) {
+        state = state.apply(event);
+      } else if (event instanceof SagaStarted started) {
+        state = started(sagaId, started);
+      } else if (event instanceof SagaCompacted compacted) {
+        state = compacted.state();
+      } else {
+        throw new BrokenInvariant("Saga %s begins with %s.".formatted(sagaId, event));
+      }
+    }
+    if (state == null) {
+      throw new BrokenInvariant("Saga %s has no event.".formatted(sagaId));
+    }
+    return state;
+  }
+
+  /**
+   * The state after one more event.
+   *
+   * @throws BrokenInvariant if the event cannot follow
+   */
+  public SagaState apply(SagaEvent event) {
+    if (event instanceof StepEvent about) {
+      return applyToStep(about);
+    } else if (event instanceof CompensationStarted turned) {
+      return become(SagaStatus.COMPENSATING, turned.reason(), steps);
+    } else if (event instanceof SagaParked parked) {
+      return become(SagaStatus.PARKED, parked.reason(), steps);
+    } else if (event instanceof SagaEnded ended) {
+      return become(ended.status(), reason, steps);
+    }
+    throw new BrokenInvariant("Saga %s is started twice: %s.".formatted(sagaId, event));
+  }
+
+  /** How this step stands; pending if it has not begun. */
+  public StepState step(String name) {
+    int at = indexOf(name);
+    return at < 0 ? StepState.pending(name) : steps.get(at);
+  }
+
+  private SagaState applyToStep(StepEvent event) {
+    List<StepState> next = new ArrayList<>(steps.size() + 1);
+    next.addAll(steps);
+    int at = indexOf(event.step());
+    if (at < 0) {
+      next.add(StepState.pending(event.step()).apply(event));
+    } else {
+      next.set(at, steps.get(at).apply(event));
+    }
+    List<StepState> after = List.copyOf(next);
+    if (event instanceof StepStuck stuck) {
+      return status == SagaStatus.PARKED
+          ? new SagaState(sagaId, definition, status, data, reason, after)
+          : become(SagaStatus.PARKED, stuck.reason(), after);
+    }
+    Payload changed =
+        event instanceof StepSucceeded succeeded && succeeded.data() != null
+            ? succeeded.data()
+            : data;
+    return new SagaState(sagaId, definition, status, changed, reason, after);
+  }
+
+  private SagaState become(SagaStatus next, @Nullable Reason why, List<StepState> after) {
+    return new SagaState(
+        sagaId, definition, SagaTransition.taken(status, next).to(), data, why, after);
+  }
+
+  private int indexOf(String name) {
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i).step().equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,32 @@
+package io.palinode.core;
+
+/** How one step of a live saga stands. */
+public enum StepStatus {
+  /** Not begun. */
+  PENDING,
+  /** Its command is sent; the reply is awaited. */
+  ACTING,
+  /** An attempt failed; the next one waits for its time. */
+  ACTION_WAITING,
+  /** Cannot go on without a person. */
+  ACTION_STUCK,
+  /** Done. */
+  SUCCEEDED,
+  /** Refused, without effect. */
+  REJECTED,
+  /** Given up, perhaps with an effect. */
+  UNKNOWN,
+  /** Its compensation is sent; the reply is awaited. */
+  UNDOING,
+  /** An attempt to undo it failed; the next one waits for its time. */
+  UNDO_WAITING,
+  /** Cannot be undone without a person. */
+  UNDO_STUCK,
+  /** Undone. */
+  UNDONE;
+
+  /** True while a reply or a timer is expected. */
+  public boolean inFlight() {
+    return this == ACTING || this == ACTION_WAITING || this == UNDOING || this == UNDO_WAITING;
+  }
+}

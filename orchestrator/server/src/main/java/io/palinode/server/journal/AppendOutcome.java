@@ -1,0 +1,25 @@
+package io.palinode.server.journal;
+
+/** What became of a batch. */
+public sealed interface AppendOutcome {
+
+  /** It is durable, and it is ours. */
+  record Committed() implements AppendOutcome {}
+
+  /**
+   * Nothing of it was applied, because of one saga: its log or its lock is not what the owner
+   * believed.
+   *
+   * <p>Batches sent after it are not applied either; each gets an outcome of its own.
+   */
+  record Refused(String sagaId, String why) implements AppendOutcome {}
+
+  /** Nothing of it was applied, because an earlier batch of this owner was refused. */
+  record Skipped() implements AppendOutcome {}
+
+  /**
+   * Unknown, or fenced off: another owner has the shard, or the session is lost. This owner must
+   * act on nothing.
+   */
+  record Deposed(String why) implements AppendOutcome {}
+}

@@ -1,0 +1,10 @@
+package io.palinode.server.journal;
+
+/**
+ * A part of the window in which ended sagas are remembered.
+ *
+ * @param number grows from segment to segment
+ * @param content packed entries, written whole
+ * @param fresh true if the segment is new, false if it is written again with more entries
+ */
+public record DoneSegment(long number, byte[] content, boolean fresh) {}

@@ -1,0 +1,31 @@
+package io.palinode.server.journal;
+
+/**
+ * What one batch does to one saga's log znode. All writes of a batch are applied, or none is.
+ *
+ * <p>A log is written whole; {@code log} arrays belong to the batch and are not changed afterwards.
+ */
+public sealed interface SagaWrite {
+  String sagaId();
+
+  /** What the write does about the saga's lock. */
+  SagaLock lock();
+
+  /** A new saga. */
+  record Create(String sagaId, byte[] log, SagaLock lock) implements SagaWrite {}
+
+  /**
+   * More entries for a live saga.
+   *
+   * @param log the whole log, old entries included
+   * @param version the version that the log has now
+   */
+  record Append(String sagaId, byte[] log, int version, SagaLock lock) implements SagaWrite {}
+
+  /**
+   * The end of a saga whose last report Kafka has acknowledged.
+   *
+   * @param version the version that the log has now
+   */
+  record Remove(String sagaId, int version, SagaLock lock) implements SagaWrite {}
+}

@@ -1,0 +1,35 @@
+package io.palinode.server.transport;
+
+import io.palinode.server.journal.InputPosition;
+
+/**
+ * Reads the input of the shards that this node owns.
+ *
+ * <ul>
+ *   <li>Each partition is read in order, from the offset that the shard's journal names, every
+ *       record once for each {@link #open}.
+ *   <li>A gap is reported as a failure; it is never skipped.
+ * </ul>
+ *
+ * <p>Safe for use by any thread; no method waits for the broker.
+ */
+public interface InputFeed {
+
+  /**
+   * Begins to read a shard's two partitions from here; a partition never read is read from its
+   * beginning.
+   */
+  void open(int shard, InputPosition from, InputListener listener);
+
+  /** Stops calling the shard's listener until {@link #resume}, because it has enough to do. */
+  void pause(int shard);
+
+  /** Goes on after {@link #pause}. */
+  void resume(int shard);
+
+  /** Notes how far the shard has journaled, for tools that show the lag. */
+  void progress(int shard, InputPosition position);
+
+  /** Ends reading for the shard. A record on its way may still be delivered. */
+  void close(int shard);
+}

@@ -1,0 +1,109 @@
+package io.palinode.message;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+
+/**
+ * Writes and reads the users' own records as JSON.
+ *
+ * <ul>
+ *   <li>Times are ISO-8601 text, absent optionals are null, map entries keep an order, so equal
+ *       values give equal bytes.
+ *   <li>Unknown fields are ignored on reading, so a sender may be newer than its reader.
+ *   <li>What is larger than the limit is refused on writing.
+ * </ul>
+ *
+ * <p>Immutable and safe for use by any thread.
+ */
+public final class PayloadCodec {
+  /** The limit of a payload where nothing else is configured, in bytes of JSON. */
+  public static final int DEFAULT_LIMIT = 64 * 1024;
+
+  private final ObjectMapper mapper;
+  private final int limit;
+
+  /** A codec with the default limit. */
+  public PayloadCodec() {
+    this(DEFAULT_LIMIT);
+  }
+
+  /**
+   * A codec with a limit of its own.
+   *
+   * @param limit the greatest size of one payload in bytes of JSON
+   */
+  public PayloadCodec(int limit) {
+    this.limit = limit;
+    this.mapper =
+        JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .addModule(new Jdk8Module())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+  }
+
+  /**
+   * The value as JSON under its type's wire name.
+   *
+   * @throws PayloadTooLarge if it is above the limit
+   * @throws MalformedMessage if Jackson cannot write it
+   */
+  public Payload encode(Object value) {
+    String type = MessageType.of(value.getClass());
+    byte[] json;
+    try {
+      json = mapper.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new MalformedMessage(
+          "%s cannot be written as JSON: %s".formatted(value.getClass(), e.getOriginalMessage()),
+          e);
+    }
+    return checked(new Payload(type, json));
+  }
+
+  /**
+   * The same payload.
+   *
+   * @throws PayloadTooLarge if it is above the limit
+   */
+  public Payload checked(Payload payload) {
+    if (payload.json().length > limit) {
+      throw new PayloadTooLarge("Payload " + payload.type(), payload.json().length, limit);
+    }
+    return payload;
+  }
+
+  /**
+   * Reads a payload.
+   *
+   * @throws MalformedMessage if it is no JSON, or JSON that does not fit the class
+   */
+  public <T> T decode(Payload payload, Class<T> type) {
+    T value;
+    try {
+      value = mapper.readValue(payload.json(), type);
+    } catch (IOException e) {
+      String why =
+          e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+      throw new MalformedMessage(
+          "The payload '%s' cannot be read as %s: %s"
+              .formatted(payload.type(), type.getName(), why),
+          e);
+    }
+    if (value == null) {
+      throw new MalformedMessage(
+          "The payload '%s' is null; expected a %s.".formatted(payload.type(), type.getName()));
+    }
+    return value;
+  }
+}

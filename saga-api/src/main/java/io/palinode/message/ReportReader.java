@@ -1,0 +1,70 @@
+package io.palinode.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what {@link ReportWriter} writes. Unknown fields are ignored, so a report may be newer than
+ * its reader.
+ */
+final class ReportReader {
+  static final String TYPE_PREFIX = "io.palinode.saga.";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ReportReader() {}
+
+  static SagaReport read(WireRecord record) {
+    if (record.value() == null) {
+      throw new MalformedMessage("The report has no value; expected a JSON object.");
+    }
+    JsonNode body;
+    try {
+      body = JSON.readTree(record.value());
+    } catch (IOException e) {
+      throw new MalformedMessage("The report is no JSON: " + e.getMessage(), e);
+    }
+    if (!body.path("sagaId").isTextual() || !body.path("status").isTextual()) {
+      throw new MalformedMessage("The report lacks 'sagaId' or 'status'.");
+    }
+    return new SagaReport(
+        body.path("sagaId").asText(),
+        body.hasNonNull("saga") ? body.get("saga").asText() : null,
+        body.path("version").asInt(0),
+        SagaStatus.of(body.path("status").asText()),
+        body.path("at").asLong(),
+        reason(body),
+        body.get("data"),
+        history(body.path("history")));
+  }
+
+  private static List<HistoryEntry> history(JsonNode lines) {
+    List<HistoryEntry> entries = new ArrayList<>();
+    for (JsonNode line : lines) {
+      long at = line.path("at").asLong();
+      for (JsonNode event : line.path("events")) {
+        entries.add(
+            new HistoryEntry(
+                at,
+                event.path("event").asText(),
+                event.hasNonNull("step") ? event.get("step").asText() : null,
+                event.hasNonNull("direction")
+                    ? Direction.of(event.get("direction").asText())
+                    : null,
+                event.path("attempt").asInt(0),
+                reason(event)));
+      }
+    }
+    return entries;
+  }
+
+  private static @Nullable Reason reason(JsonNode node) {
+    JsonNode reason = node.get("reason");
+    return reason == null || reason.isNull()
+        ? null
+        : new Reason(reason.path("code").asText(), reason.path("text").asText());
+  }
+}

@@ -1,0 +1,83 @@
+package io.palinode.message;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a saga's report from the orchestrator's own bytes, so that neither data nor history is
+ * parsed again.
+ *
+ * <p>Immutable and safe for use by any thread.
+ *
+ * @param namespace of the orchestrator, which becomes the CloudEvent's source
+ */
+public record ReportWriter(String namespace) {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** A report of a saga whose log is at hand. */
+  public WireRecord report(
+      String sagaId, String saga, int version, Reached reached, Payload data, String history) {
+    return write(
+        sagaId,
+        reached,
+        json -> {
+          json.writeStringField("saga", saga);
+          json.writeNumberField("version", version);
+          json.writeFieldName("data");
+          json.writeRawValue(data.text());
+          json.writeFieldName("history");
+          json.writeRawValue(history);
+        });
+  }
+
+  /** A report of a saga of which only the status is known. */
+  public WireRecord brief(String sagaId, Reached reached) {
+    return write(sagaId, reached, json -> {});
+  }
+
+  private WireRecord write(String sagaId, Reached reached, Details details) {
+    String status = reached.status().word();
+    return WireRecord.keyed(sagaId)
+        .with("ce_specversion", "1.0")
+        .with("ce_id", sagaId + "/" + status + "/" + reached.atMillis())
+        .with("ce_source", "/palinode/" + namespace)
+        .with("ce_type", ReportReader.TYPE_PREFIX + status)
+        .with("ce_subject", sagaId)
+        .with("ce_time", Instant.ofEpochMilli(reached.atMillis()).toString())
+        .with("content-type", "application/json")
+        .carrying(body(sagaId, reached, details));
+  }
+
+  private static byte[] body(String sagaId, Reached reached, Details details) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeStringField("sagaId", sagaId);
+      json.writeStringField("status", reached.status().word());
+      json.writeNumberField("at", reached.atMillis());
+      if (reached.reason() != null) {
+        json.writeObjectFieldStart("reason");
+        json.writeStringField("code", reached.reason().code());
+        json.writeStringField("text", reached.reason().text());
+        json.writeEndObject();
+      }
+      details.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Writing to memory failed.", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** A status, when it was reached, and why. */
+  public record Reached(SagaStatus status, long atMillis, @Nullable Reason reason) {}
+
+  private interface Details {
+    void write(JsonGenerator json) throws IOException;
+  }
+}

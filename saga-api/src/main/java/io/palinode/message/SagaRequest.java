@@ -1,0 +1,56 @@
+package io.palinode.message;
+
+/** What a client asks on the topic of starts. */
+public sealed interface SagaRequest {
+
+  /** The saga that is asked for or about. */
+  String sagaId();
+
+  WireRecord toRecord();
+
+  /**
+   * Start this saga, unless one of this id has been started before.
+   *
+   * @param saga the name of its definition
+   * @param data the saga's first data
+   */
+  record Start(String sagaId, String saga, Payload data) implements SagaRequest {
+    @Override
+    public WireRecord toRecord() {
+      return WireRecord.keyed(sagaId)
+          .with(WireHeader.REQUEST, "start")
+          .with(WireHeader.SAGA, saga)
+          .carrying(data);
+    }
+  }
+
+  /** Report on this saga as it stands, to the topic of events. */
+  record Inquire(String sagaId) implements SagaRequest {
+    @Override
+    public WireRecord toRecord() {
+      return WireRecord.keyed(sagaId).with(WireHeader.REQUEST, "inquire").carrying(Payload.NONE);
+    }
+  }
+
+  /**
+   * Reads a record of the topic of starts.
+   *
+   * @throws MalformedMessage saying what is missing or wrong
+   */
+  static SagaRequest from(WireRecord record) {
+    String key = record.key();
+    if (key == null) {
+      throw new MalformedMessage("The record has no key; expected the saga id.");
+    }
+    String sagaId = SagaId.require(key);
+    String word = record.required(WireHeader.REQUEST);
+    return switch (word) {
+      case "start" -> new Start(sagaId, record.required(WireHeader.SAGA), record.payload());
+      case "inquire" -> new Inquire(sagaId);
+      default ->
+          throw new MalformedMessage(
+              "The header '%s' is '%s'; expected 'start' or 'inquire'."
+                  .formatted(WireHeader.REQUEST, word));
+    };
+  }
+}

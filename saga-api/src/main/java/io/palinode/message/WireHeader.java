@@ -1,0 +1,36 @@
+package io.palinode.message;
+
+/** The names of the record headers. They are part of the wire format and do not change. */
+public final class WireHeader {
+  /** The command id: {@code saga/step/direction}. */
+  public static final String COMMAND = "palinode-command";
+
+  /** The number of the attempt, from 1. */
+  public static final String ATTEMPT = "palinode-attempt";
+
+  /** The epoch of the orchestrator that sent the command. */
+  public static final String EPOCH = "palinode-epoch";
+
+  /** The wire name of the payload's class. */
+  public static final String TYPE = "palinode-type";
+
+  /** The outcome of a command: {@code succeeded}, {@code rejected} or {@code try-again}. */
+  public static final String OUTCOME = "palinode-outcome";
+
+  /** A reason's word for programs. */
+  public static final String REASON_CODE = "palinode-reason-code";
+
+  /** A reason's sentence for people. */
+  public static final String REASON = "palinode-reason";
+
+  /** How long to wait before the next attempt, in milliseconds, as the participant asks. */
+  public static final String RETRY_AFTER = "palinode-retry-after-ms";
+
+  /** The name of the saga's definition. */
+  public static final String SAGA = "palinode-saga";
+
+  /** What is asked on the topic of starts: {@code start} or {@code inquire}. */
+  public static final String REQUEST = "palinode-request";
+
+  private WireHeader() {}
+}

@@ -1,0 +1,17 @@
+package io.palinode.saga;
+
+import java.util.stream.Stream;
+
+/**
+ * A part of a saga definition: a step, or a composition of parts.
+ *
+ * @param <D> the saga's data
+ */
+public sealed interface Node<D> permits Step, Sequence {
+
+  /** Every step in this part, in the order of the definition's text. */
+  Stream<Step<D>> steps();
+
+  /** A text that is equal exactly where two parts have the same structure and the same policies. */
+  String outline();
+}

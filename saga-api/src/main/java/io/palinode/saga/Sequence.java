@@ -1,0 +1,22 @@
+package io.palinode.saga;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Parts that run one after another, and are undone last first. */
+public record Sequence<D>(List<Node<D>> parts) implements Node<D> {
+  public Sequence {
+    parts = List.copyOf(parts);
+  }
+
+  @Override
+  public Stream<Step<D>> steps() {
+    return parts.stream().flatMap(Node::steps);
+  }
+
+  @Override
+  public String outline() {
+    return parts.stream().map(Node::outline).collect(Collectors.joining(";", "sequence(", ")"));
+  }
+}

@@ -1,0 +1,65 @@
+package io.palinode.saga;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a saga: a command to a participant and, unless it leaves nothing to undo, the command
+ * that undoes it.
+ *
+ * <p>Immutable.
+ *
+ * @param name unique in its saga
+ * @param participant who carries the step out and undoes it
+ * @param action the command that carries it out
+ * @param compensation the command that undoes it, null where there is none
+ * @param leavesNothing true where the definition says that there is nothing to undo
+ * @param folds how a success reply changes the saga's data, by the reply's type name
+ */
+public record Step<D>(
+    String name,
+    String participant,
+    StepKind kind,
+    Exchange<D> action,
+    @Nullable Exchange<D> compensation,
+    boolean leavesNothing,
+    Map<String, ReplyFold<D, ?>> folds)
+    implements Node<D> {
+
+  /** How long one attempt waits for its reply where the definition does not say. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+  public Step {
+    folds = Map.copyOf(folds);
+  }
+
+  /** How a success reply of this type changes the data; empty where the definition ignores it. */
+  public Optional<ReplyFold<D, ?>> fold(String replyType) {
+    return Optional.ofNullable(folds.get(replyType));
+  }
+
+  @Override
+  public Stream<Step<D>> steps() {
+    return Stream.of(this);
+  }
+
+  @Override
+  public String outline() {
+    return "step(%s@%s,%s,%s,%s,%s)"
+        .formatted(
+            name,
+            participant,
+            kind,
+            policy(action),
+            compensation == null ? "none" : policy(compensation),
+            new TreeSet<>(folds.keySet()));
+  }
+
+  private static String policy(Exchange<?> exchange) {
+    return exchange.timeout() + "/" + exchange.retry().outline();
+  }
+}
