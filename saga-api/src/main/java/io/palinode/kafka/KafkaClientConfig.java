@@ -62,10 +62,10 @@ public final class KafkaClientConfig {
    * @throws InvalidSettings if a setting contradicts what correctness rests on
    */
   public Map<String, Object> producer(Map<String, ?> preferred) {
-    if (given.containsKey(ProducerConfig.PARTITIONER_CLASS_CONFIG)) {
-      throw new InvalidSettings(
-          "kafka.partitioner.class cannot be set: a saga's records belong on the partition of Kafka's default partitioner.");
-    }
+    refuse(
+        ProducerConfig.PARTITIONER_CLASS_CONFIG,
+        "a saga's records belong on the partition of Kafka's default partitioner");
+    refuse(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "every producer would fence the others");
     return layers(preferred, SURE_PRODUCER, ProducerConfig.configNames());
   }
 
@@ -85,6 +85,12 @@ public final class KafkaClientConfig {
   /** An admin client. */
   public Map<String, Object> admin(Map<String, ?> preferred) {
     return layers(preferred, Map.of(), AdminClientConfig.configNames());
+  }
+
+  private void refuse(String key, String why) {
+    if (given.containsKey(key)) {
+      throw new InvalidSettings("kafka.%s cannot be set: %s.".formatted(key, why));
+    }
   }
 
   private Map<String, Object> layers(

@@ -12,17 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An inbox that forgets when its process ends: for demonstrations, for tests, and for effects that
- * may be doubled.
+ * end with the process too.
  *
  * <ul>
+ *   <li>What it has forgotten, it never saw: an action that comes again is applied again, and a
+ *       compensation has nothing to undo.
  *   <li>A saga is forgotten as a whole, once the retention has passed since its last command, and
- *       never before.
- *   <li>Where so many commands are remembered that another would pass the limit, it is refused
- *       until an old saga goes: units fail with {@link InboxUnavailable}, which makes a participant
- *       wait.
- *   <li>A remembered command takes about 300 bytes and its reply's payload: the default limit is
- *       about 300 MB. The default limit and retention carry about 1,600 commands a second; shorten
- *       the retention for more.
+ *       never before. The retention must be longer than any saga takes, parked ones included.
+ *   <li>Where as many commands are remembered as the limit says, a saga that is not among them is
+ *       refused until an old one goes: its unit fails with {@link InboxUnavailable}, which makes a
+ *       participant wait. Sagas that are known go on.
+ *   <li>A remembered command takes about 350 bytes, and its reply's payload besides: the default
+ *       limit is about 180 MB. It is reached after six commands a second for a day; where there are
+ *       more, shorten the retention or raise the limit.
  *   <li>It has no transaction, so it cannot undo what a handler did and did not answer succeeded
  *       to.
  * </ul>
@@ -31,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryInbox implements Inbox {
   /** How long a saga is remembered after its last command where nothing else is said. */
-  public static final Duration DEFAULT_RETENTION = Duration.ofMinutes(10);
+  public static final Duration DEFAULT_RETENTION = Duration.ofHours(24);
 
   /** How many commands are remembered where nothing else is said. */
-  public static final int DEFAULT_LIMIT = 1_000_000;
+  public static final int DEFAULT_LIMIT = 500_000;
 
   private static final int STRIPES = 256;
 

@@ -5,6 +5,8 @@ import io.palinode.message.PayloadCodec;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Collects a participant's handlers.
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for use by several threads; the participant that it builds is. Builds once.
  */
 public final class ParticipantBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(ParticipantBuilder.class);
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
   private static final int MAX_NAME_LENGTH = 64;
 
@@ -78,7 +81,14 @@ public final class ParticipantBuilder {
           "Participant '%s' has no handler; add .on(Command.class, (command, context) -> ...)."
               .formatted(name));
     }
-    Inbox memory = inbox == null ? new InMemoryInbox(InstantSource.system()) : inbox;
-    return new Participant(name, routes, memory, codec);
+    return new Participant(name, routes, inbox == null ? forgetful() : inbox, codec);
+  }
+
+  private Inbox forgetful() {
+    LOG.warn(
+        "Participant '{}' remembers its commands in memory: after a restart it may apply one twice, and has nothing to"
+            + " undo. Give it an inbox in its database.",
+        name);
+    return new InMemoryInbox(InstantSource.system());
   }
 }

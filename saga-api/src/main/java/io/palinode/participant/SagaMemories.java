@@ -41,19 +41,19 @@ final class SagaMemories {
   /**
    * What is remembered of a saga.
    *
-   * @throws InboxUnavailable if nothing more may be remembered for now
+   * @throws InboxUnavailable if it is a new saga, and no more may be remembered for now
    */
   SagaMemory find(String sagaId) {
     lock.lock();
     try {
       Instant now = clock.instant();
       forgetUntil(now.minus(retention));
-      if (commands >= limit) {
+      @Nullable Touched found = bySaga.get(sagaId);
+      if (found == null && commands >= limit) {
         throw new InboxUnavailable(
             "The in-memory inbox holds %,d commands younger than %s, which is its limit. Raise the limit or shorten the retention."
                 .formatted(commands, retention));
       }
-      @Nullable Touched found = bySaga.get(sagaId);
       return found == null ? SagaMemory.NOTHING : found.memory();
     } finally {
       lock.unlock();

@@ -28,7 +28,7 @@ record SagaMemory(long epoch, List<Entry> entries) {
     List<Entry> changed = new ArrayList<>(entries.size() + 1);
     changed.addAll(entries);
     changed.removeIf(entry -> entry.isOf(id));
-    changed.add(new Entry(id.step(), id.direction(), settled));
+    changed.add(new Entry(id.step().intern(), id.direction(), settled));
     return new SagaMemory(epoch, List.copyOf(changed));
   }
 

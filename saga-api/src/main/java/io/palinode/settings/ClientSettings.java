@@ -36,7 +36,8 @@ public record ClientSettings(Settings values) {
           PayloadCodec.DEFAULT_LIMIT,
           1,
           900_000,
-          "Greatest size of one payload, in bytes of JSON. Larger ones are refused before Kafka sees them.");
+          "Greatest size of a payload that is sent, in bytes of JSON; a larger one is refused before"
+              + " Kafka sees it. A participant's replies have the limit of its codec.");
 
   public static final Setting<Duration> CONNECT_TIMEOUT =
       Setting.duration(

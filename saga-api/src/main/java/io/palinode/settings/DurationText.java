@@ -27,8 +27,15 @@ final class DurationText {
     if (!matcher.matches()) {
       return parseIso(text);
     }
-    long amount = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
+    try {
+      return of(Long.parseLong(matcher.group(1)), matcher.group(2));
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("Too long: " + text, e);
+    }
+  }
+
+  private static Duration of(long amount, String unit) {
+    return switch (unit) {
       case "ms" -> Duration.ofMillis(amount);
       case "s" -> Duration.ofSeconds(amount);
       case "m" -> Duration.ofMinutes(amount);

@@ -27,6 +27,8 @@ import java.util.List;
  *
  * <ul>
  *   <li>A reply to any attempt but the one that is awaited is stale and decides nothing.
+ *   <li>A timer before the step's time decides nothing: the deadline of an attempt that was
+ *       answered "try again" does not cut the wait short.
  *   <li>Before the pivot a failure turns the saga round: what succeeded, and what may have, is
  *       undone newest first.
  *   <li>A compensation that keeps failing parks the saga for a person. It is never skipped.
@@ -127,10 +129,11 @@ public final class SagaMachine<D> {
   }
 
   private void onTimer(Deliberation<D> deliberation, TimerFired fired) {
-    if (deliberation.state().status() == SagaStatus.PARKED) {
+    StepState step = deliberation.state().step(fired.step());
+    boolean early = deliberation.now() < step.dueAt();
+    if (early || deliberation.state().status() == SagaStatus.PARKED) {
       return;
     }
-    StepState step = deliberation.state().step(fired.step());
     if (step.awaitsReply(fired.direction(), fired.attempt())) {
       new ReplyRules<>(deliberation, definition.step(fired.step()))
           .onSilence(fired.direction(), fired.attempt());

@@ -18,6 +18,7 @@ import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaInput.TimerFired;
 import io.palinode.message.CommandOutcome.Rejected;
 import io.palinode.message.CommandOutcome.TryAgain;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What comes too late, twice, too early or from nowhere decides nothing. */
@@ -104,7 +105,7 @@ class StaleInputTest {
     assertIgnored(new Replied("wrap-gift", ACTION, 1, success(R7)));
     assertIgnored(new Replied("wrap-gift", ACTION, 0, success(R7)));
     assertIgnored(new Replied("wrap-gift", COMPENSATION, 1, new Rejected(because("NO_PAPER"))));
-    assertIgnored(new TimerFired("wrap-gift", ACTION, 1));
+    assertIgnoredADayLater(new TimerFired("wrap-gift", ACTION, 1));
   }
 
   @Test
@@ -112,7 +113,7 @@ class StaleInputTest {
     order.start(TWO_APPLES);
     order.succeeds(action(RESERVE_STOCK), R7);
 
-    assertIgnored(new TimerFired(RESERVE_STOCK, ACTION, 1));
+    assertIgnoredADayLater(new TimerFired(RESERVE_STOCK, ACTION, 1));
   }
 
   @Test
@@ -120,6 +121,24 @@ class StaleInputTest {
     order.start(TWO_APPLES);
     order.isSilent(action(RESERVE_STOCK));
     order.isTriedAgain(action(RESERVE_STOCK));
+
+    assertIgnoredADayLater(new TimerFired(RESERVE_STOCK, ACTION, 1));
+  }
+
+  @Test
+  void shouldNotLetADeadlineCutShortTheWaitThatTheStockAskedFor() {
+    order.start(TWO_APPLES);
+    order.triesAgain(action(RESERVE_STOCK), "STOCKTAKING", Duration.ofMinutes(5));
+
+    SagaState waiting = order.state();
+    TimerFired deadline = new TimerFired(RESERVE_STOCK, ACTION, 1);
+    assertThat(order.machine().decide(waiting, deadline, order.inTime(Duration.ofSeconds(10))))
+        .isEqualTo(Decision.nothing(waiting));
+  }
+
+  @Test
+  void shouldIgnoreATimerThatFiresTooEarly() {
+    order.start(TWO_APPLES);
 
     assertIgnored(new TimerFired(RESERVE_STOCK, ACTION, 1));
   }
@@ -129,7 +148,7 @@ class StaleInputTest {
     order.start(TWO_APPLES);
     order.triesAgain(action(RESERVE_STOCK), "BUSY");
 
-    assertIgnored(new TimerFired(RESERVE_STOCK, COMPENSATION, 1));
+    assertIgnoredADayLater(new TimerFired(RESERVE_STOCK, COMPENSATION, 1));
   }
 
   @Test
@@ -141,12 +160,20 @@ class StaleInputTest {
 
     assertIgnored(new Replied(RESERVE_STOCK, COMPENSATION, 1, success(R7)));
     assertIgnored(new Replied(BOOK_COURIER, ACTION, 1, success(R7)));
-    assertIgnored(new TimerFired(RESERVE_STOCK, COMPENSATION, 1));
+    assertIgnoredADayLater(new TimerFired(RESERVE_STOCK, COMPENSATION, 1));
   }
 
   private void assertIgnored(SagaInput input) {
     SagaState before = order.state();
 
     assertThat(order.decides(input)).isEqualTo(Decision.nothing(before));
+  }
+
+  /** Ignored also when the time of whatever the saga waits for has come. */
+  private void assertIgnoredADayLater(TimerFired timer) {
+    SagaState before = order.state();
+    long later = order.inTime(Duration.ofDays(1));
+
+    assertThat(order.machine().decide(before, timer, later)).isEqualTo(Decision.nothing(before));
   }
 }

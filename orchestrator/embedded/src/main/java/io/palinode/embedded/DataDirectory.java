@@ -50,6 +50,10 @@ final class DataDirectory implements AutoCloseable {
     return path;
   }
 
+  boolean temporary() {
+    return temporary;
+  }
+
   @Override
   public void close() {
     try {

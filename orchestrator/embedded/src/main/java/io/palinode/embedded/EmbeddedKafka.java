@@ -104,7 +104,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       try {
         var settings =
             new BrokerSettings(
-                directory.path(),
+                directory,
                 listeners.brokerPort(),
                 listeners.controllerAddress().getPort(),
                 properties);

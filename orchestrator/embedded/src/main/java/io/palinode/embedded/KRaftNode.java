@@ -45,7 +45,7 @@ final class KRaftNode {
   }
 
   static KRaftNode create(BrokerSettings settings, LoopbackListeners listeners) {
-    format(settings.directory());
+    format(settings.directory().path());
     var config = new KafkaConfig(settings.asMap(), false);
     var storage =
         KafkaRaftServer.initializeLogDirs(config, LoggerFactory.getLogger(KRaftNode.class), "");

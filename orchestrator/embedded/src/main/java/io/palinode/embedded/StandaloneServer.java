@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StandaloneServer extends ZooKeeperServerMain {
   private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   private final CompletableFuture<Integer> boundPort = new CompletableFuture<>();

@@ -85,11 +85,13 @@ class EmbeddedKafkaTest {
     var wrong =
         EmbeddedKafka.builder()
             .directory(directory)
-            .property("authorizer.class.name", "org.example.NoSuchAuthorizer");
+            .property("remote.log.storage.system.enable", "true")
+            .property("remote.log.storage.manager.class.name", "org.example.NoSuchStorage")
+            .property("remote.log.metadata.manager.listener.name", "PLAINTEXT");
     assertThatThrownBy(wrong::start)
         .isInstanceOf(EmbeddedServerException.class)
         .hasMessageStartingWith("kafka did not start: ")
-        .hasMessageContaining("NoSuchAuthorizer");
+        .hasMessageContaining("NoSuchStorage");
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .noneMatch(name -> name.contains("quorum-controller") || name.contains("raft-io"));

@@ -11,6 +11,7 @@ import io.palinode.settings.ClientSettings;
 import io.palinode.settings.InvalidSettings;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -69,9 +70,14 @@ public final class KafkaSagaClient {
       ClientSettings settings,
       Producer<byte[], byte[]> producer,
       Consumer<byte[], byte[]> consumer) {
-    return new SagaClient(
-        new KafkaSagaTransport(settings.topics(), producer, consumer),
-        new PayloadCodec(settings.get(ClientSettings.PAYLOAD_LIMIT)),
-        settings.get(ClientSettings.CLIENT_MAX_OPEN));
+    try {
+      return new SagaClient(
+          new KafkaSagaTransport(settings.topics(), producer, consumer),
+          new PayloadCodec(settings.get(ClientSettings.PAYLOAD_LIMIT)),
+          settings.get(ClientSettings.CLIENT_MAX_OPEN));
+    } catch (KafkaException e) {
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
+      throw e;
+    }
   }
 }

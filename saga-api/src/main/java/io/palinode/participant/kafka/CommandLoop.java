@@ -137,7 +137,7 @@ final class CommandLoop implements Runnable {
     }
   }
 
-  private boolean stopping() {
+  boolean stopping() {
     return stop.getCount() == 0;
   }
 

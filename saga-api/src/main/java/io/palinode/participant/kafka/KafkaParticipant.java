@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,15 +138,19 @@ public final class KafkaParticipant implements AutoCloseable {
   }
 
   private void work(Runnable clients) {
+    @Nullable Throwable failure = null;
     try {
       loop.run();
-      clients.run();
+    } catch (RuntimeException | Error e) {
+      failure = loop.stopping() ? null : e;
+      LOG.error("Participant '{}' cannot go on.", name, e);
+    }
+    clients.run();
+    if (failure == null) {
       LOG.info("Participant '{}' has stopped.", name);
       stopped.complete(null);
-    } catch (RuntimeException | Error e) {
-      LOG.error("Participant '{}' stopped, because it could not go on.", name, e);
-      clients.run();
-      stopped.completeExceptionally(e);
+    } else {
+      stopped.completeExceptionally(failure);
     }
   }
 
@@ -163,12 +168,20 @@ public final class KafkaParticipant implements AutoCloseable {
   }
 
   private static void closeAll(Consumer<?, ?> consumer, Producer<?, ?> producer, Workers workers) {
+    boolean interrupted = Thread.interrupted(); // it would keep the clients from closing in order
     workers.close();
+    quietly(() -> producer.close(CLOSING));
+    quietly(() -> consumer.close(CloseOptions.timeout(CLOSING)));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void quietly(Runnable closing) {
     try {
-      producer.close(CLOSING);
-      consumer.close(CloseOptions.timeout(CLOSING));
+      closing.run();
     } catch (KafkaException e) {
-      LOG.warn("Kafka's clients did not close in order.", e);
+      LOG.warn("A Kafka client did not close in order.", e);
     }
   }
 }

@@ -6,6 +6,9 @@ package io.palinode.server.journal;
  * <p>A log is written whole; {@code log} arrays belong to the batch and are not changed afterwards.
  */
 public sealed interface SagaWrite {
+  /** The greatest size of one saga's log, in bytes. */
+  int MAX_LOG_BYTES = 256 * 1024;
+
   String sagaId();
 
   /** What the write does about the saga's lock. */

@@ -101,7 +101,7 @@ public final class Shard {
       }
       if (term != null && !suspended) {
         long now = template.ports().clock().millis();
-        if (now >= reopenAt && journal != null) {
+        if (now >= reopenAt && journal != null && term.isIdle()) {
           takeOver(journal);
         }
         worked |= term.work(now, !stopping);

@@ -132,6 +132,11 @@ final class ShardTerm {
     return worked;
   }
 
+  /** True when no batch is on its way. */
+  boolean isIdle() {
+    return tools.pipeline().isIdle();
+  }
+
   /** True when everything is durable, everything sent is acknowledged, and the head says so. */
   boolean isSettled() {
     return held == null

@@ -94,7 +94,6 @@ class JournalFormatTest {
               new SagaCompacted(
                   new SagaState("o-1", PLACE_ORDER, SagaStatus.RUNNING, ORDER, null, List.of()))));
 
-
   @Test
   void shouldWriteEveryEventAsTheGoldenFileHasIt() {
     assertThat(text(EVERY_EVENT)).isEqualTo(golden("every-event.log"));

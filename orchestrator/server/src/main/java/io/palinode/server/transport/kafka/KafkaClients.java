@@ -61,6 +61,22 @@ public record KafkaClients(
   }
 
   Producer<byte[], byte[]> newProducer(int lingerMs) {
+    var serializer = new ByteArraySerializer();
+    return new KafkaProducer<>(producerSettings(lingerMs), serializer, serializer);
+  }
+
+  Consumer<byte[], byte[]> newConsumer(String group) {
+    var deserializer = new ByteArrayDeserializer();
+    return new KafkaConsumer<>(consumerSettings(group), deserializer, deserializer);
+  }
+
+  Admin newAdmin() {
+    var settings = new HashMap<String, Object>(common("topics"));
+    settings.putAll(passedTo(ADMIN));
+    return Admin.create(settings);
+  }
+
+  Map<String, Object> producerSettings(int lingerMs) {
     var settings = new HashMap<String, Object>(common("publisher"));
     // Records that wait for an absent broker are kept, not given up.
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, AS_LONG_AS_IT_TAKES_MS);
@@ -77,11 +93,10 @@ public record KafkaClients(
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
     settings.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
-    var serializer = new ByteArraySerializer();
-    return new KafkaProducer<>(settings, serializer, serializer);
+    return settings;
   }
 
-  Consumer<byte[], byte[]> newConsumer(String group) {
+  Map<String, Object> consumerSettings(String group) {
     var settings = new HashMap<String, Object>(common("feed"));
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     // A reply sent in a transaction that was aborted was never given.
@@ -94,14 +109,7 @@ public record KafkaClients(
     settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    var deserializer = new ByteArrayDeserializer();
-    return new KafkaConsumer<>(settings, deserializer, deserializer);
-  }
-
-  Admin newAdmin() {
-    var settings = new HashMap<String, Object>(common("topics"));
-    settings.putAll(passedTo(ADMIN));
-    return Admin.create(settings);
+    return settings;
   }
 
   private Map<String, Object> common(String role) {

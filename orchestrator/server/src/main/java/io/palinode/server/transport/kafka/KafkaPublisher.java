@@ -4,6 +4,7 @@ import io.palinode.message.WireRecord;
 import io.palinode.server.transport.Publisher;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -42,8 +43,12 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
    * @param lingerMs how long a record waits for others to share its batch; 0 for none
    */
   public KafkaPublisher(KafkaClients clients, int lingerMs) {
-    this.bootstrapServers = clients.bootstrapServers();
-    this.producers = new RenewedProducer(() -> clients.newProducer(lingerMs));
+    this(clients.bootstrapServers(), () -> clients.newProducer(lingerMs));
+  }
+
+  KafkaPublisher(String bootstrapServers, Supplier<Producer<byte[], byte[]>> maker) {
+    this.bootstrapServers = bootstrapServers;
+    this.producers = new RenewedProducer(maker);
   }
 
   /**

@@ -28,7 +28,7 @@ final class RenewedProducer {
       new AtomicReference<>();
   private volatile Producer<byte[], byte[]> current;
   private volatile boolean closed;
-  private long madeAt = System.nanoTime();
+  private long renewedAt = System.nanoTime() - SPACING_NANOS;
 
   RenewedProducer(Supplier<Producer<byte[], byte[]>> maker) {
     this.maker = maker;
@@ -57,10 +57,10 @@ final class RenewedProducer {
     var faulty = broken.get();
     if (faulty != current) {
       broken.compareAndSet(faulty, null);
-    } else if (!closed && System.nanoTime() - madeAt >= SPACING_NANOS) {
+    } else if (!closed && System.nanoTime() - renewedAt >= SPACING_NANOS) {
       LOG.warn("The Kafka producer is past mending; making another");
       faulty.close(Duration.ZERO);
-      madeAt = System.nanoTime();
+      renewedAt = System.nanoTime();
       current = maker.get();
       broken.set(null);
     }

@@ -33,8 +33,8 @@ final class TopicWarmth {
     while (!unknown.isEmpty()) {
       if (System.nanoTime() - start >= limit.toNanos()) {
         throw new KafkaUnreachable(
-            "Kafka at %s does not know %s after %s; check the address, and that the topics exist."
-                .formatted(bootstrapServers, unknown, limit));
+            "Kafka at %s does not know %s after %d s; check the address, and that the topics exist."
+                .formatted(bootstrapServers, unknown, limit.toSeconds()));
       }
       if (System.nanoTime() - start >= SILENCE.toNanos()) {
         warning.warn("unknown", "Kafka at {} does not know {} yet", bootstrapServers, unknown);

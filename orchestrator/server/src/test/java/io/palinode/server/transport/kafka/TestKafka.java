@@ -1,26 +1,33 @@
 package io.palinode.server.transport.kafka;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
 
 import io.palinode.message.Topics;
 import io.palinode.message.WireRecord;
 import io.palinode.server.transport.InputRecord.Source;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
 /**
@@ -29,10 +36,10 @@ import org.awaitility.Awaitility;
  * <p>Closing it closes its clients, not the broker.
  */
 final class TestKafka implements AutoCloseable {
-  static final Duration LIMIT = Duration.ofSeconds(30);
+  static final Duration LIMIT = Duration.ofSeconds(60);
   private static final AtomicInteger NEXT = new AtomicInteger();
 
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<Runnable> open = new ArrayList<>();
   private final KafkaClients clients;
   private final Topics topics = new Topics("t" + NEXT.incrementAndGet());
   private final Admin admin;
@@ -65,19 +72,25 @@ final class TestKafka implements AutoCloseable {
     return this;
   }
 
+  /** Makes a topic and waits until the broker knows it. */
   void createTopic(String topic, int partitions) {
-    get(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
+    answer(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
+    Awaitility.await()
+        .atMost(LIMIT)
+        .until(() -> answer(admin.listTopics().names()).contains(topic));
   }
 
   /** Deletes the topic and makes it again once the broker has forgotten it. */
   void recreateTopic(String topic, int partitions) {
-    get(admin.deleteTopics(List.of(topic)).all());
-    Awaitility.await().atMost(LIMIT).until(() -> !get(admin.listTopics().names()).contains(topic));
+    answer(admin.deleteTopics(List.of(topic)).all());
+    Awaitility.await()
+        .atMost(LIMIT)
+        .until(() -> !answer(admin.listTopics().names()).contains(topic));
     createTopic(topic, partitions);
   }
 
   void deleteRecordsBefore(TopicPartition partition, long offset) {
-    get(admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset))).all());
+    answer(admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset))).all());
   }
 
   TopicPartition partition(Source source, int shard) {
@@ -86,44 +99,101 @@ final class TestKafka implements AutoCloseable {
 
   /** Writes records into this very partition and waits until all are there. */
   void write(TopicPartition partition, Collection<WireRecord> records) {
-    try (var producer = clients.newProducer(0)) {
-      new TopicWarmth(producer, clients.bootstrapServers())
-          .await(List.of(partition.topic()), LIMIT);
-      var sent = new ArrayList<java.util.concurrent.Future<?>>();
+    send(records.stream().map(record -> to(partition, record)).toList());
+  }
+
+  /** Writes one record with these headers, each as {@code name=value}. */
+  void writeWithHeaders(TopicPartition partition, List<String> headers) {
+    var raw = to(partition, new WireRecord("saga", Map.of(), new byte[0]));
+    for (String header : headers) {
+      String[] parts = header.split("=", 2);
+      raw.headers().add(parts[0], parts[1].getBytes(UTF_8));
+    }
+    send(List.of(raw));
+  }
+
+  /** Writes records in a transaction of their own, and commits or aborts it. */
+  void writeInTransaction(TopicPartition partition, List<WireRecord> records, boolean commit) {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers",
+            clients.bootstrapServers(),
+            "transactional.id",
+            "participant-" + NEXT.incrementAndGet());
+    var serializer = new ByteArraySerializer();
+    try (var producer = new KafkaProducer<>(settings, serializer, serializer)) {
+      producer.initTransactions();
+      producer.beginTransaction();
       for (WireRecord record : records) {
-        var mapped = WireRecords.toKafka(partition.topic(), record);
-        sent.add(
-            producer.send(
-                new ProducerRecord<>(
-                    partition.topic(),
-                    partition.partition(),
-                    mapped.key(),
-                    mapped.value(),
-                    mapped.headers())));
+        var unused = producer.send(to(partition, record));
       }
       producer.flush();
-      assertThat(sent).allMatch(java.util.concurrent.Future::isDone);
+      if (commit) {
+        producer.commitTransaction();
+      } else {
+        producer.abortTransaction();
+      }
     }
+  }
+
+  /** The topics of this namespace and their partitions. */
+  Map<String, Integer> topicsOfNamespace() {
+    List<String> names =
+        answer(admin.listTopics().names()).stream()
+            .filter(name -> name.startsWith(topics.namespace() + "."))
+            .toList();
+    return answer(admin.describeTopics(names).allTopicNames()).values().stream()
+        .collect(toMap(TopicDescription::name, topic -> topic.partitions().size()));
+  }
+
+  /** What lag tools see of the orchestrator. */
+  Map<TopicPartition, OffsetAndMetadata> committedOffsets() {
+    String group = topics.namespace() + ".orchestrator";
+    return answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group));
+  }
+
+  private void send(List<ProducerRecord<byte[], byte[]>> records) {
+    try (var producer = clients.newProducer(0)) {
+      List<String> known = records.stream().map(ProducerRecord::topic).distinct().toList();
+      new TopicWarmth(producer, clients.bootstrapServers()).await(known, LIMIT);
+      List<Future<RecordMetadata>> sent = records.stream().map(producer::send).toList();
+      sent.forEach(TestKafka::get);
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> to(TopicPartition partition, WireRecord record) {
+    var raw = WireRecords.toKafka(partition.topic(), record);
+    return new ProducerRecord<>(
+        partition.topic(), partition.partition(), raw.key(), raw.value(), raw.headers());
   }
 
   KafkaPublisher publisher(String... warmed) {
     var publisher = new KafkaPublisher(clients, 0);
-    open.add(publisher);
+    open.add(publisher::close);
     publisher.warm(List.of(warmed), LIMIT);
     return publisher;
   }
 
   KafkaInputFeed feed() {
     var feed = KafkaInputFeed.start(clients, topics);
-    open.add(feed);
+    open.add(feed::close);
     return feed;
   }
 
   static WireRecord record(String key, String value) {
-    return new WireRecord(key, Map.of("h", "of " + value), value.getBytes(StandardCharsets.UTF_8));
+    return new WireRecord(key, Map.of("h", "of " + value), value.getBytes(UTF_8));
   }
 
-  static <T> T get(KafkaFuture<T> future) {
+  /** Records whose keys and values are numbered alike. */
+  static List<WireRecord> numbered(String prefix, int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> record(prefix + i, prefix + i)).toList();
+  }
+
+  static <T> T answer(KafkaFuture<T> future) {
+    return get(future.toCompletionStage().toCompletableFuture());
+  }
+
+  static <T> T get(Future<T> future) {
     try {
       return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -135,10 +205,8 @@ final class TestKafka implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
+  public void close() {
+    open.forEach(Runnable::run);
     admin.close();
   }
 }

@@ -1,12 +1,11 @@
-package io.palinode.server.transport.kafka;
+package io.palinode.server.transport;
 
-import io.palinode.server.transport.Publisher;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts what became of the records that were sent with it. */
-final class RecordingAcks implements Publisher.Ack {
+public final class RecordingAcks implements Publisher.Ack {
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final List<Exception> failures = new CopyOnWriteArrayList<>();
 
@@ -20,11 +19,11 @@ final class RecordingAcks implements Publisher.Ack {
     failures.add(why);
   }
 
-  int count() {
+  public int count() {
     return acknowledged.get();
   }
 
-  List<Exception> failures() {
+  public List<Exception> failures() {
     return List.copyOf(failures);
   }
 }

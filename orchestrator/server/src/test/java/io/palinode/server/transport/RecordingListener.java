@@ -1,17 +1,14 @@
-package io.palinode.server.transport.kafka;
+package io.palinode.server.transport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.awaitility.Awaitility.await;
 
 import io.palinode.server.journal.InputPosition;
-import io.palinode.server.transport.InputListener;
-import io.palinode.server.transport.InputRecord;
 import io.palinode.server.transport.InputRecord.Source;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what a feed says, for a test to wait for. */
-final class RecordingListener implements InputListener {
+public final class RecordingListener implements InputListener {
   private final List<InputPosition> opened = new CopyOnWriteArrayList<>();
   private final List<List<InputRecord>> calls = new CopyOnWriteArrayList<>();
   private final List<String> failures = new CopyOnWriteArrayList<>();
@@ -37,44 +34,32 @@ final class RecordingListener implements InputListener {
     failures.add(why);
   }
 
-  List<InputPosition> opened() {
+  public List<InputPosition> opened() {
     return List.copyOf(opened);
   }
 
   /** How many records had come each time the feed said that the backlog is read. */
-  List<Integer> caughtUpAfter() {
+  public List<Integer> caughtUpAfter() {
     return List.copyOf(caughtUpAfter);
   }
 
-  List<String> failures() {
+  public List<String> failures() {
     return List.copyOf(failures);
   }
 
-  List<List<InputRecord>> calls() {
+  public List<List<InputRecord>> calls() {
     return List.copyOf(calls);
   }
 
-  List<InputRecord> records() {
+  public List<InputRecord> records() {
     return calls.stream().flatMap(List::stream).toList();
   }
 
   /** The values of this source, in the order in which they came. */
-  List<String> values(Source source) {
+  public List<String> values(Source source) {
     return records().stream()
         .filter(input -> input.source() == source)
         .map(input -> new String(input.record().value(), UTF_8))
         .toList();
-  }
-
-  void awaitRecords(int count) {
-    await().atMost(TestKafka.LIMIT).until(() -> records().size() >= count);
-  }
-
-  void awaitOpened() {
-    await().atMost(TestKafka.LIMIT).until(() -> !opened.isEmpty());
-  }
-
-  void awaitFailure() {
-    await().atMost(TestKafka.LIMIT).until(() -> !failures.isEmpty());
   }
 }

@@ -1,0 +1,69 @@
+package io.palinode.bench;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The child JVMs alive now; they are watched, measured and ended together.
+ *
+ * <p>When one ends that nobody has asked to, the driver's thread is interrupted, whatever it waits
+ * for, and {@link #failure} says why. Thread-safe: a shutdown hook kills them while the driver
+ * still runs.
+ */
+final class Children {
+  private final List<Child> alive = new CopyOnWriteArrayList<>();
+  private final Thread driver;
+  private volatile Optional<String> failure = Optional.empty();
+  private volatile boolean killed;
+
+  Children(Thread driver) {
+    this.driver = driver;
+  }
+
+  /** Starts a JVM and waits until it is ready. */
+  Child start(String name, Class<?> main, String heap, String... arguments)
+      throws InterruptedException {
+    var child = Child.launch(name, main, heap, arguments, this::ended);
+    alive.add(child);
+    if (killed) {
+      child.kill();
+    }
+    child.awaitReady();
+    return child;
+  }
+
+  /** How a child failed, with the last it printed. */
+  Optional<String> failure() {
+    return failure;
+  }
+
+  /** Processor time used so far by each, and by this JVM as the driver. */
+  Map<String, Duration> cpu() {
+    var used = new LinkedHashMap<String, Duration>();
+    alive.forEach(child -> used.put(child.name(), child.cpu()));
+    used.put("driver", ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+    return used;
+  }
+
+  void end(Child child) throws InterruptedException {
+    alive.remove(child);
+    child.end();
+  }
+
+  /** Ends them all, and any that is started later. */
+  void killAll() {
+    killed = true;
+    alive.forEach(Child::kill);
+  }
+
+  private void ended(Child child) {
+    if (!child.wasAskedToEnd()) {
+      failure = Optional.of(child.lastWords());
+      driver.interrupt();
+    }
+  }
+}

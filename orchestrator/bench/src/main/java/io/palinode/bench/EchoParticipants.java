@@ -1,0 +1,42 @@
+package io.palinode.bench;
+
+import java.time.Duration;
+
+/**
+ * Main of the participants' JVM: answers every command at once and does nothing else.
+ *
+ * <p>One thread. A reply that cannot be sent ends the JVM, which fails the run.
+ */
+final class EchoParticipants {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final int MAX_POLL_RECORDS = 2_000;
+
+  private EchoParticipants() {}
+
+  public static void main(String[] arguments) {
+    Leash.hold();
+    var run = Run.fromArgument(arguments[0]);
+    var subject = Subject.named(run.subject());
+    var commands =
+        subject.topics(run).commands().stream()
+            .flatMap(topic -> KafkaClients.allPartitions(topic, run).stream())
+            .toList();
+    try (var consumer = KafkaClients.consumer(run, commands, MAX_POLL_RECORDS);
+        var producer = KafkaClients.producer(run)) {
+      consumer.poll(Duration.ZERO);
+      System.out.println("ready");
+      while (true) {
+        for (var command : consumer.poll(POLL)) {
+          var unused =
+              producer.send(
+                  subject.reply(run, command),
+                  (sent, failure) -> {
+                    if (failure != null) {
+                      Leash.fail("A reply was not sent", failure);
+                    }
+                  });
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package io.palinode.server.bootstrap;
+
+import io.palinode.message.PayloadCodec;
+import io.palinode.message.Topics;
+import io.palinode.saga.SagaDefinition;
+import io.palinode.server.coordination.ShardElection;
+import io.palinode.server.runtime.Checkpoint;
+import io.palinode.server.runtime.Definitions;
+import io.palinode.server.runtime.Shard;
+import io.palinode.server.runtime.ShardCounters;
+import io.palinode.server.runtime.ShardPorts;
+import io.palinode.server.runtime.ShardRunner;
+import io.palinode.server.runtime.ShardSettings;
+import io.palinode.server.transport.kafka.KafkaClients;
+import io.palinode.server.transport.kafka.KafkaInputFeed;
+import io.palinode.server.transport.kafka.KafkaPublisher;
+import io.palinode.server.transport.kafka.KafkaTopics;
+import io.palinode.server.transport.kafka.TopicPlan;
+import io.palinode.server.transport.kafka.TopicPolicy;
+import io.palinode.settings.ClientSettings;
+import io.palinode.settings.InvalidSettings;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One orchestrator node: races for every shard of its namespace, and runs those that it wins.
+ *
+ * <pre>{@code
+ * try (Orchestrator orchestrator = Orchestrator.start(settings, List.of(placeOrder))) {
+ *   ...
+ * }
+ * }</pre>
+ *
+ * <ul>
+ *   <li>Any number of nodes may serve one namespace. Each must serve every definition that has live sagas.
+ *   <li>A start waits for Kafka and ZooKeeper as long as {@code saga.connect.timeout} says, and names the address that
+ *       it waits for.
+ *   <li>{@link #close} drains: what is on its way is settled, and each shard's successor need not wait for a time-out.
+ * </ul>
+ *
+ * <p>Safe for use by any thread. Its threads are daemons: a process that does nothing else ends.
+ */
+public final class Orchestrator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
+
+  private final OrchestratorSettings settings;
+  private final KafkaInputFeed feed;
+  private final KafkaPublisher publisher;
+  private final ZooKeeperSessions sessions;
+  private final ShardCounters counters;
+  private final List<Shard> shards = new ArrayList<>();
+  private final List<ShardRunner> runners = new ArrayList<>();
+
+  private Orchestrator(
+      OrchestratorSettings settings,
+      KafkaInputFeed feed,
+      KafkaPublisher publisher,
+      ZooKeeperSessions sessions,
+      ShardCounters counters) {
+    this.settings = settings;
+    this.feed = feed;
+    this.publisher = publisher;
+    this.sessions = sessions;
+    this.counters = counters;
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @param settings by key, or a {@link java.util.Properties}; see {@link OrchestratorSettings} for the keys
+   * @param definitions what it serves
+   * @throws InvalidSettings naming every setting that is missing, unknown or out of range
+   * @throws IllegalArgumentException if two definitions have the same name and version
+   */
+  public static Orchestrator start(Map<?, ?> settings, List<SagaDefinition<?>> definitions) {
+    return start(OrchestratorSettings.of(settings), definitions, checkpoint -> {});
+  }
+
+  /** Starts a node that a fault test watches. */
+  static Orchestrator start(
+      OrchestratorSettings settings,
+      List<SagaDefinition<?>> definitions,
+      Checkpoint.Listener checkpoints) {
+    PayloadCodec codec = new PayloadCodec(settings.get(ClientSettings.PAYLOAD_LIMIT));
+    Definitions served = new Definitions(definitions, codec);
+    Topics topics = settings.shared().topics();
+    KafkaClients clients = clients(settings);
+    TopicPlan plan = plan(settings, served);
+    Duration limit = patience(settings);
+    new KafkaTopics(clients, plan)
+        .prepare(policy(settings), limit);
+    ZooKeeperSessions sessions = ZooKeeperSessions.open(settings, limit);
+
+    KafkaPublisher publisher =
+        new KafkaPublisher(clients, settings.get(OrchestratorSettings.LINGER));
+    publisher.warm(plan.partitions().keySet(), limit);
+    KafkaInputFeed feed = KafkaInputFeed.start(clients, topics);
+    Orchestrator orchestrator =
+        new Orchestrator(settings, feed, publisher, sessions, new ShardCounters());
+    orchestrator.race(served, checkpoints);
+    LOG.info(
+        "Orchestrator {} serves {} in namespace '{}'.",
+        sessions.nodeId(),
+        served.names(),
+        topics.namespace());
+    return orchestrator;
+  }
+
+  /** What this node has counted since it started. */
+  public ShardCounters counters() {
+    return counters;
+  }
+
+  /** How many sagas live in the shards that are this node's. */
+  public int liveSagas() {
+    return shards.stream().mapToInt(shard -> Math.max(0, shard.liveSagas())).sum();
+  }
+
+  /** How many shards are this node's now. */
+  public int ownedShards() {
+    return (int) shards.stream().filter(shard -> shard.liveSagas() >= 0).count();
+  }
+
+  /**
+   * Drains and lets go of every shard, at most as long as {@code saga.orchestrator.drain}. What is not settled then is
+   * the successors' to settle.
+   */
+  @Override
+  public void close() {
+    List<CompletableFuture<?>> stopped = new ArrayList<>();
+    shards.forEach(shard -> stopped.add(shard.stop()));
+    awaitAll(stopped);
+    runners.forEach(ShardRunner::stop);
+    feed.close();
+    publisher.close();
+    sessions.close();
+  }
+
+  private void race(Definitions served, Checkpoint.Listener checkpoints) {
+    ShardSettings each =
+        new ShardSettings(
+            settings.shared().topics(),
+            settings.get(OrchestratorSettings.SHARDS),
+            sessions.nodeId(),
+            settings.get(OrchestratorSettings.DONE_WINDOW),
+            settings.get(OrchestratorSettings.LOCK_MODE) == OrchestratorSettings.LockMode.SAGA);
+    ShardPorts ports = new ShardPorts(feed, publisher, InstantSource.system(), checkpoints);
+    Shard.Node node = new Shard.Node(served, counters);
+    for (int number = 0; number < each.shards(); number++) {
+      ShardRunner runner = new ShardRunner(ports.clock());
+      ShardElection election = sessions.election(number);
+      Shard shard = new Shard(number, each, ports, node, election, runner::wakeUp);
+      shards.add(shard);
+      runners.add(runner);
+      runner.start(shard);
+    }
+  }
+
+  private void awaitAll(List<CompletableFuture<?>> stopped) {
+    Duration limit = settings.get(OrchestratorSettings.DRAIN);
+    try {
+      CompletableFuture.allOf(stopped.toArray(CompletableFuture[]::new))
+          .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("Not everything was settled within {}; the successors settle it.", limit);
+    } catch (ExecutionException e) {
+      LOG.warn("A shard did not stop cleanly; its successor settles what it left.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static KafkaClients clients(OrchestratorSettings settings) {
+    Map<String, Object> kafka =
+        new TreeMap<>(settings.shared().values().passed(ClientSettings.KAFKA));
+    kafka.remove("bootstrap.servers");
+    String servers = settings.get(ClientSettings.BOOTSTRAP);
+    return new KafkaClients(
+        servers, settings.shared().topics().namespace() + "-orchestrator", kafka);
+  }
+
+  private static TopicPlan plan(OrchestratorSettings settings, Definitions served) {
+    int partitions = settings.get(ClientSettings.TOPIC_PARTITIONS);
+    Map<String, Integer> commands = new TreeMap<>();
+    served.participants().forEach(participant -> commands.put(participant, partitions));
+    return new TopicPlan(
+        settings.shared().topics(),
+        settings.get(OrchestratorSettings.SHARDS),
+        commands,
+        settings.get(ClientSettings.TOPIC_REPLICATION).shortValue());
+  }
+
+  private static TopicPolicy policy(OrchestratorSettings settings) {
+    return TopicPolicy.valueOf(settings.get(ClientSettings.TOPIC_MODE).name());
+  }
+
+  private static Duration patience(OrchestratorSettings settings) {
+    Duration limit = settings.get(ClientSettings.CONNECT_TIMEOUT);
+    return limit.isZero() ? Duration.ofDays(3_650) : limit;
+  }
+}

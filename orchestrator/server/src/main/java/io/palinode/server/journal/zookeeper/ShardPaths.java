@@ -1,0 +1,75 @@
+package io.palinode.server.journal.zookeeper;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * Where a shard's znodes are.
+ *
+ * <pre>
+ * /&lt;namespace&gt;/shards/&lt;ss&gt;/head                          the fence, see {@link HeadCodec}
+ * /&lt;namespace&gt;/shards/&lt;ss&gt;/log/&lt;bb&gt;/&lt;id&gt;                 a live saga's log
+ * /&lt;namespace&gt;/shards/&lt;ss&gt;/log/&lt;bb&gt;/&lt;id&gt;/e&lt;epoch&gt;-lock-0000000000   its lock
+ * /&lt;namespace&gt;/shards/&lt;ss&gt;/done/&lt;number&gt;                 a segment of the window of ended sagas
+ * </pre>
+ *
+ * <p>Buckets keep the answers to {@code getChildren} small. A saga's bucket follows from its id,
+ * for ever: this is part of the format.
+ *
+ * @param root the shard's own znode
+ */
+record ShardPaths(String root) {
+  static final int BUCKETS = 64;
+
+  private static final int BUCKET_BITS = 6;
+  private static final int SPREAD = 0x9E3779B9;
+
+  static ShardPaths of(String namespace, int shard) {
+    return new ShardPaths("/%s/shards/%02d".formatted(namespace, shard));
+  }
+
+  /** Every znode above the shard's own, and that itself, the topmost first. */
+  List<String> ancestry() {
+    return IntStream.range(1, root.length() + 1)
+        .filter(end -> end == root.length() || root.charAt(end) == '/')
+        .mapToObj(end -> root.substring(0, end))
+        .toList();
+  }
+
+  String head() {
+    return root + "/head";
+  }
+
+  String logs() {
+    return root + "/log";
+  }
+
+  List<String> buckets() {
+    return IntStream.range(0, BUCKETS).mapToObj(this::bucket).toList();
+  }
+
+  String log(String sagaId) {
+    return bucket(bucketOf(sagaId)) + "/" + sagaId;
+  }
+
+  String lock(String sagaId, long epoch) {
+    return log(sagaId) + "/e" + epoch + "-lock-0000000000";
+  }
+
+  String done() {
+    return root + "/done";
+  }
+
+  String done(long number) {
+    return String.format(Locale.ROOT, "%s/done/%010d", root, number);
+  }
+
+  private String bucket(int number) {
+    return logs() + "/" + Character.forDigit(number >> 4, 16) + Character.forDigit(number & 15, 16);
+  }
+
+  static int bucketOf(String sagaId) {
+    return (sagaId.hashCode() * SPREAD) >>> (Integer.SIZE - BUCKET_BITS);
+  }
+}

@@ -1,0 +1,74 @@
+package io.palinode.server.transport.kafka;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks Kafka again until it answers or the time is over, and says every few seconds that it waits.
+ *
+ * <p>A name that does not resolve and a refused login are waited for like a closed port: at the
+ * start of a whole installation they mend themselves.
+ */
+final class Patience {
+  private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
+  private static final Duration SILENCE = Duration.ofSeconds(5);
+  private static final Duration UNREMARKABLE = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofMillis(300);
+
+  private final RepeatedWarning warning = new RepeatedWarning(LOG, SILENCE);
+  private final String bootstrapServers;
+  private final Duration limit;
+  private final long start = System.nanoTime();
+
+  Patience(String bootstrapServers, Duration limit) {
+    this.bootstrapServers = bootstrapServers;
+    this.limit = limit;
+  }
+
+  <T> T until(Supplier<T> question) {
+    while (true) {
+      try {
+        return question.get();
+      } catch (KafkaException e) {
+        if (!passes(e)) {
+          throw e;
+        }
+        if (System.nanoTime() - start >= limit.toNanos()) {
+          throw new KafkaUnreachable(
+              "Kafka at %s has not answered for %d s: %s. Check the address, and that Kafka runs."
+                  .formatted(bootstrapServers, limit.toSeconds(), reason(e)),
+              e);
+        }
+        if (System.nanoTime() - start >= UNREMARKABLE.toNanos()) {
+          warning.warn("waiting", "Waiting for Kafka at {}: {}", bootstrapServers, reason(e));
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  private static boolean passes(KafkaException e) {
+    return e instanceof RetriableException
+        || e instanceof AuthenticationException
+        || isUnresolved(e);
+  }
+
+  /** Kafka has no type of its own for a host name that is not known (yet). */
+  private static boolean isUnresolved(KafkaException e) {
+    return e.getCause() instanceof ConfigException wrong
+        && String.valueOf(wrong.getMessage()).contains("No resolvable bootstrap");
+  }
+
+  private static String reason(KafkaException e) {
+    return e.getCause() instanceof ConfigException wrong
+        ? String.valueOf(wrong.getMessage())
+        : String.valueOf(e.getMessage());
+  }
+}

@@ -1,0 +1,41 @@
+package io.palinode.server.transport.kafka;
+
+import io.palinode.message.Topics;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The topics of a namespace: starts, replies, events, each participant's commands, and a
+ * dead-letter topic with as many partitions for each of them.
+ *
+ * @param shards also the partitions of starts, replies and events
+ * @param commandPartitions partitions of the command topic by the participant's name
+ * @param replicationFactor of topics that are made; -1 for the broker's default
+ */
+public record TopicPlan(
+    Topics topics, int shards, Map<String, Integer> commandPartitions, short replicationFactor) {
+  /** Leaves the replication factor to the broker. */
+  public static final short BROKER_DEFAULT = -1;
+
+  public TopicPlan {
+    commandPartitions = Map.copyOf(commandPartitions);
+  }
+
+  /** Every topic that is to be there, with the partitions that it gets when it is made. */
+  public Map<String, Integer> partitions() {
+    Map<String, Integer> partitions = new LinkedHashMap<>();
+    partitions.put(topics.starts(), shards);
+    partitions.put(topics.replies(), shards);
+    partitions.put(topics.events(), shards);
+    commandPartitions.forEach((name, count) -> partitions.put(topics.commands(name), count));
+    Map.copyOf(partitions)
+        .forEach((name, count) -> partitions.put(Topics.deadLetters(name), count));
+    return partitions;
+  }
+
+  /** The topics whose partitions are the shards. */
+  Set<String> sharded() {
+    return Set.of(topics.starts(), topics.replies());
+  }
+}

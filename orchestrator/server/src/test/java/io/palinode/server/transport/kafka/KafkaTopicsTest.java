@@ -1,0 +1,93 @@
+package io.palinode.server.transport.kafka;
+
+import static io.palinode.server.transport.kafka.TestKafka.LIMIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedBroker.class)
+class KafkaTopicsTest {
+  @Test
+  void shouldMakeWhatIsMissing(TestKafka kafka) {
+    topics(kafka, 4).prepare(TopicPolicy.CREATE, LIMIT);
+
+    String ns = kafka.topics().namespace();
+    assertThat(kafka.topicsOfNamespace())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                ns + ".starts", 4,
+                ns + ".replies", 4,
+                ns + ".events", 4,
+                ns + ".commands.stock", 2,
+                ns + ".starts-dlt", 4,
+                ns + ".replies-dlt", 4,
+                ns + ".events-dlt", 4,
+                ns + ".commands.stock-dlt", 2));
+  }
+
+  @Test
+  void shouldAlterNothingThatIsThere(TestKafka kafka) {
+    kafka.createTopic(kafka.topics().events(), 1);
+    topics(kafka, 4).prepare(TopicPolicy.CREATE, LIMIT);
+    var before = kafka.topicsOfNamespace();
+
+    topics(kafka, 4).prepare(TopicPolicy.CREATE, LIMIT);
+    topics(kafka, 4).prepare(TopicPolicy.VERIFY, LIMIT);
+
+    assertThat(kafka.topicsOfNamespace())
+        .isEqualTo(before)
+        .containsEntry(kafka.topics().events(), 1);
+  }
+
+  @Test
+  void shouldRefuseTopicsWithAnotherNumberOfPartitionsThanShards(TestKafka kafka) {
+    topics(kafka, 4).prepare(TopicPolicy.CREATE, LIMIT);
+
+    for (TopicPolicy policy : new TopicPolicy[] {TopicPolicy.CREATE, TopicPolicy.VERIFY}) {
+      assertThatExceptionOfType(TopicsRefused.class)
+          .isThrownBy(() -> topics(kafka, 8).prepare(policy, LIMIT))
+          .withMessageContainingAll(
+              kafka.topics().namespace(), "has 4 partitions", "expected 8", "Set the number");
+    }
+  }
+
+  @Test
+  void shouldNameWhatIsMissingWhenToldToVerify(TestKafka kafka) {
+    kafka.withShards(2);
+
+    assertThatExceptionOfType(TopicsRefused.class)
+        .isThrownBy(() -> topics(kafka, 2).prepare(TopicPolicy.VERIFY, LIMIT))
+        .withMessageContaining(kafka.topics().events())
+        .withMessageContaining(kafka.topics().commands("stock"));
+    assertThat(kafka.topicsOfNamespace()).hasSize(2);
+  }
+
+  @Test
+  void shouldMakeNothingWhenToldToLeaveTopicsAlone(TestKafka kafka) {
+    topics(kafka, 2).prepare(TopicPolicy.NONE, LIMIT);
+
+    assertThat(kafka.topicsOfNamespace()).isEmpty();
+  }
+
+  @Test
+  void shouldNameTheAddressWhenKafkaDoesNotAnswerInTime(TestKafka kafka) {
+    var nowhere = new KafkaClients("127.0.0.1:1", "test", Map.of());
+    var topics = new KafkaTopics(nowhere, plan(kafka, 2));
+
+    assertThatExceptionOfType(KafkaUnreachable.class)
+        .isThrownBy(() -> topics.prepare(TopicPolicy.NONE, Duration.ofSeconds(1)))
+        .withMessageContaining("127.0.0.1:1");
+  }
+
+  private static KafkaTopics topics(TestKafka kafka, int shards) {
+    return new KafkaTopics(kafka.clients(), plan(kafka, shards));
+  }
+
+  private static TopicPlan plan(TestKafka kafka, int shards) {
+    return new TopicPlan(kafka.topics(), shards, Map.of("stock", 2), TopicPlan.BROKER_DEFAULT);
+  }
+}
