@@ -28,8 +28,8 @@ import java.time.Duration;
  * </ul>
  */
 public final class PlaceOrder {
-  /** How long a service may take. */
-  public static final Duration PATIENCE = Duration.ofMillis(1_500);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE_WITH_BANKS = Duration.ofSeconds(1);
 
   private static final RetryPolicy FEW =
       RetryPolicy.attempts(3).backoff(Duration.ofMillis(150), 2, Duration.ofSeconds(1));
@@ -52,7 +52,7 @@ public final class PlaceOrder {
           .onReply(PaymentAuthorised.class, (order, reply) -> order.authorised(reply.number()))
           .compensation(order -> new VoidAuthorisation(order.id()))
           .compensationRetry(FEW)
-          .timeout(PATIENCE)
+          .timeout(PATIENCE_WITH_BANKS)
           .retry(MANY)
           //
           .step("arrange-shipping")
