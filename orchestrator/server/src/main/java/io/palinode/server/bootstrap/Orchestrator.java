@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@link #close} drains: what is on its way is settled, and each shard's successor need not wait for a time-out.
  * </ul>
  *
- * <p>Safe for use by any thread. Its threads are daemons: a process that does nothing else ends.
+ * <p>Safe for use by any thread. Its threads are no daemons: a process lives on until {@link #close}.
  */
 public final class Orchestrator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
