@@ -47,7 +47,12 @@ public final class TestSession implements AutoCloseable {
 
   /** Ends the session on the server, without the client's knowledge. */
   public void expire() {
-    closeQuietly(connect(server, handle.getSessionId(), handle.getSessionPasswd()));
+    expire(server, handle);
+  }
+
+  /** Ends this client's session on the server, without the client's knowledge. */
+  public static void expire(String server, ZooKeeper client) {
+    closeQuietly(connect(server, client.getSessionId(), client.getSessionPasswd()));
   }
 
   @Override
@@ -57,12 +62,12 @@ public final class TestSession implements AutoCloseable {
     network.close();
   }
 
-  static ZooKeeper connect(String address) {
+  public static ZooKeeper connect(String address) {
     return connect(address, 0, null);
   }
 
   /** Runs something with ZooKeeper that cannot fail in a test that is right. */
-  static <T> T sure(Request<T> request) {
+  public static <T> T sure(Request<T> request) {
     try {
       return request.run();
     } catch (KeeperException e) {
@@ -73,7 +78,7 @@ public final class TestSession implements AutoCloseable {
     }
   }
 
-  interface Request<T> {
+  public interface Request<T> {
     T run() throws KeeperException, InterruptedException;
   }
 
