@@ -1,0 +1,5 @@
+/** The shipping service: parcels handed to carriers. */
+@NullMarked
+package io.palinode.examples.shop.shipping;
+
+import org.jspecify.annotations.NullMarked;
