@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>While Kafka does not answer it says so every few seconds, with the address.
  *   <li>Two nodes that start together may both make the topics: one of them finds them made.
- *   <li>A count of partitions that is not the count of shards is refused whatever the policy made
- *       of it, since sagas would be read by the wrong shard or by none.
+ *   <li>A count of partitions that is not the count of shards is refused, but under {@link
+ *       TopicPolicy#NONE} nobody looks: sagas would be read by the wrong shard or by none.
  * </ul>
  *
  * <p>Not thread-safe.
