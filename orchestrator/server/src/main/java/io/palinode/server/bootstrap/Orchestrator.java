@@ -16,7 +16,6 @@ import io.palinode.server.transport.kafka.KafkaInputFeed;
 import io.palinode.server.transport.kafka.KafkaPublisher;
 import io.palinode.server.transport.kafka.KafkaTopics;
 import io.palinode.server.transport.kafka.TopicPlan;
-import io.palinode.server.transport.kafka.TopicPolicy;
 import io.palinode.settings.ClientSettings;
 import io.palinode.settings.InvalidSettings;
 import java.time.Duration;
@@ -101,7 +100,7 @@ public final class Orchestrator implements AutoCloseable {
     KafkaClients clients = clients(settings);
     TopicPlan plan = plan(settings, served);
     Duration limit = patience(settings);
-    new KafkaTopics(clients, plan).prepare(policy(settings), limit);
+    new KafkaTopics(clients, plan).prepare(settings.get(ClientSettings.TOPIC_MODE), limit);
     ZooKeeperSessions sessions = ZooKeeperSessions.open(settings, limit);
 
     KafkaPublisher publisher =
@@ -201,10 +200,6 @@ public final class Orchestrator implements AutoCloseable {
         settings.get(OrchestratorSettings.SHARDS),
         commands,
         settings.get(ClientSettings.TOPIC_REPLICATION).shortValue());
-  }
-
-  private static TopicPolicy policy(OrchestratorSettings settings) {
-    return TopicPolicy.valueOf(settings.get(ClientSettings.TOPIC_MODE).name());
   }
 
   private static Duration patience(OrchestratorSettings settings) {

@@ -1,5 +1,7 @@
 package io.palinode.server.transport.kafka;
 
+import io.palinode.kafka.KafkaRecords;
+import io.palinode.kafka.KafkaUnreachable;
 import io.palinode.message.WireRecord;
 import io.palinode.server.transport.Publisher;
 import java.time.Duration;
@@ -73,7 +75,7 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
     try {
       producer = producers.current();
       var delivery = new Delivery(topic, producer, ack);
-      var unused = producer.send(WireRecords.toKafka(topic, record), delivery);
+      var unused = producer.send(KafkaRecords.outgoing(topic, record), delivery);
     } catch (KafkaException | IllegalStateException e) {
       failed(topic, producer, ack, e);
     }

@@ -179,6 +179,9 @@ class KafkaInputFeedTest {
 
   private record FaultyListener(RecordingListener delegate) implements InputListener {
     @Override
+    public void caughtUp() {}
+
+    @Override
     public void opened(InputPosition backlogEnd) {
       delegate.opened(backlogEnd);
     }
