@@ -12,7 +12,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +37,7 @@ public final class FirstContact {
   private final Map<String, Object> adminConfig;
   private final long limitNanos;
   private final long startedNanos = System.nanoTime();
+  private long toldNanos = startedNanos;
 
   /**
    * A contact that has its time from now on.
@@ -65,21 +65,29 @@ public final class FirstContact {
    * @throws InvalidSettings if Kafka's client refuses a {@code kafka.*} setting
    */
   public void until(AdminTask task) {
-    long told = startedNanos;
-    Exception failure = attempt(task);
-    while (failure != null) {
-      long now = System.nanoTime();
-      String what =
-          "%s (for %d s)"
-              .formatted(describe(failure), TimeUnit.NANOSECONDS.toSeconds(now - startedNanos));
-      if (failure instanceof InterruptedException || now - startedNanos >= limitNanos) {
-        throw new KafkaUnreachable("Giving up. " + what, failure);
+    ask(
+        admin -> {
+          task.run(admin);
+          return true;
+        });
+  }
+
+  /**
+   * Asks with an admin client, again and again until there is an answer.
+   *
+   * @throws KafkaUnreachable if the time is over or the thread is interrupted
+   * @throws InvalidSettings if Kafka's client refuses a {@code kafka.*} setting
+   */
+  public <T> T ask(AdminQuestion<T> question) {
+    while (true) {
+      try {
+        return answer(question);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new KafkaUnreachable("Interrupted while reaching for " + servers(), e);
+      } catch (ExecutionException | TimeoutException | KafkaException e) {
+        goOnAfter(e);
       }
-      if (now - told >= ONE_ANSWER.toNanos()) {
-        told = now;
-        LOG.warn("Still trying. {}", what);
-      }
-      failure = attempt(task);
     }
   }
 
@@ -89,33 +97,38 @@ public final class FirstContact {
     return future.get(ONE_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private @Nullable Exception attempt(AdminTask task) {
-    Admin admin = null;
+  private <T> T answer(AdminQuestion<T> question)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Admin admin;
     try {
       admin = Admin.create(adminConfig);
-      task.run(admin);
-      return null;
     } catch (ConfigException e) {
       throw new InvalidSettings("Kafka's client refuses a kafka.* setting: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return e;
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
-      return paused(e);
+    }
+    try {
+      return question.of(admin);
     } finally {
-      if (admin != null) {
-        admin.close(Duration.ZERO);
-      }
+      admin.close(Duration.ZERO);
     }
   }
 
-  private static Exception paused(Exception failure) {
+  private void goOnAfter(Exception failure) {
+    long now = System.nanoTime();
+    long waited = now - startedNanos;
+    String what =
+        "%s (for %d s)".formatted(describe(failure), TimeUnit.NANOSECONDS.toSeconds(waited));
+    if (waited >= limitNanos) {
+      throw new KafkaUnreachable("Giving up. " + what, failure);
+    }
+    if (now - toldNanos >= ONE_ANSWER.toNanos()) {
+      toldNanos = now;
+      LOG.warn("Still trying. {}", what);
+    }
     try {
       Thread.sleep(PAUSE.toMillis());
-      return failure;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return e;
+      throw new KafkaUnreachable("Interrupted. " + what, e);
     }
   }
 
@@ -131,13 +144,22 @@ public final class FirstContact {
         cause instanceof TimeoutException
             || cause instanceof RetriableException
             || cause instanceof ConfigException;
-    return "Kafka at %s %s: %s"
-        .formatted(config.bootstrapServers(), silent ? "does not answer" : "refuses", cause);
+    return "%s %s: %s".formatted(servers(), silent ? "does not answer" : "refuses", cause);
+  }
+
+  private String servers() {
+    return "Kafka at " + config.bootstrapServers();
   }
 
   /** Something to be done with an admin client. */
   @FunctionalInterface
   public interface AdminTask {
     void run(Admin admin) throws InterruptedException, ExecutionException, TimeoutException;
+  }
+
+  /** Something to be found out with an admin client. */
+  @FunctionalInterface
+  public interface AdminQuestion<T> {
+    T of(Admin admin) throws InterruptedException, ExecutionException, TimeoutException;
   }
 }

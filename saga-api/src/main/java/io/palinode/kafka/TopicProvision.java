@@ -4,6 +4,7 @@ import io.palinode.settings.ClientSettings;
 import io.palinode.settings.TopicMode;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Sees to the topics that a process needs. A topic that exists is never altered.
@@ -32,8 +34,8 @@ public record TopicProvision(TopicMode mode, int partitions, short replication) 
   }
 
   /**
-   * Creates or verifies the topics; where nothing is to be done about them, only asks whether Kafka
-   * is there.
+   * Creates or verifies the topics, and fails, to be tried again, until those created can be seen;
+   * where nothing is to be done about them, only asks whether Kafka is there.
    *
    * @throws TopicsMissing if one is missing and must not be created
    */
@@ -43,8 +45,7 @@ public record TopicProvision(TopicMode mode, int partitions, short replication) 
       FirstContact.answer(admin.describeCluster().clusterId());
       return;
     }
-    Set<String> missing = new TreeSet<>(topics);
-    missing.removeAll(FirstContact.answer(admin.listTopics().names()));
+    Set<String> missing = missing(admin, topics);
     if (missing.isEmpty()) {
       return;
     }
@@ -52,15 +53,39 @@ public record TopicProvision(TopicMode mode, int partitions, short replication) 
       throw new TopicsMissing(missing, partitions);
     }
     create(admin, missing);
+    if (!missing(admin, missing).isEmpty()) {
+      throw new NotThereYet("The topics %s are being created.".formatted(missing));
+    }
   }
 
-  /** Fails, to be tried again, until a topic of the orchestrator's is there. */
-  public static void await(Admin admin, String topic)
+  /**
+   * The number of partitions of a topic that the orchestrator makes; fails, to be asked again,
+   * until it is there.
+   */
+  public static int partitions(Admin admin, String topic)
       throws InterruptedException, ExecutionException, TimeoutException {
-    if (!FirstContact.answer(admin.listTopics().names()).contains(topic)) {
-      throw new NotThereYet(
-          "The topic %s is not there; the orchestrator makes it when it starts.".formatted(topic));
+    try {
+      return FirstContact.answer(admin.describeTopics(List.of(topic)).allTopicNames())
+          .values()
+          .iterator()
+          .next()
+          .partitions()
+          .size();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new NotThereYet(
+            "The topic %s is not there; the orchestrator makes it when it starts."
+                .formatted(topic));
+      }
+      throw e;
     }
+  }
+
+  private static Set<String> missing(Admin admin, Collection<String> topics)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Set<String> missing = new TreeSet<>(topics);
+    missing.removeAll(FirstContact.answer(admin.listTopics().names()));
+    return missing;
   }
 
   private void create(Admin admin, Set<String> missing)

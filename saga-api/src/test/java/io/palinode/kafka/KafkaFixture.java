@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.palinode.message.Topics;
 import io.palinode.message.WireRecord;
 import io.palinode.settings.ClientSettings;
+import io.palinode.settings.TopicMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -48,10 +49,6 @@ public final class KafkaFixture implements AutoCloseable {
     return topics;
   }
 
-  public Admin admin() {
-    return admin;
-  }
-
   /** Settings for this namespace, with these keys and values besides. */
   public ClientSettings settings(String... more) {
     Map<String, String> raw = new HashMap<>();
@@ -67,13 +64,13 @@ public final class KafkaFixture implements AutoCloseable {
 
   /** The topics that the orchestrator makes. */
   public void createOrchestratorTopics() {
-    for (String topic : List.of(topics.starts(), topics.replies(), topics.events())) {
-      create(topic);
-    }
+    create(topics.starts(), topics.replies(), topics.events());
   }
 
-  public void create(String topic) {
-    await(admin.createTopics(List.of(new NewTopic(topic, 4, (short) -1))).all()::get);
+  /** Returns when the topics can be used. */
+  public void create(String... names) {
+    TopicProvision provision = new TopicProvision(TopicMode.CREATE, 4, (short) -1);
+    FirstContact.of(settings(), "test").until(admin -> provision.ensure(admin, List.of(names)));
   }
 
   public void send(String topic, WireRecord record) {
@@ -93,8 +90,8 @@ public final class KafkaFixture implements AutoCloseable {
     try (var consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(
-          consumer.partitionsFor(topic).stream()
-              .map(partition -> new TopicPartition(topic, partition.partition()))
+          IntStream.range(0, partitions(topic))
+              .mapToObj(partition -> new TopicPartition(topic, partition))
               .toList());
       List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
       long deadline = System.nanoTime() + SECONDS.toNanos(PATIENCE_SECONDS);
@@ -110,9 +107,8 @@ public final class KafkaFixture implements AutoCloseable {
   }
 
   public int partitions(String topic) {
-    return await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic)::get)
-        .partitions()
-        .size();
+    return FirstContact.of(settings(), "test")
+        .ask(admin -> TopicProvision.partitions(admin, topic));
   }
 
   /** How many records of its topic a participant has committed. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 interface Subject {
   /** All that can be measured; the first is what the others are compared with. */
   static List<Subject> all() {
-    return List.of(new Yardstick());
+    return List.of(new Yardstick(), new Palinode());
   }
 
   static Subject named(String name) {

@@ -68,13 +68,12 @@ record Promises(int attempts) {
   }
 
   private void checkDeaf(World world, String step) {
-    StepState stands = world.state().step(step);
     for (Direction direction : Direction.values()) {
       for (int attempt = 0; attempt <= attempts + 1; attempt++) {
         SagaInput timer = new TimerFired(step, direction, attempt);
-        boolean reply = stands.awaitsReply(direction, attempt);
+        boolean reply = world.awaitsReply(step, direction, attempt);
         ignores(world, timer, world.now());
-        if (!reply && !stands.awaitsRetry(direction, attempt)) {
+        if (!reply && !world.awaitsRetry(step, direction, attempt)) {
           ignores(world, timer, world.now() + A_DAY);
         }
         if (!reply) {

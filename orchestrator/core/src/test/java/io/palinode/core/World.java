@@ -64,6 +64,20 @@ record World(
     return worlds;
   }
 
+  boolean awaitsReply(String step, Direction direction, int attempt) {
+    return awaited instanceof SendCommand sent
+        && sent.id().step().equals(step)
+        && sent.id().direction() == direction
+        && sent.attempt() == attempt;
+  }
+
+  boolean awaitsRetry(String step, Direction direction, int attempt) {
+    return awaited instanceof SetTimer timer
+        && timer.step().equals(step)
+        && timer.direction() == direction
+        && timer.attempt() == attempt;
+  }
+
   Truth truth(String step) {
     return truths.getOrDefault(step, Truth.UNTOUCHED);
   }

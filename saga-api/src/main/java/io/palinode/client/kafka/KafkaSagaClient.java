@@ -42,14 +42,14 @@ public final class KafkaSagaClient {
     Topics topics = settings.topics();
     String id = topics.namespace() + ".client";
     FirstContact contact = FirstContact.of(settings, id);
-    contact.until(admin -> TopicProvision.await(admin, topics.starts()));
-    contact.until(admin -> TopicProvision.await(admin, topics.events()));
+    contact.until(admin -> TopicProvision.partitions(admin, topics.starts()));
+    int partitions = contact.ask(admin -> TopicProvision.partitions(admin, topics.events()));
 
     KafkaClientConfig config = KafkaClientConfig.of(settings.values());
     Producer<byte[], byte[]> producer =
         new KafkaProducer<>(config.producer(Map.of("client.id", id, "batch.size", "65536")));
     try {
-      return client(settings, producer, consumer(config, id));
+      return client(settings, producer, consumer(config, id), partitions);
     } catch (InvalidSettings | KafkaException e) {
       producer.close(Duration.ZERO);
       throw e;
@@ -69,10 +69,11 @@ public final class KafkaSagaClient {
   private static SagaClient client(
       ClientSettings settings,
       Producer<byte[], byte[]> producer,
-      Consumer<byte[], byte[]> consumer) {
+      Consumer<byte[], byte[]> consumer,
+      int partitions) {
     try {
       return new SagaClient(
-          new KafkaSagaTransport(settings.topics(), producer, consumer),
+          new KafkaSagaTransport(settings.topics(), producer, consumer, partitions),
           new PayloadCodec(settings.get(ClientSettings.PAYLOAD_LIMIT)),
           settings.get(ClientSettings.CLIENT_MAX_OPEN));
     } catch (KafkaException e) {

@@ -27,18 +27,26 @@ final class KafkaSagaTransport implements SagaTransport {
   private final Topics topics;
   private final Producer<byte[], byte[]> producer;
   private final Consumer<byte[], byte[]> consumer;
+  private final int partitions;
   private @Nullable ReportReading reading;
 
+  /**
+   * @param partitions of the topic of events
+   */
   KafkaSagaTransport(
-      Topics topics, Producer<byte[], byte[]> producer, Consumer<byte[], byte[]> consumer) {
+      Topics topics,
+      Producer<byte[], byte[]> producer,
+      Consumer<byte[], byte[]> consumer,
+      int partitions) {
     this.topics = topics;
     this.producer = producer;
     this.consumer = consumer;
+    this.partitions = partitions;
   }
 
   @Override
   public void listen(ReportListener listener) {
-    reading = ReportReading.from(consumer, topics.events(), listener);
+    reading = ReportReading.from(consumer, topics.events(), partitions, listener);
     reading.start();
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,14 +45,14 @@ final class ReportReading implements Runnable {
 
   /** A reading that misses nothing which is written after this returns. */
   static ReportReading from(
-      Consumer<byte[], byte[]> consumer, String topic, ReportListener listener) {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(partition -> new TopicPartition(topic, partition.partition()))
+      Consumer<byte[], byte[]> consumer, String topic, int partitions, ReportListener listener) {
+    List<TopicPartition> all =
+        IntStream.range(0, partitions)
+            .mapToObj(partition -> new TopicPartition(topic, partition))
             .toList();
-    consumer.assign(partitions);
-    consumer.seekToEnd(partitions);
-    partitions.forEach(consumer::position);
+    consumer.assign(all);
+    consumer.seekToEnd(all);
+    all.forEach(consumer::position);
     return new ReportReading(consumer, listener);
   }
 

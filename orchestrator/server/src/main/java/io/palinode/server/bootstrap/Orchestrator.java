@@ -16,7 +16,6 @@ import io.palinode.server.transport.kafka.KafkaInputFeed;
 import io.palinode.server.transport.kafka.KafkaPublisher;
 import io.palinode.server.transport.kafka.KafkaTopics;
 import io.palinode.server.transport.kafka.TopicPlan;
-import io.palinode.server.transport.kafka.TopicPolicy;
 import io.palinode.settings.ClientSettings;
 import io.palinode.settings.InvalidSettings;
 import java.time.Duration;
@@ -42,13 +41,16 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <ul>
- *   <li>Any number of nodes may serve one namespace. Each must serve every definition that has live sagas.
- *   <li>A start waits for Kafka and ZooKeeper as long as {@code saga.connect.timeout} says, and names the address that
- *       it waits for.
- *   <li>{@link #close} drains: what is on its way is settled, and each shard's successor need not wait for a time-out.
+ *   <li>Any number of nodes may serve one namespace. Each must serve every definition that has live
+ *       sagas.
+ *   <li>A start waits for Kafka and ZooKeeper as long as {@code saga.connect.timeout} says, and
+ *       names the address that it waits for.
+ *   <li>{@link #close} drains: what is on its way is settled, and each shard's successor need not
+ *       wait for a time-out.
  * </ul>
  *
- * <p>Safe for use by any thread. Its threads are daemons: a process that does nothing else ends.
+ * <p>Safe for use by any thread. Its threads are no daemons: a process lives on until {@link
+ * #close}.
  */
 public final class Orchestrator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
@@ -77,7 +79,8 @@ public final class Orchestrator implements AutoCloseable {
   /**
    * Starts a node.
    *
-   * @param settings by key, or a {@link java.util.Properties}; see {@link OrchestratorSettings} for the keys
+   * @param settings by key, or a {@link java.util.Properties}; see {@link OrchestratorSettings} for
+   *     the keys
    * @param definitions what it serves
    * @throws InvalidSettings naming every setting that is missing, unknown or out of range
    * @throws IllegalArgumentException if two definitions have the same name and version
@@ -97,8 +100,7 @@ public final class Orchestrator implements AutoCloseable {
     KafkaClients clients = clients(settings);
     TopicPlan plan = plan(settings, served);
     Duration limit = patience(settings);
-    new KafkaTopics(clients, plan)
-        .prepare(policy(settings), limit);
+    new KafkaTopics(clients, plan).prepare(settings.get(ClientSettings.TOPIC_MODE), limit);
     ZooKeeperSessions sessions = ZooKeeperSessions.open(settings, limit);
 
     KafkaPublisher publisher =
@@ -132,8 +134,8 @@ public final class Orchestrator implements AutoCloseable {
   }
 
   /**
-   * Drains and lets go of every shard, at most as long as {@code saga.orchestrator.drain}. What is not settled then is
-   * the successors' to settle.
+   * Drains and lets go of every shard, at most as long as {@code saga.orchestrator.drain}. What is
+   * not settled then is the successors' to settle.
    */
   @Override
   public void close() {
@@ -198,10 +200,6 @@ public final class Orchestrator implements AutoCloseable {
         settings.get(OrchestratorSettings.SHARDS),
         commands,
         settings.get(ClientSettings.TOPIC_REPLICATION).shortValue());
-  }
-
-  private static TopicPolicy policy(OrchestratorSettings settings) {
-    return TopicPolicy.valueOf(settings.get(ClientSettings.TOPIC_MODE).name());
   }
 
   private static Duration patience(OrchestratorSettings settings) {

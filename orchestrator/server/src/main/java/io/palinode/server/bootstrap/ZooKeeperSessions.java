@@ -2,36 +2,43 @@ package io.palinode.server.bootstrap;
 
 import io.palinode.server.coordination.ShardElection;
 import io.palinode.server.coordination.curator.CuratorElection;
+import io.palinode.server.coordination.curator.RaceSettings;
+import io.palinode.server.journal.zookeeper.NamespaceMeta;
+import io.palinode.server.journal.zookeeper.NamespaceMismatch;
 import io.palinode.server.journal.zookeeper.ZooKeeperJournal;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * What a node has to do with ZooKeeper: checks the namespace when it starts, and makes a session for each shard.
+ * What a node has to do with ZooKeeper: checks the namespace when it starts, and makes a session
+ * for each shard.
  *
  * <p>Safe for use by any thread.
  */
 final class ZooKeeperSessions implements AutoCloseable {
   private final OrchestratorSettings settings;
-  private final String nodeId;
-  private final ScheduledExecutorService timer;
+  private final String nodeId = NodeId.ofThisProcess();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(ZooKeeperSessions::daemon);
 
-  private ZooKeeperSessions(OrchestratorSettings settings, String nodeId) {
+  private ZooKeeperSessions(OrchestratorSettings settings) {
     this.settings = settings;
-    this.nodeId = nodeId;
-    this.timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "palinode-journal-timer");
-              thread.setDaemon(true);
-              return thread;
-            });
   }
 
+  /**
+   * Waits for ZooKeeper, and sees that the namespace is the one that the settings mean.
+   *
+   * @param limit how long to wait
+   * @throws ZooKeeperUnreachable if the time is over, or the thread is interrupted
+   * @throws NamespaceMismatch if the namespace was made with another number of shards
+   * @throws io.palinode.settings.InvalidSettings if the servers do not grant the session timeout
+   */
   static ZooKeeperSessions open(OrchestratorSettings settings, Duration limit) {
-    return new ZooKeeperSessions(settings, NodeId.ofThisProcess());
+    NamespaceMeta meta =
+        new NamespaceMeta(settings.shared().topics(), settings.get(OrchestratorSettings.SHARDS));
+    FirstSession.of(settings, limit).use(meta::agree);
+    return new ZooKeeperSessions(settings);
   }
 
   String nodeId() {
@@ -40,16 +47,25 @@ final class ZooKeeperSessions implements AutoCloseable {
 
   ShardElection election(int shard) {
     String namespace = settings.shared().topics().namespace();
+    RaceSettings race =
+        new RaceSettings(
+            settings.get(OrchestratorSettings.ZOOKEEPER),
+            namespace,
+            shard,
+            nodeId,
+            settings.get(OrchestratorSettings.SESSION_TIMEOUT));
     return new CuratorElection(
-        settings.get(OrchestratorSettings.ZOOKEEPER),
-        (int) settings.get(OrchestratorSettings.SESSION_TIMEOUT).toMillis(),
-        String.format(Locale.ROOT, "/%s/shards/%02d/latch", namespace, shard),
-        nodeId,
-        session -> new ZooKeeperJournal(session, namespace, shard, timer));
+        race, session -> new ZooKeeperJournal(session, namespace, shard, timer), timer);
   }
 
   @Override
   public void close() {
     timer.shutdownNow();
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "palinode-zookeeper-timer");
+    thread.setDaemon(true);
+    return thread;
   }
 }

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The thread of one shard: works while there is work, sleeps until it is woken or a timer is due.
  *
- * <p>A broken invariant ends the thread, and with it this node's hold on the shard, and no other
- * shard.
+ * <p>The thread is no daemon: it ends with {@link #stop}. A broken invariant ends it too, and with
+ * it this node's hold on the shard, and no other shard.
  */
 public final class ShardRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ShardRunner.class);
@@ -37,7 +37,6 @@ public final class ShardRunner {
   /** Starts the shard's thread and the shard's race. */
   public void start(Shard shard) {
     Thread starting = new Thread(() -> run(shard), "palinode-shard-" + shard.number());
-    starting.setDaemon(true);
     thread = starting;
     starting.start();
     shard.start();

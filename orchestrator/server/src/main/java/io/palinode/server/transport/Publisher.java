@@ -12,7 +12,8 @@ public interface Publisher {
   /**
    * Sends a record; its key decides the partition.
    *
-   * @param ack called once, by a thread of the adapter; must only enqueue
+   * @param ack called once, by a thread of the adapter or, where the record is refused at once, by
+   *     the caller's own before this returns; must only enqueue
    */
   void send(String topic, WireRecord record, Ack ack);
 
@@ -21,7 +22,10 @@ public interface Publisher {
     /** The record is on all in-sync replicas. */
     void acknowledged();
 
-    /** The record was given up; sending it again is the caller's decision. */
+    /**
+     * The record was given up; sending it again is the caller's decision, and of no use after a
+     * {@link RecordRefused}.
+     */
     void failed(Exception why);
   }
 }

@@ -3,95 +3,139 @@ package io.palinode.server.coordination.curator;
 import io.palinode.server.coordination.OwnershipListener;
 import io.palinode.server.coordination.ShardElection;
 import io.palinode.server.journal.ShardJournal;
-import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
-import org.apache.curator.framework.recipes.leader.LeaderLatch;
-import org.apache.curator.framework.recipes.leader.LeaderLatchListener;
-import org.apache.curator.retry.RetryForever;
 import org.apache.zookeeper.ZooKeeper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** TEMPORARY. */
+/**
+ * One node's race for one shard, with Curator's latch.
+ *
+ * <ul>
+ *   <li>A race is one session. When the session is lost, or the latch has left the race without
+ *       saying so, the race is over: the session is closed and a new race begins soon after.
+ *   <li>The journal that a winner gets belongs to the session that won, and to no later one.
+ *   <li>{@link OwnershipListener#lost} is heard for every {@link OwnershipListener#won} except on
+ *       {@link #close}, and before the next one.
+ *   <li>Two winners at once are possible (CURATOR-504, 620, 644, 696). The journal's fence is there
+ *       for that.
+ *   <li>Without ZooKeeper it goes on trying, and says so in the log.
+ * </ul>
+ *
+ * <p>Safe for use by any thread. The timer must not be blocked for long by others, and is not
+ * blocked by this.
+ */
 public final class CuratorElection implements ShardElection {
-  private final String connect;
-  private final int timeoutMillis;
-  private final String path;
-  private final String id;
+  private static final Logger LOG = LoggerFactory.getLogger(CuratorElection.class);
+
+  /** Between two races, so that one that always ends at once does no harm. */
+  private static final Duration REST = Duration.ofMillis(200);
+
+  private enum State {
+    IDLE,
+    RUNNING,
+    CLOSED
+  }
+
+  private final RaceSettings settings;
   private final Function<ZooKeeper, ShardJournal> journals;
-  private @Nullable CuratorFramework client;
-  private @Nullable LeaderLatch latch;
+  private final ScheduledExecutorService timer;
+  private State state = State.IDLE;
   private @Nullable OwnershipListener listener;
+  private @Nullable Race race;
+  private @Nullable Future<?> watch;
 
-  private OwnershipListener listener() {
-    return java.util.Objects.requireNonNull(listener);
-  }
-
-
+  /**
+   * A race that has not begun.
+   *
+   * @param journals makes the shard's journal of the handle that won
+   * @param timer may serve every shard
+   */
   public CuratorElection(
-      String connect, int timeoutMillis, String path, String id,
-      Function<ZooKeeper, ShardJournal> journals) {
-    this.connect = connect;
-    this.timeoutMillis = timeoutMillis;
-    this.path = path;
-    this.id = id;
+      RaceSettings settings,
+      Function<ZooKeeper, ShardJournal> journals,
+      ScheduledExecutorService timer) {
+    this.settings = settings;
     this.journals = journals;
+    this.timer = timer;
   }
 
   @Override
-  public synchronized void start(OwnershipListener hears) {
-    listener = hears;
-    race();
-  }
-
-  private void race() {
-    CuratorFramework c =
-        CuratorFrameworkFactory.newClient(connect, timeoutMillis, 5000, new RetryForever(500));
-    c.start();
-    LeaderLatch l = new LeaderLatch(c, path, id, LeaderLatch.CloseMode.SILENT);
-    l.addListener(
-        new LeaderLatchListener() {
-          @Override
-          public void isLeader() {
-            try {
-              listener().won(journals.apply(c.getZookeeperClient().getZooKeeper()));
-            } catch (Exception e) {
-              throw new IllegalStateException(e);
-            }
-          }
-
-          @Override
-          public void notLeader() {
-            listener().lost();
-          }
-        });
-    try {
-      l.start();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+  public synchronized void start(OwnershipListener listener) {
+    if (state != State.IDLE) {
+      throw new IllegalStateException("The race has been started before.");
     }
-    client = c;
-    latch = l;
+    state = State.RUNNING;
+    this.listener = listener;
+    long period = settings.watchPeriod().toMillis();
+    watch = timer.scheduleWithFixedDelay(this::watch, period, period, TimeUnit.MILLISECONDS);
+    begin();
   }
 
   @Override
-  public synchronized void restart() {
-    close();
-    race();
+  public void restart() {
+    Race current = current();
+    if (current != null) {
+      current.end("it was given up");
+    }
   }
 
   @Override
-  public synchronized void close() {
-    try {
-      if (latch != null) {
-        latch.close();
+  public void close() {
+    Race current;
+    synchronized (this) {
+      state = State.CLOSED;
+      current = race;
+      race = null;
+      if (watch != null) {
+        watch.cancel(false);
       }
-    } catch (IOException e) {
-      // ignored
     }
-    if (client != null) {
-      client.close();
+    if (current != null) {
+      current.abandon();
     }
+  }
+
+  private synchronized void begin() {
+    if (state == State.RUNNING && listener != null) {
+      race = Race.begin(settings, journals, listener, this::over);
+    }
+  }
+
+  /** Closing a session may wait for the network, so it has a thread of its own. */
+  private synchronized void over(Race ended) {
+    if (race != ended) {
+      return;
+    }
+    race = null;
+    Thread closer = new Thread(() -> closeAndBeginAgain(ended), "close-shard-" + settings.shard());
+    closer.setDaemon(true);
+    closer.start();
+  }
+
+  private void closeAndBeginAgain(Race ended) {
+    ended.close();
+    try {
+      Future<?> unused = timer.schedule(this::begin, REST.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Shard {} is not raced for again, the timer has stopped", settings.shard());
+    }
+  }
+
+  private void watch() {
+    Race current = current();
+    if (current != null) {
+      current.watch();
+    }
+  }
+
+  private synchronized @Nullable Race current() {
+    return race;
   }
 }

@@ -61,6 +61,7 @@ final class BatchPipeline {
   private String whyDeposed = "";
   private long epoch;
   private int nextVersion;
+  private long lastBatch;
 
   BatchPipeline(
       ZooKeeper session, ShardPaths paths, SessionLocks locks, ScheduledExecutorService timer) {
@@ -85,6 +86,7 @@ final class BatchPipeline {
     requireIdle();
     epoch = fence.head().epoch();
     nextVersion = fence.version();
+    lastBatch = fence.head().batch();
     state = State.OPEN;
   }
 
@@ -97,10 +99,7 @@ final class BatchPipeline {
   }
 
   private void enqueue(Batch batch, Consumer<AppendOutcome> outcome) {
-    if (flights.size() >= Batch.MAX_IN_FLIGHT) {
-      throw new BrokenInvariant(
-          "More than %d batches are on their way.".formatted(Batch.MAX_IN_FLIGHT));
-    }
+    requireNext(batch.head());
     BatchOps ops = BatchOps.of(batch, nextVersion, paths, locks);
     Flight flight = new Flight(batch, ops, outcome);
     flights.add(flight);
@@ -109,8 +108,22 @@ final class BatchPipeline {
       return;
     }
     nextVersion++;
+    lastBatch = batch.head().batch();
     if (state == State.OPEN) {
       send(flight);
+    }
+  }
+
+  /** A lost batch is looked up by its epoch and number, so they must be its own. */
+  private void requireNext(Head head) {
+    if (flights.size() >= Batch.MAX_IN_FLIGHT) {
+      throw new BrokenInvariant(
+          "More than %d batches are on their way.".formatted(Batch.MAX_IN_FLIGHT));
+    }
+    if (head.epoch() != epoch || head.batch() <= lastBatch) {
+      throw new BrokenInvariant(
+          "The batch is number %d of epoch %d; expected one above %d of epoch %d."
+              .formatted(head.batch(), head.epoch(), lastBatch, epoch));
     }
   }
 

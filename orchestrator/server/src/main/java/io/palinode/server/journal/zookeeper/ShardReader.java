@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -73,7 +73,7 @@ final class ShardReader {
   }
 
   void done(ShardPaths paths, Consumer<DoneSegment> each) {
-    SortedMap<Long, byte[]> segments = new TreeMap<>();
+    NavigableMap<Long, byte[]> segments = new TreeMap<>();
     children(
         List.of(paths.done()), (name, data, version) -> segments.put(Long.parseLong(name), data));
     segments.forEach((number, content) -> each.accept(new DoneSegment(number, content, false)));

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The duty cycle of the feed's thread: follow orders, begin what was opened, poll, hand over.
  *
- * <p>{@link #order} and {@link #stop} may be called by any thread. When the thread dies, every open
+ * <p>{@link #order} and {@link #stop} may be called by any thread. When a turn fails, every open
  * shard hears of it.
  */
 final class FeedLoop implements Runnable {
@@ -55,17 +55,27 @@ final class FeedLoop implements Runnable {
   public void run() {
     try {
       while (!stopping) {
-        turn();
+        turnOrFail();
       }
       shards.closeAll();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       shards.failAll("The feed's thread was interrupted; restart the node.");
-    } catch (RuntimeException | Error e) {
-      LOG.error("The feed's thread died", e);
+    } catch (Error e) {
       shards.failAll("The feed's thread died of %s; restart the node.".formatted(e));
+      throw e;
     } finally {
       consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
+    }
+  }
+
+  /** A fault that nobody foresaw fails the open shards; they may be opened again. */
+  private void turnOrFail() throws InterruptedException {
+    try {
+      turn();
+    } catch (RuntimeException e) {
+      LOG.error("The feed failed", e);
+      shards.failAll("The feed failed: %s".formatted(e));
     }
   }
 

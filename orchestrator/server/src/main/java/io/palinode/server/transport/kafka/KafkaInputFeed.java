@@ -5,6 +5,7 @@ import io.palinode.server.journal.InputPosition;
 import io.palinode.server.transport.InputFeed;
 import io.palinode.server.transport.InputListener;
 import java.time.Duration;
+import org.apache.kafka.clients.consumer.Consumer;
 
 /**
  * Reads the input of all shards of this node with one consumer on one thread.
@@ -38,11 +39,16 @@ public final class KafkaInputFeed implements InputFeed, AutoCloseable {
   /** Starts the thread; it connects when the first shard is opened. */
   public static KafkaInputFeed start(KafkaClients clients, Topics topics) {
     var consumer = clients.newConsumer(topics.namespace() + ".orchestrator");
+    return start(consumer, clients.bootstrapServers(), topics);
+  }
+
+  static KafkaInputFeed start(
+      Consumer<byte[], byte[]> consumer, String bootstrapServers, Topics topics) {
     var mirror = new OffsetMirror(consumer);
-    var start = new StartingPoint(consumer, clients.bootstrapServers());
+    var start = new StartingPoint(consumer, bootstrapServers);
     var shards = new OpenShards(consumer, start, mirror, topics);
     var poll = new ShardPoll(consumer, shards, start);
-    var silence = new BrokerSilence(consumer, clients.bootstrapServers());
+    var silence = new BrokerSilence(consumer, bootstrapServers);
     var feed =
         new KafkaInputFeed(new FeedLoop(consumer, shards, poll, mirror, silence), shards, mirror);
     feed.thread.start();

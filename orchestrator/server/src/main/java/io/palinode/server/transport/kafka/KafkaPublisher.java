@@ -1,5 +1,7 @@
 package io.palinode.server.transport.kafka;
 
+import io.palinode.kafka.KafkaRecords;
+import io.palinode.kafka.KafkaUnreachable;
 import io.palinode.message.WireRecord;
 import io.palinode.server.transport.Publisher;
 import java.time.Duration;
@@ -30,6 +32,13 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe. Acks come from the producer's thread.
  */
 public final class KafkaPublisher implements Publisher, AutoCloseable {
+  /**
+   * How long a record waits for others where nothing is configured, in milliseconds. With 1 an idle
+   * saga waits 1.3 ms longer for each command; what a busy node gains, or gains by compression,
+   * could not be told from noise, since batches fill while others are under way.
+   */
+  public static final int DEFAULT_LINGER_MS = 0;
+
   private static final Logger LOG = LoggerFactory.getLogger(KafkaPublisher.class);
   private static final Duration SILENCE = Duration.ofMinutes(1);
 
@@ -66,7 +75,7 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
     try {
       producer = producers.current();
       var delivery = new Delivery(topic, producer, ack);
-      var unused = producer.send(WireRecords.toKafka(topic, record), delivery);
+      var unused = producer.send(KafkaRecords.outgoing(topic, record), delivery);
     } catch (KafkaException | IllegalStateException e) {
       failed(topic, producer, ack, e);
     }

@@ -1,5 +1,7 @@
 package io.palinode.server.transport.kafka;
 
+import io.palinode.kafka.KafkaUnreachable;
+import io.palinode.settings.TopicMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>While Kafka does not answer it says so every few seconds, with the address.
  *   <li>Two nodes that start together may both make the topics: one of them finds them made.
- *   <li>A count of partitions that is not the count of shards is refused whatever the policy made
- *       of it, since sagas would be read by the wrong shard or by none.
+ *   <li>A count of partitions that is not the count of shards is refused, but under {@link
+ *       TopicMode#NONE} nobody looks: sagas would be read by the wrong shard or by none.
  * </ul>
  *
  * <p>Not thread-safe.
@@ -49,7 +51,7 @@ public final class KafkaTopics {
    * @throws KafkaUnreachable when the time is over
    * @throws TopicsRefused if a topic is missing, unfit or may not be made
    */
-  public void prepare(TopicPolicy policy, Duration limit) {
+  public void prepare(TopicMode policy, Duration limit) {
     var patience = new Patience(clients.bootstrapServers(), limit);
     try (Admin admin = patience.until(clients::newAdmin)) {
       switch (policy) {

@@ -97,8 +97,10 @@ final class OpenShards {
   }
 
   void failAll(String why) {
-    readings.values().forEach(reading -> reading.failed(why));
+    var failed = List.copyOf(readings.values());
     readings.clear();
+    consumer.unsubscribe();
+    failed.forEach(reading -> reading.failed(why));
   }
 
   /** Those that have begun, in a list of its own. */

@@ -1,5 +1,6 @@
 package io.palinode.server.transport.kafka;
 
+import io.palinode.kafka.KafkaUnreachable;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;

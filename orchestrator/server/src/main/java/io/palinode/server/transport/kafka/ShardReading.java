@@ -1,5 +1,6 @@
 package io.palinode.server.transport.kafka;
 
+import io.palinode.kafka.KafkaRecords;
 import io.palinode.message.Topics;
 import io.palinode.server.journal.InputPosition;
 import io.palinode.server.transport.InputListener;
@@ -96,7 +97,7 @@ final class ShardReading {
   private static void copy(
       List<ConsumerRecord<byte[], byte[]>> from, Source source, List<InputRecord> to) {
     for (var record : from) {
-      to.add(new InputRecord(source, record.offset(), WireRecords.fromKafka(record)));
+      to.add(new InputRecord(source, record.offset(), KafkaRecords.incoming(record)));
     }
   }
 

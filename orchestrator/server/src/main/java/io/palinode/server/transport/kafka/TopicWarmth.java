@@ -1,5 +1,6 @@
 package io.palinode.server.transport.kafka;
 
+import io.palinode.kafka.KafkaUnreachable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,7 +35,8 @@ final class TopicWarmth {
       if (System.nanoTime() - start >= limit.toNanos()) {
         throw new KafkaUnreachable(
             "Kafka at %s does not know %s after %d s; check the address, and that the topics exist."
-                .formatted(bootstrapServers, unknown, limit.toSeconds()));
+                .formatted(bootstrapServers, unknown, limit.toSeconds()),
+            null);
       }
       if (System.nanoTime() - start >= SILENCE.toNanos()) {
         warning.warn("unknown", "Kafka at {} does not know {} yet", bootstrapServers, unknown);

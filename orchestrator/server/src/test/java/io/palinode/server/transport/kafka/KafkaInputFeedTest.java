@@ -8,12 +8,14 @@ import static io.palinode.server.transport.kafka.TestKafka.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.palinode.message.Topics;
 import io.palinode.server.journal.InputPosition;
 import io.palinode.server.transport.InputListener;
 import io.palinode.server.transport.InputRecord;
 import io.palinode.server.transport.RecordingListener;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -139,6 +141,30 @@ class KafkaInputFeedTest {
   }
 
   @Test
+  void shouldFailEveryShardAndServeTheNextOpeningWhenTheClientBreaks() {
+    var topics = new Topics("mock");
+    var consumer = new MockConsumer<byte[], byte[]>("none");
+    for (String topic : List.of(topics.starts(), topics.replies())) {
+      consumer.updateBeginningOffsets(Map.of(new TopicPartition(topic, 0), 0L));
+      consumer.updateEndOffsets(Map.of(new TopicPartition(topic, 0), 0L));
+    }
+    try (var feed = KafkaInputFeed.start(consumer, "nowhere", topics)) {
+      consumer.schedulePollTask(
+          () -> {
+            throw new IllegalStateException("broken client");
+          });
+
+      feed.open(0, BEGINNING, listener);
+      await().atMost(LIMIT).until(() -> !listener.failures().isEmpty());
+      feed.open(0, BEGINNING, other);
+
+      await().atMost(LIMIT).until(() -> !other.caughtUpAfter().isEmpty());
+      assertThat(listener.failures()).singleElement().asString().contains("broken client");
+      assertThat(other.failures()).isEmpty();
+    }
+  }
+
+  @Test
   void shouldTakeTheLastOfTwoHeadersWithOneName(TestKafka kafka) {
     kafka.withShards(1);
     TopicPartition partition = kafka.partition(STARTS, 0);
@@ -152,6 +178,9 @@ class KafkaInputFeedTest {
   }
 
   private record FaultyListener(RecordingListener delegate) implements InputListener {
+    @Override
+    public void caughtUp() {}
+
     @Override
     public void opened(InputPosition backlogEnd) {
       delegate.opened(backlogEnd);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.palinode.kafka.KafkaUnreachable;
 import io.palinode.message.WireRecord;
 import io.palinode.server.transport.RecordRefused;
 import io.palinode.server.transport.RecordingAcks;

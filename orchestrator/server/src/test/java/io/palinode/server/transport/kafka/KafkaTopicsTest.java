@@ -4,6 +4,8 @@ import static io.palinode.server.transport.kafka.TestKafka.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.palinode.kafka.KafkaUnreachable;
+import io.palinode.settings.TopicMode;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class KafkaTopicsTest {
   @Test
   void shouldMakeWhatIsMissing(TestKafka kafka) {
-    topics(kafka, 4).prepare(TopicPolicy.CREATE, LIMIT);
+    topics(kafka, 4).prepare(TopicMode.CREATE, LIMIT);
 
     String ns = kafka.topics().namespace();
     assertThat(kafka.topicsOfNamespace())
@@ -32,11 +34,11 @@ class KafkaTopicsTest {
   @Test
   void shouldAlterNothingThatIsThere(TestKafka kafka) {
     kafka.createTopic(kafka.topics().events(), 1);
-    topics(kafka, 4).prepare(TopicPolicy.CREATE, LIMIT);
+    topics(kafka, 4).prepare(TopicMode.CREATE, LIMIT);
     var before = kafka.topicsOfNamespace();
 
-    topics(kafka, 4).prepare(TopicPolicy.CREATE, LIMIT);
-    topics(kafka, 4).prepare(TopicPolicy.VERIFY, LIMIT);
+    topics(kafka, 4).prepare(TopicMode.CREATE, LIMIT);
+    topics(kafka, 4).prepare(TopicMode.VERIFY, LIMIT);
 
     assertThat(kafka.topicsOfNamespace())
         .isEqualTo(before)
@@ -45,9 +47,9 @@ class KafkaTopicsTest {
 
   @Test
   void shouldRefuseTopicsWithAnotherNumberOfPartitionsThanShards(TestKafka kafka) {
-    topics(kafka, 4).prepare(TopicPolicy.CREATE, LIMIT);
+    topics(kafka, 4).prepare(TopicMode.CREATE, LIMIT);
 
-    for (TopicPolicy policy : new TopicPolicy[] {TopicPolicy.CREATE, TopicPolicy.VERIFY}) {
+    for (TopicMode policy : new TopicMode[] {TopicMode.CREATE, TopicMode.VERIFY}) {
       assertThatExceptionOfType(TopicsRefused.class)
           .isThrownBy(() -> topics(kafka, 8).prepare(policy, LIMIT))
           .withMessageContainingAll(
@@ -60,7 +62,7 @@ class KafkaTopicsTest {
     kafka.withShards(2);
 
     assertThatExceptionOfType(TopicsRefused.class)
-        .isThrownBy(() -> topics(kafka, 2).prepare(TopicPolicy.VERIFY, LIMIT))
+        .isThrownBy(() -> topics(kafka, 2).prepare(TopicMode.VERIFY, LIMIT))
         .withMessageContaining(kafka.topics().events())
         .withMessageContaining(kafka.topics().commands("stock"));
     assertThat(kafka.topicsOfNamespace()).hasSize(2);
@@ -68,7 +70,7 @@ class KafkaTopicsTest {
 
   @Test
   void shouldMakeNothingWhenToldToLeaveTopicsAlone(TestKafka kafka) {
-    topics(kafka, 2).prepare(TopicPolicy.NONE, LIMIT);
+    topics(kafka, 2).prepare(TopicMode.NONE, LIMIT);
 
     assertThat(kafka.topicsOfNamespace()).isEmpty();
   }
@@ -79,7 +81,7 @@ class KafkaTopicsTest {
     var topics = new KafkaTopics(nowhere, plan(kafka, 2));
 
     assertThatExceptionOfType(KafkaUnreachable.class)
-        .isThrownBy(() -> topics.prepare(TopicPolicy.NONE, Duration.ofSeconds(1)))
+        .isThrownBy(() -> topics.prepare(TopicMode.NONE, Duration.ofSeconds(1)))
         .withMessageContaining("127.0.0.1:1");
   }
 

@@ -3,6 +3,7 @@ package io.palinode.server.transport.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 
+import io.palinode.kafka.KafkaRecords;
 import io.palinode.message.Topics;
 import io.palinode.message.WireRecord;
 import io.palinode.server.transport.InputRecord.Source;
@@ -162,7 +163,7 @@ final class TestKafka implements AutoCloseable {
   }
 
   private static ProducerRecord<byte[], byte[]> to(TopicPartition partition, WireRecord record) {
-    var raw = WireRecords.toKafka(partition.topic(), record);
+    var raw = KafkaRecords.outgoing(partition.topic(), record);
     return new ProducerRecord<>(
         partition.topic(), partition.partition(), raw.key(), raw.value(), raw.headers());
   }

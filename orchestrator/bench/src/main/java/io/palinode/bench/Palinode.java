@@ -1,0 +1,99 @@
+package io.palinode.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.palinode.message.CommandMessage;
+import io.palinode.message.CommandOutcome;
+import io.palinode.message.Payload;
+import io.palinode.message.PayloadCodec;
+import io.palinode.message.ReplyMessage;
+import io.palinode.message.SagaRequest;
+import io.palinode.message.WireRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Palinode as a subject: an order saga of three steps, whose data and messages have about the size
+ * of the yardstick's.
+ *
+ * <p>Participants answer as the library does, but for its inbox: the yardstick's remember nothing
+ * either. The loop is {@link PalinodeLoop}.
+ */
+final class Palinode implements Subject {
+  static final String SAGA = "place-order";
+  static final List<String> PARTICIPANTS = List.of("stock", "payments", "shipping");
+
+  private static final String COMPLETED = "io.palinode.saga.completed";
+  private static final PayloadCodec CODEC = new PayloadCodec();
+  private static final Payload ORDER =
+      CODEC.encode(new Order("customer-0815", "sku-4711", 3, 12_990, "x".repeat(128), 0));
+  private static final CommandOutcome DONE =
+      new CommandOutcome.Succeeded(CODEC.encode(new Done(42, "y".repeat(64))));
+
+  /** The saga's data. */
+  record Order(
+      String customer, String sku, int quantity, long cents, String note, long reservation) {}
+
+  /** Every command of the saga. */
+  record Work(String sku, int quantity, String note) {}
+
+  /** Every participant's reply. */
+  record Done(long number, String note) {}
+
+  @Override
+  public String name() {
+    return "palinode";
+  }
+
+  @Override
+  public Topics topics(Run run) {
+    var names = new io.palinode.message.Topics(run.namespace());
+    return new Topics(
+        names.starts(),
+        names.replies(),
+        names.events(),
+        PARTICIPANTS.stream().map(names::commands).toList());
+  }
+
+  @Override
+  public Class<?> loop() {
+    return PalinodeLoop.class;
+  }
+
+  @Override
+  public ProducerRecord<String, byte[]> start(Run run, String sagaId) {
+    return outgoing(topics(run).starts(), new SagaRequest.Start(sagaId, SAGA, ORDER).toRecord());
+  }
+
+  @Override
+  public ProducerRecord<String, byte[]> reply(Run run, ConsumerRecord<String, byte[]> record) {
+    CommandMessage command = CommandMessage.from(incoming(record));
+    return outgoing(
+        topics(run).replies(), new ReplyMessage(command.id(), command.attempt(), DONE).toRecord());
+  }
+
+  @Override
+  public @Nullable String completedBy(ConsumerRecord<String, byte[]> event) {
+    Header type = event.headers().lastHeader("ce_type");
+    return new String(type.value(), UTF_8).equals(COMPLETED) ? event.key() : null;
+  }
+
+  private static WireRecord incoming(ConsumerRecord<String, byte[]> record) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    record
+        .headers()
+        .forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
+    return new WireRecord(record.key(), headers, record.value());
+  }
+
+  private static ProducerRecord<String, byte[]> outgoing(String topic, WireRecord wire) {
+    var record = new ProducerRecord<String, byte[]>(topic, wire.key(), wire.value());
+    wire.headers().forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
+    return record;
+  }
+}

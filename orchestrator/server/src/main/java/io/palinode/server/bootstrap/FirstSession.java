@@ -1,0 +1,89 @@
+package io.palinode.server.bootstrap;
+
+import io.palinode.settings.InvalidSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.zookeeper.Watcher.Event.KeeperState;
+import org.apache.zookeeper.ZooKeeper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The first session with a ZooKeeper that may not be up yet. Says every few seconds which address
+ * it waits for.
+ *
+ * <p>Used by one thread.
+ */
+final class FirstSession {
+  private static final Logger LOG = LoggerFactory.getLogger(FirstSession.class);
+  private static final long TELL_EVERY_SECONDS = 4;
+
+  private final String servers;
+  private final Duration timeout;
+  private final Duration limit;
+
+  private FirstSession(String servers, Duration timeout, Duration limit) {
+    this.servers = servers;
+    this.timeout = timeout;
+    this.limit = limit;
+  }
+
+  static FirstSession of(OrchestratorSettings settings, Duration limit) {
+    return new FirstSession(
+        settings.get(OrchestratorSettings.ZOOKEEPER),
+        settings.get(OrchestratorSettings.SESSION_TIMEOUT),
+        limit);
+  }
+
+  /** Connects, does something in the session, and closes it. */
+  void use(Consumer<ZooKeeper> task) {
+    CountDownLatch connected = new CountDownLatch(1);
+    try (ZooKeeper session =
+        new ZooKeeper(
+            servers,
+            (int) timeout.toMillis(),
+            event -> {
+              if (event.getState() == KeeperState.SyncConnected) {
+                connected.countDown();
+              }
+            })) {
+      await(connected);
+      checkGranted(session.getSessionTimeout());
+      task.accept(session);
+    } catch (IOException e) {
+      throw new ZooKeeperUnreachable("Giving up on ZooKeeper at " + servers + ".", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ZooKeeperUnreachable("Interrupted while waiting for ZooKeeper at " + servers, e);
+    }
+  }
+
+  private void await(CountDownLatch connected) throws InterruptedException {
+    long waited = 0;
+    while (!connected.await(Math.min(TELL_EVERY_SECONDS, left(waited)), TimeUnit.SECONDS)) {
+      waited += TELL_EVERY_SECONDS;
+      String what =
+          "ZooKeeper at %s (saga.zookeeper.connect) has not answered for %d s."
+              .formatted(servers, waited);
+      if (waited >= limit.toSeconds()) {
+        throw new ZooKeeperUnreachable("Giving up. " + what, null);
+      }
+      LOG.warn("Still trying. {}", what);
+    }
+  }
+
+  private long left(long waited) {
+    return Math.max(1, limit.toSeconds() - waited);
+  }
+
+  private void checkGranted(int grantedMillis) {
+    if (grantedMillis != timeout.toMillis()) {
+      throw new InvalidSettings(
+          "saga.zookeeper.session.timeout is %d ms, but ZooKeeper at %s grants %d ms. Set it within the servers' minSessionTimeout and maxSessionTimeout (2 and 20 ticks where they are not set)."
+              .formatted(timeout.toMillis(), servers, grantedMillis));
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.palinode.server.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A TCP connection between a client and a server that can be made to fail.
+ *
+ * <ul>
+ *   <li>{@link #cut} breaks the connections there are; new ones are taken.
+ *   <li>{@link #refuse} breaks them and takes no new ones until {@link #heal}.
+ *   <li>{@link #pause} holds back what clients send until {@link #heal}; nothing is lost.
+ *   <li>{@link #dropResponses} loses what the server answers until {@link #heal}. Cut before
+ *       healing, or the client reads half a conversation.
+ * </ul>
+ *
+ * <p>Faults add up until healed. Thread-safe; its threads are daemons.
+ */
+public final class TcpProxy implements AutoCloseable {
+  private enum Fault {
+    REFUSED,
+    PAUSED,
+    RESPONSES_DROPPED
+  }
+
+  private final ServerSocket door;
+  private final int serverPort;
+  private final Set<TcpLink> links = ConcurrentHashMap.newKeySet();
+  private final Set<Fault> faults = EnumSet.noneOf(Fault.class);
+
+  private TcpProxy(ServerSocket door, int serverPort) {
+    this.door = door;
+    this.serverPort = serverPort;
+  }
+
+  /** A proxy to a port of this machine, on a free port. */
+  public static TcpProxy to(int serverPort) {
+    try {
+      TcpProxy proxy =
+          new TcpProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), serverPort);
+      TcpLink.daemon("proxy-door", proxy::takeClients);
+      return proxy;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public String address() {
+    return "127.0.0.1:" + door.getLocalPort();
+  }
+
+  public synchronized void cut() {
+    links.forEach(TcpLink::close);
+    links.clear();
+    notifyAll();
+  }
+
+  public void refuse() {
+    add(Fault.REFUSED);
+    cut();
+  }
+
+  public void pause() {
+    add(Fault.PAUSED);
+  }
+
+  public void dropResponses() {
+    add(Fault.RESPONSES_DROPPED);
+  }
+
+  public void heal() {
+    mend();
+  }
+
+  @Override
+  public void close() {
+    refuse();
+    TcpLink.closeQuietly(door);
+  }
+
+  private synchronized void add(Fault fault) {
+    faults.add(fault);
+  }
+
+  private synchronized void mend() {
+    faults.clear();
+    notifyAll();
+  }
+
+  /** Returns when requests may pass; false if the link was closed meanwhile. */
+  synchronized boolean awaitRequestsPass(TcpLink link) throws InterruptedException {
+    while (faults.contains(Fault.PAUSED) && !link.closed()) {
+      wait();
+    }
+    return !link.closed();
+  }
+
+  synchronized boolean responsesPass() {
+    return !faults.contains(Fault.RESPONSES_DROPPED);
+  }
+
+  private synchronized boolean refusing() {
+    return faults.contains(Fault.REFUSED);
+  }
+
+  private void takeClients() {
+    while (!door.isClosed()) {
+      try {
+        Socket client = door.accept();
+        if (refusing()) {
+          client.close();
+        } else {
+          connect(client);
+        }
+      } catch (IOException e) {
+        cut();
+      }
+    }
+  }
+
+  private void connect(Socket client) {
+    try {
+      TcpLink link =
+          new TcpLink(this, client, new Socket(InetAddress.getLoopbackAddress(), serverPort));
+      links.add(link);
+      link.start();
+    } catch (IOException serverIsAway) {
+      TcpLink.closeQuietly(client);
+    }
+  }
+}

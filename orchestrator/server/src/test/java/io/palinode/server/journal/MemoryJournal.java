@@ -1,0 +1,185 @@
+package io.palinode.server.journal;
+
+import io.palinode.core.BrokenInvariant;
+import io.palinode.server.journal.AppendOutcome.Committed;
+import io.palinode.server.journal.AppendOutcome.Deposed;
+import io.palinode.server.journal.AppendOutcome.Refused;
+import io.palinode.server.journal.AppendOutcome.Skipped;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * One owner's session with {@link MemoryJournals}, and its network.
+ *
+ * <ul>
+ *   <li>{@link #loseRequests}: batches appended from now on do not reach the journal.
+ *   <li>{@link #loseAnswers}: they are applied, but their owner does not hear of it.
+ *   <li>{@link #reconnect}: lost batches are sent again, and their outcomes told.
+ *   <li>{@link #expire}: the session is over. Whatever waits for an outcome is deposed.
+ * </ul>
+ *
+ * <p>Thread-safe.
+ */
+public final class MemoryJournal implements ShardJournal {
+  private enum Network {
+    WHOLE,
+    LOSES_REQUESTS,
+    LOSES_ANSWERS
+  }
+
+  private enum State {
+    CLOSED,
+    OPEN,
+    DEPOSED
+  }
+
+  private record Lost(Batch batch, boolean applied, Consumer<AppendOutcome> outcome) {}
+
+  private final MemoryJournals journals;
+  private final Executor deliver;
+  private final Deque<Lost> lost = new ArrayDeque<>();
+  private Network network = Network.WHOLE;
+  private State state = State.CLOSED;
+  private long epoch;
+  private int untold;
+
+  MemoryJournal(MemoryJournals journals, Executor deliver) {
+    this.journals = journals;
+    this.deliver = deliver;
+  }
+
+  public synchronized void loseRequests() {
+    network = Network.LOSES_REQUESTS;
+  }
+
+  public synchronized void loseAnswers() {
+    network = Network.LOSES_ANSWERS;
+  }
+
+  public synchronized void reconnect() {
+    network = Network.WHOLE;
+    while (!lost.isEmpty()) {
+      Lost next = lost.remove();
+      settle(next.applied() ? lookUp(next.batch()) : write(next.batch()), next.outcome());
+    }
+  }
+
+  public synchronized void expire() {
+    state = State.DEPOSED;
+    journals.endSession(this);
+    while (!lost.isEmpty()) {
+      settle(deposed(), lost.remove().outcome());
+    }
+  }
+
+  @Override
+  public synchronized Head takeOver(String owner) {
+    requireLive();
+    if (untold > 0) {
+      throw new BrokenInvariant("A shard is taken over while batches are on their way.");
+    }
+    Head head = journals.takeOver(owner);
+    epoch = head.epoch();
+    state = State.OPEN;
+    return head;
+  }
+
+  @Override
+  public void load(Consumer<StoredSaga> each) {
+    requireLive();
+    journals.sagas().forEach(each);
+  }
+
+  @Override
+  public void loadDone(Consumer<DoneSegment> each) {
+    requireLive();
+    journals.done().forEach(each);
+  }
+
+  @Override
+  public synchronized void append(Batch batch, Consumer<AppendOutcome> outcome) {
+    if (epoch == 0) {
+      throw new BrokenInvariant("A shard is written before it is taken over.");
+    }
+    if (untold >= Batch.MAX_IN_FLIGHT) {
+      throw new BrokenInvariant("More than two batches are on their way.");
+    }
+    requireWithinLimits(batch);
+    untold++;
+    if (network == Network.WHOLE || state != State.OPEN) {
+      settle(write(batch), outcome);
+    } else if (network == Network.LOSES_REQUESTS) {
+      lost.add(new Lost(batch, false, outcome));
+    } else {
+      lost.add(new Lost(batch, journals.apply(this, batch) instanceof Committed, outcome));
+    }
+  }
+
+  private void requireWithinLimits(Batch batch) {
+    int bytes = 0;
+    for (SagaWrite write : batch.writes()) {
+      int log = logOf(write).length;
+      if (log > SagaWrite.MAX_LOG_BYTES) {
+        throw new BrokenInvariant(
+            "The log of saga %s takes %,d bytes.".formatted(write.sagaId(), log));
+      }
+      bytes += log;
+    }
+    if (bytes > Batch.MAX_BYTES || batch.writes().size() > Batch.MAX_WRITES) {
+      throw new BrokenInvariant("The batch takes %,d bytes.".formatted(bytes));
+    }
+    if (state == State.OPEN && batch.head().epoch() != epoch) {
+      throw new BrokenInvariant(
+          "The batch names the epoch %d; expected %d.".formatted(batch.head().epoch(), epoch));
+    }
+  }
+
+  private static byte[] logOf(SagaWrite write) {
+    if (write instanceof SagaWrite.Create created) {
+      return created.log();
+    }
+    return write instanceof SagaWrite.Append appended ? appended.log() : new byte[0];
+  }
+
+  private AppendOutcome write(Batch batch) {
+    return switch (state) {
+      case CLOSED -> new Skipped();
+      case DEPOSED -> deposed();
+      case OPEN -> journals.apply(this, batch);
+    };
+  }
+
+  private AppendOutcome lookUp(Batch batch) {
+    Head head = journals.head();
+    boolean mine = head.epoch() == epoch && head.batch() >= batch.head().batch();
+    return mine ? new Committed() : deposed();
+  }
+
+  private void settle(AppendOutcome settled, Consumer<AppendOutcome> outcome) {
+    if (settled instanceof Refused) {
+      state = State.CLOSED;
+    } else if (settled instanceof Deposed) {
+      state = State.DEPOSED;
+    }
+    deliver.execute(() -> tell(settled, outcome));
+  }
+
+  private void tell(AppendOutcome settled, Consumer<AppendOutcome> outcome) {
+    synchronized (this) {
+      untold--;
+    }
+    outcome.accept(settled);
+  }
+
+  private synchronized void requireLive() {
+    if (state == State.DEPOSED) {
+      throw new ShardLost("The session is over.");
+    }
+  }
+
+  private Deposed deposed() {
+    return new Deposed("The owner of epoch %d is deposed.".formatted(epoch));
+  }
+}

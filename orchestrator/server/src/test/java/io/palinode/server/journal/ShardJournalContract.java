@@ -1,0 +1,449 @@
+package io.palinode.server.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.palinode.core.BrokenInvariant;
+import io.palinode.server.journal.AppendOutcome.Committed;
+import io.palinode.server.journal.AppendOutcome.Deposed;
+import io.palinode.server.journal.AppendOutcome.Refused;
+import io.palinode.server.journal.AppendOutcome.Skipped;
+import io.palinode.server.journal.SagaWrite.Append;
+import io.palinode.server.journal.SagaWrite.Create;
+import io.palinode.server.journal.SagaWrite.Remove;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What every journal promises its shard, whatever is behind it.
+ *
+ * <p>An adapter's test extends this and says how owners join, how their network fails, and how
+ * somebody meddles with a saga.
+ */
+public abstract class ShardJournalContract {
+  protected static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Committed COMMITTED = new Committed();
+  private static final Skipped SKIPPED = new Skipped();
+
+  /** One owner's journal, and its network. */
+  protected interface Owner {
+    ShardJournal journal();
+
+    /** What is appended from now on does not reach the journal before {@link #reconnect}. */
+    void loseRequests();
+
+    /** What is appended from now on is applied, but its answer is lost. */
+    void loseAnswers();
+
+    void reconnect();
+
+    void expire();
+  }
+
+  /** A new owner in a session of its own, who has not taken the shard over. */
+  protected abstract Owner join();
+
+  protected abstract void deleteLog(String sagaId);
+
+  protected abstract void changeLog(String sagaId, String log);
+
+  protected abstract void breakLock(String sagaId);
+
+  /** The head, read past every owner. */
+  protected abstract Head storedHead();
+
+  /** The ways in which a saga can differ from what its owner believes. */
+  enum Meddling {
+    LOG_VANISHED("its log is gone."),
+    LOG_CHANGED("its log was changed by somebody else."),
+    LOCK_BROKEN("its lock is gone.");
+
+    private final String why;
+
+    Meddling(String why) {
+      this.why = why;
+    }
+  }
+
+  @Test
+  void shouldKeepWhatIsCreatedAppendedAndRemoved() {
+    Shard shard = takeOver(join());
+    shard.commit(create("a", "a1"), create("b", "b1"), create("c", "c1"));
+    shard.commit(append("a", "a1a2", 0), remove("b", 0));
+    shard.commit(append("a", "a1a2a3", 1), create("d", "d1"));
+
+    assertThat(shard.sagas()).containsExactlyInAnyOrder("a=a1a2a3@2", "c=c1@0", "d=d1@0");
+  }
+
+  @Test
+  void shouldGiveASuccessorAHigherEpochAndThePlaceToGoOnFrom() {
+    Shard first = takeOver(join());
+    first.position = new InputPosition(17, 4);
+    first.publishedThrough = 1;
+    first.commit(create("a", "a1"));
+    first.commit();
+
+    Head head = join().journal().takeOver("second");
+
+    assertThat(first.epoch).isEqualTo(1);
+    assertThat(head).isEqualTo(new Head(2, 2, "second", new InputPosition(17, 4), 1));
+    assertThat(storedHead()).isEqualTo(head);
+  }
+
+  @Test
+  void shouldKeepAnOlderOwnerFromWriting() {
+    Shard older = takeOver(join());
+    older.commit(create("a", "a1"));
+    Shard newer = takeOver(join());
+
+    assertThat(older.write(create("b", "b1"))).isInstanceOf(Deposed.class);
+    assertThat(older.write(create("c", "c1"))).isInstanceOf(Deposed.class);
+
+    assertThat(newer.sagas()).containsExactly("a=a1@0");
+    assertThat(storedHead().epoch()).isEqualTo(2);
+    assertThatThrownBy(() -> older.owner.journal().takeOver("older")).isInstanceOf(ShardLost.class);
+    newer.commit(create("d", "d1"));
+  }
+
+  @Test
+  void shouldKeepOutBothBatchesThatWereInFlightWhenAnotherTookOver() {
+    Shard older = takeOver(join());
+    older.owner.loseRequests();
+    Outcomes outcomes = new Outcomes();
+    older.send(outcomes, create("a", "a1"));
+    older.send(outcomes, create("b", "b1"));
+    Shard newer = takeOver(join());
+    older.owner.reconnect();
+
+    assertThat(outcomes.await(2)).hasOnlyElementsOfType(Deposed.class);
+    assertThat(newer.sagas()).isEmpty();
+    assertThat(storedHead().epoch()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldRefuseABatchWhoseSagaIsNotWhatItsOwnerBelieves(Meddling meddling) {
+    Shard shard = takeOver(join());
+    shard.commit(create("a", "a1", SagaLock.ACQUIRE), create("b", "b1"));
+    List<String> before = meddleWithA(meddling, shard);
+    Head head = storedHead();
+    Outcomes outcomes = new Outcomes();
+
+    shard.send(outcomes, append("b", "b1b2", 0), append("a", "a1a2", 0, SagaLock.CHECK));
+    shard.send(outcomes, append("b", "b1b2b3", 1));
+
+    assertThat(outcomes.await(2)).containsExactly(new Refused("a", meddling.why), SKIPPED);
+    assertThat(shard.sagas()).containsExactlyInAnyOrderElementsOf(before);
+    assertThat(storedHead()).isEqualTo(head);
+  }
+
+  @Test
+  void shouldWriteAgainAfterARefusalOnceTheShardIsTakenOverAgain() {
+    Shard shard = takeOver(join());
+    shard.commit(create("a", "a1", SagaLock.ACQUIRE), create("b", "b1", SagaLock.ACQUIRE));
+    breakLock("a");
+    assertThat(shard.write(append("a", "a1a2", 0, SagaLock.CHECK))).isInstanceOf(Refused.class);
+    assertThat(shard.write(append("b", "b1b2", 0, SagaLock.CHECK))).isEqualTo(SKIPPED);
+
+    Shard again = takeOver(shard.owner);
+    again.commit(
+        append("a", "a1a2", 0, SagaLock.ACQUIRE), append("b", "b1b2", 0, SagaLock.ACQUIRE));
+    again.commit(append("a", "a1a2a3", 1, SagaLock.CHECK), remove("b", 1, SagaLock.CHECK));
+
+    assertThat(again.epoch).isEqualTo(2);
+    assertThat(again.sagas()).containsExactly("a=a1a2a3@2");
+  }
+
+  @Test
+  void shouldRefuseASagaThatExistsAlready() {
+    Shard shard = takeOver(join());
+    shard.commit(create("a", "a1"));
+
+    assertThat(shard.write(create("a", "a2")))
+        .isEqualTo(new Refused("a", "its log exists already."));
+    assertThat(shard.sagas()).containsExactly("a=a1@0");
+  }
+
+  @Test
+  void shouldNotRemoveASagaThatAnotherSessionHasLocked() {
+    Shard older = takeOver(join());
+    older.commit(create("a", "a1", SagaLock.ACQUIRE));
+    Shard newer = takeOver(join());
+    newer.commit(append("a", "a1a2", 0, SagaLock.ACQUIRE));
+    assertThat(newer.write(remove("a", 1, SagaLock.CHECK))).isInstanceOf(Refused.class);
+    older.owner.expire();
+
+    takeOver(newer.owner).commit(remove("a", 1, SagaLock.CHECK));
+
+    assertThat(newer.sagas()).isEmpty();
+  }
+
+  @Test
+  void shouldApplyABatchOnceWhoseAnswerIsLost() {
+    Shard shard = takeOver(join());
+    shard.owner.loseAnswers();
+    Outcomes outcomes = new Outcomes();
+    shard.send(outcomes, create("a", "a1"));
+    awaitBatch(1);
+    assertThat(outcomes.now()).isEmpty();
+    shard.owner.reconnect();
+
+    assertThat(outcomes.await(1)).containsExactly(COMMITTED);
+    shard.commit(append("a", "a1a2", 0));
+    assertThat(shard.sagas()).containsExactly("a=a1a2@1");
+  }
+
+  @Test
+  void shouldSettleTwoBatchesInOrderOfWhichOnlyTheFirstWasApplied() {
+    Shard shard = takeOver(join());
+    Outcomes outcomes = new Outcomes();
+    shard.owner.loseAnswers();
+    shard.send(outcomes, create("a", "a1"));
+    awaitBatch(1);
+    shard.owner.loseRequests();
+    shard.send(outcomes, append("a", "a1a2", 0));
+    shard.owner.reconnect();
+
+    assertThat(outcomes.await(2)).containsExactly(COMMITTED, COMMITTED);
+    assertThat(shard.sagas()).containsExactly("a=a1a2@1");
+  }
+
+  @Test
+  void shouldSendAgainWhatNeverArrived() {
+    Shard shard = takeOver(join());
+    shard.owner.loseRequests();
+    Outcomes outcomes = new Outcomes();
+    shard.send(outcomes, create("a", "a1"));
+    shard.send(outcomes, append("a", "a1a2", 0));
+    shard.owner.reconnect();
+
+    assertThat(outcomes.await(2)).containsExactly(COMMITTED, COMMITTED);
+    assertThat(shard.sagas()).containsExactly("a=a1a2@1");
+  }
+
+  @Test
+  void shouldBeDeposedIfAnotherTookOverWhileTheOutcomeWasUnknown() {
+    Shard shard = takeOver(join());
+    shard.owner.loseAnswers();
+    Outcomes outcomes = new Outcomes();
+    shard.send(outcomes, create("a", "a1"));
+    awaitBatch(1);
+    Shard successor = takeOver(join());
+    shard.owner.reconnect();
+
+    assertThat(outcomes.await(1)).hasOnlyElementsOfType(Deposed.class);
+    assertThat(successor.sagas()).containsExactly("a=a1@0");
+  }
+
+  @Test
+  void shouldBeDeposedWithItsSession() {
+    Shard shard = takeOver(join());
+    shard.commit(create("a", "a1", SagaLock.ACQUIRE));
+    shard.owner.loseRequests();
+    Outcomes outcomes = new Outcomes();
+    shard.send(outcomes, append("a", "a1a2", 0, SagaLock.CHECK));
+    shard.owner.expire();
+    shard.owner.reconnect();
+
+    assertThat(outcomes.await(1)).hasOnlyElementsOfType(Deposed.class);
+    assertThat(shard.write()).isInstanceOf(Deposed.class);
+    assertThat(takeOver(join()).sagas()).containsExactly("a=a1@0");
+  }
+
+  @Test
+  void shouldLoadThirtyThousandSagas() {
+    Shard shard = takeOver(join());
+    for (int batch = 0; batch < 150; batch++) {
+      int first = batch * 200;
+      shard.commit(
+          IntStream.range(first, first + 200)
+              .mapToObj(number -> create("saga-" + number, "log " + number))
+              .toArray(SagaWrite[]::new));
+    }
+
+    List<String> loaded = takeOver(join()).sagas();
+    assertThat(loaded).hasSize(30_000);
+    assertThat(Set.copyOf(loaded))
+        .isEqualTo(
+            IntStream.range(0, 30_000)
+                .mapToObj(number -> "saga-%1$d=log %1$d@0".formatted(number))
+                .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void shouldRememberEndedSagasInSegments() {
+    Shard shard = takeOver(join());
+    shard.commit(List.of(segment(9, "i", true), segment(10, "j", true)), List.of());
+    shard.commit(List.of(segment(10, "jj", false), segment(11, "k", true)), List.of(9L));
+
+    List<String> segments = new ArrayList<>();
+    takeOver(join())
+        .owner
+        .journal()
+        .loadDone(read -> segments.add(read.number() + "=" + text(read.content()) + read.fresh()));
+    assertThat(segments).containsExactly("10=jjfalse", "11=kfalse");
+  }
+
+  @Test
+  void shouldRefuseWhatIsTooLargeBeforeItIsSent() {
+    Shard shard = takeOver(join());
+    String tooLong = "x".repeat(SagaWrite.MAX_LOG_BYTES + 1);
+    String half = "x".repeat(Batch.MAX_BYTES / 2);
+
+    assertThatThrownBy(() -> shard.write(create("a", tooLong)))
+        .isInstanceOf(BrokenInvariant.class)
+        .hasMessageContaining("saga a takes 262,145 bytes");
+    assertThatThrownBy(() -> shard.write(create("a", half), create("b", half), create("c", "x")))
+        .isInstanceOf(BrokenInvariant.class);
+    shard.commit(create("a", "x".repeat(SagaWrite.MAX_LOG_BYTES)));
+  }
+
+  @Test
+  void shouldRefuseAThirdBatchInFlight() {
+    Shard shard = takeOver(join());
+    shard.owner.loseRequests();
+    Outcomes outcomes = new Outcomes();
+    shard.send(outcomes, create("a", "a1"));
+    shard.send(outcomes, create("b", "b1"));
+
+    assertThatThrownBy(() -> shard.send(outcomes, create("c", "c1")))
+        .isInstanceOf(BrokenInvariant.class);
+  }
+
+  private void awaitBatch(long number) {
+    Awaitility.await().atMost(PATIENCE).until(() -> storedHead().batch() == number);
+  }
+
+  private List<String> meddleWithA(Meddling meddling, Shard shard) {
+    switch (meddling) {
+      case LOG_VANISHED -> deleteLog("a");
+      case LOG_CHANGED -> changeLog("a", "other");
+      case LOCK_BROKEN -> breakLock("a");
+    }
+    return shard.sagas();
+  }
+
+  protected static Shard takeOver(Owner owner) {
+    return new Shard(owner, owner.journal().takeOver("test"));
+  }
+
+  protected static Create create(String sagaId, String log) {
+    return create(sagaId, log, SagaLock.NONE);
+  }
+
+  protected static Create create(String sagaId, String log, SagaLock lock) {
+    return new Create(sagaId, log.getBytes(UTF_8), lock);
+  }
+
+  protected static Append append(String sagaId, String log, int version) {
+    return append(sagaId, log, version, SagaLock.NONE);
+  }
+
+  protected static Append append(String sagaId, String log, int version, SagaLock lock) {
+    return new Append(sagaId, log.getBytes(UTF_8), version, lock);
+  }
+
+  protected static Remove remove(String sagaId, int version) {
+    return remove(sagaId, version, SagaLock.NONE);
+  }
+
+  protected static Remove remove(String sagaId, int version, SagaLock lock) {
+    return new Remove(sagaId, version, lock);
+  }
+
+  private static DoneSegment segment(long number, String content, boolean fresh) {
+    return new DoneSegment(number, content.getBytes(UTF_8), fresh);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, UTF_8);
+  }
+
+  /** The outcomes of some batches, in the order in which they were told. */
+  protected static final class Outcomes {
+    public Outcomes() {}
+
+    private final List<AppendOutcome> told = new ArrayList<>();
+
+    public synchronized void add(AppendOutcome outcome) {
+      told.add(outcome);
+    }
+
+    synchronized List<AppendOutcome> now() {
+      return List.copyOf(told);
+    }
+
+    public List<AppendOutcome> await(int count) {
+      return Awaitility.await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(5))
+          .until(this::now, now -> now.size() >= count);
+    }
+  }
+
+  /** A shard as its owner writes it: numbers the batches. */
+  protected static final class Shard {
+    final Owner owner;
+    final long epoch;
+    private long batch;
+    private InputPosition position;
+    private long publishedThrough;
+
+    Shard(Owner owner, Head head) {
+      this.owner = owner;
+      this.epoch = head.epoch();
+      this.batch = head.batch();
+      this.position = head.position();
+      this.publishedThrough = head.publishedThrough();
+    }
+
+    public void send(Outcomes outcomes, SagaWrite... writes) {
+      send(outcomes, new Batch(next(), List.of(writes), List.of(), List.of()));
+    }
+
+    private void send(Outcomes outcomes, Batch next) {
+      owner.journal().append(next, outcomes::add);
+      batch = next.head().batch();
+    }
+
+    AppendOutcome write(SagaWrite... writes) {
+      Outcomes outcomes = new Outcomes();
+      send(outcomes, writes);
+      return outcomes.await(1).get(0);
+    }
+
+    public void commit(SagaWrite... writes) {
+      assertThat(write(writes)).isEqualTo(COMMITTED);
+    }
+
+    void commit(List<DoneSegment> done, List<Long> dropped) {
+      Outcomes outcomes = new Outcomes();
+      send(outcomes, new Batch(next(), List.of(), done, dropped));
+      assertThat(outcomes.await(1)).containsExactly(COMMITTED);
+    }
+
+    public List<String> sagas() {
+      List<String> sagas = new ArrayList<>();
+      owner
+          .journal()
+          .load(
+              saga ->
+                  sagas.add("%s=%s@%d".formatted(saga.sagaId(), text(saga.log()), saga.version())));
+      return sagas;
+    }
+
+    private Head next() {
+      return new Head(epoch, batch + 1, "test", position, publishedThrough);
+    }
+  }
+}

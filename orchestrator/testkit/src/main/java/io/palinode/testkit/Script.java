@@ -1,0 +1,141 @@
+package io.palinode.testkit;
+
+import io.palinode.core.Effect.SendCommand;
+import io.palinode.core.SagaEvent;
+import io.palinode.core.SagaEvent.AttemptFailed;
+import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.StepCompensated;
+import io.palinode.core.SagaEvent.StepRejected;
+import io.palinode.core.SagaEvent.StepStuck;
+import io.palinode.core.SagaEvent.StepSucceeded;
+import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaState;
+import io.palinode.core.StepState;
+import io.palinode.message.CommandOutcome;
+import io.palinode.message.CommandOutcome.Rejected;
+import io.palinode.message.CommandOutcome.Succeeded;
+import io.palinode.message.CommandOutcome.TryAgain;
+import io.palinode.message.Direction;
+import io.palinode.message.MessageType;
+import io.palinode.message.Payload;
+import io.palinode.saga.SagaDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What happened to a saga, line by line with the time since its start, for a person to read. */
+final class Script {
+  private final SagaDefinition<?> definition;
+  private final List<String> lines = new ArrayList<>();
+
+  Script(SagaDefinition<?> definition) {
+    this.definition = definition;
+  }
+
+  void note(long at, String what) {
+    lines.add(clock(at) + "  " + what);
+  }
+
+  void note(long at, SagaEvent event) {
+    words(event).ifPresent(words -> note(at, words));
+  }
+
+  /** The lines, and how the saga stands now. */
+  String text(long now, SagaState state) {
+    List<String> all = new ArrayList<>(List.of("  saga '%s'".formatted(definition.name())));
+    lines.forEach(line -> all.add("  " + line));
+    all.add("  %s  now it is %s".formatted(clock(now), standing(state)));
+    return String.join(System.lineSeparator(), all);
+  }
+
+  String standing(SagaState state) {
+    StringBuilder words = new StringBuilder(state.status().word());
+    if (state.reason() != null) {
+      words.append(" because of ").append(state.reason());
+    }
+    for (StepState step : state.steps()) {
+      if (step.status().inFlight()) {
+        words.append("; ").append(awaited(step));
+      }
+    }
+    return words.toString();
+  }
+
+  static String sent(SendCommand command) {
+    return "%s to %s%s%s: %s"
+        .formatted(
+            command.id().direction() == Direction.ACTION ? "command" : "compensation",
+            command.participant(),
+            " for step '" + command.id().step() + "'",
+            command.attempt() == 1 ? "" : ", attempt " + command.attempt(),
+            command.payload());
+  }
+
+  static String reply(SendCommand command, CommandOutcome outcome, boolean ignored) {
+    return "%s %s%s"
+        .formatted(
+            command.participant(),
+            words(outcome),
+            ignored ? " - but nobody waits for this reply any more" : "");
+  }
+
+  private String awaited(StepState step) {
+    String participant = definition.step(step.step()).participant();
+    return switch (step.status()) {
+      case ACTION_WAITING, UNDO_WAITING ->
+          "step '%s' is tried again at %s".formatted(step.step(), clock(step.dueAt()));
+      default ->
+          "step '%s' waits for %s until %s"
+              .formatted(step.step(), participant, clock(step.dueAt()));
+    };
+  }
+
+  private static String words(CommandOutcome outcome) {
+    if (outcome instanceof Succeeded succeeded) {
+      Payload payload = succeeded.payload();
+      return "succeeds" + (payload.type().equals(MessageType.NONE) ? "" : ": " + payload);
+    } else if (outcome instanceof Rejected rejected) {
+      return "rejects: " + rejected.reason();
+    }
+    return "asks to try again: " + ((TryAgain) outcome).reason();
+  }
+
+  /** What the line of a command or a reply does not say already. */
+  private static Optional<String> words(SagaEvent event) {
+    if (event instanceof StepSucceeded succeeded) {
+      return Optional.ofNullable(succeeded.data()).map(data -> "the data are now " + data.text());
+    } else if (event instanceof AttemptFailed failed) {
+      String why = failed.silent() ? "got no reply" : "failed";
+      return Optional.of(
+          "step '%s', attempt %d %s; tried again at %s"
+              .formatted(failed.step(), failed.attempt(), why, clock(failed.retryAt())));
+    } else if (event instanceof StepRejected rejected) {
+      return Optional.of("step '%s' has no effect".formatted(rejected.step()));
+    } else if (event instanceof StepUnknown unknown) {
+      return Optional.of(
+          "step '%s' may have an effect, nobody knows: %s"
+              .formatted(unknown.step(), unknown.reason()));
+    } else if (event instanceof CompensationStarted) {
+      return Optional.of("the saga turns round");
+    } else if (event instanceof StepCompensated compensated) {
+      return Optional.of("step '%s' is undone".formatted(compensated.step()));
+    } else if (event instanceof StepStuck stuck) {
+      return Optional.of("step '%s' is stuck: %s".formatted(stuck.step(), stuck.reason()));
+    } else if (event instanceof SagaEnded ended) {
+      return Optional.of("the saga is " + ended.status().word());
+    }
+    return Optional.empty();
+  }
+
+  private static String clock(long millis) {
+    return String.format(
+        Locale.ROOT,
+        "%d:%02d:%02d.%03d",
+        millis / 3_600_000,
+        millis / 60_000 % 60,
+        millis / 1_000 % 60,
+        millis % 1_000);
+  }
+}

@@ -1,0 +1,142 @@
+package io.palinode.testkit;
+
+import io.palinode.core.Effect.SendCommand;
+import io.palinode.core.StepState;
+import io.palinode.message.Direction;
+import io.palinode.message.Payload;
+import io.palinode.message.Reason;
+import io.palinode.message.SagaStatus;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A saga under test, and what is expected of it next.
+ *
+ * <p>Commands are expected in the order in which they are sent. Every expectation that is not met
+ * is an {@link AssertionError} that says what was expected, what came, and what happened before.
+ *
+ * <p>Not safe for use by several threads.
+ *
+ * @param <D> the saga's data
+ */
+public final class TestedSaga<D> {
+  private final VirtualSaga<D> saga;
+
+  TestedSaga(VirtualSaga<D> saga) {
+    this.saga = saga;
+  }
+
+  /**
+   * Expects the command that carries a step out, or its next attempt, and waits for it if it waits
+   * for its time.
+   *
+   * @param command as the definition builds it; compared as JSON
+   */
+  public SentCommand<D> expectCommand(String participant, Object command) {
+    return expect("command", Direction.ACTION, participant, command);
+  }
+
+  /**
+   * Expects the command that undoes a step, or its next attempt, and waits for it if it waits for
+   * its time.
+   *
+   * @param command as the definition builds it; compared as JSON
+   */
+  public SentCommand<D> expectCompensation(String participant, Object command) {
+    return expect("compensation", Direction.COMPENSATION, participant, command);
+  }
+
+  /** Expects that no command is sent but those that were expected already. */
+  public TestedSaga<D> expectNothingSent() {
+    SendCommand sent = saga.nextSentByNow();
+    if (sent != null) {
+      throw saga.mismatch("Expected that nothing is sent", "but sent was " + Script.sent(sent));
+    }
+    return this;
+  }
+
+  /**
+   * Lets time pass: deadlines pass unanswered and retries are sent, as far as they fall into it.
+   */
+  public TestedSaga<D> after(Duration duration) {
+    saga.advance(duration);
+    return this;
+  }
+
+  /** Expects that every step is done. */
+  public TestedSaga<D> expectCompleted() {
+    return expect(SagaStatus.COMPLETED);
+  }
+
+  /** Expects that every step is done, and these data in the end; compared as JSON. */
+  public TestedSaga<D> expectCompleted(D data) {
+    expect(SagaStatus.COMPLETED);
+    Payload expected = saga.encode(data);
+    if (!expected.text().equals(saga.state().data().text())) {
+      throw saga.mismatch(
+          "Expected the data in the end:%n    %s".formatted(expected.text()),
+          "but they are:%n    %s".formatted(saga.state().data().text()));
+    }
+    return this;
+  }
+
+  /** Expects that a step failed, and that all that was done before is undone. */
+  public TestedSaga<D> expectCompensated() {
+    return expect(SagaStatus.COMPENSATED);
+  }
+
+  /**
+   * Expects that the saga waits for a person.
+   *
+   * @param step that can neither go on nor be undone
+   * @param code of the reason, such as {@code TIMEOUT} or the code of a rejection
+   */
+  public TestedSaga<D> expectParked(String step, String code) {
+    String expected = "Expected the saga to be parked by '%s' because of %s".formatted(step, code);
+    StepState stuck = saga.stuckStep();
+    Reason reason = saga.state().reason();
+    if (stuck == null || reason == null) {
+      throw saga.mismatch(expected, "but it is " + saga.standing());
+    }
+    if (!stuck.step().equals(step) || !reason.code().equals(code)) {
+      throw saga.mismatch(
+          expected, "but it is parked by '%s' because of %s".formatted(stuck.step(), reason));
+    }
+    return this;
+  }
+
+  /** What happened so far, as a script to read. */
+  public String history() {
+    return saga.history();
+  }
+
+  @Override
+  public String toString() {
+    return history();
+  }
+
+  private TestedSaga<D> expect(SagaStatus status) {
+    if (saga.state().status() != status) {
+      throw saga.mismatch(
+          "Expected the saga to be " + status.word(), "but it is " + saga.standing());
+    }
+    return this;
+  }
+
+  private SentCommand<D> expect(
+      String what, Direction direction, String participant, Object command) {
+    Payload payload = saga.encode(command);
+    String expected = "Expected a %s to %s:%n    %s".formatted(what, participant, payload);
+    @Nullable SendCommand sent = saga.nextSent();
+    if (sent == null) {
+      throw saga.mismatch(expected, "but nothing is sent; the saga is " + saga.standing());
+    }
+    if (sent.id().direction() != direction
+        || !sent.participant().equals(participant)
+        || !sent.payload().equals(payload)) {
+      throw saga.mismatch(expected, "but sent was " + Script.sent(sent));
+    }
+    saga.expected(sent);
+    return new SentCommand<>(this, saga, sent);
+  }
+}

@@ -1,0 +1,191 @@
+package io.palinode.testkit;
+
+import io.palinode.core.Decision;
+import io.palinode.core.Effect;
+import io.palinode.core.Effect.SendCommand;
+import io.palinode.core.Effect.SetTimer;
+import io.palinode.core.SagaEvent;
+import io.palinode.core.SagaInput;
+import io.palinode.core.SagaInput.Replied;
+import io.palinode.core.SagaInput.TimerFired;
+import io.palinode.core.SagaMachine;
+import io.palinode.core.SagaState;
+import io.palinode.core.StepState;
+import io.palinode.core.StepStatus;
+import io.palinode.message.CommandOutcome;
+import io.palinode.message.Direction;
+import io.palinode.message.MalformedMessage;
+import io.palinode.message.Payload;
+import io.palinode.message.PayloadCodec;
+import io.palinode.message.PayloadTooLarge;
+import io.palinode.message.SagaStatus;
+import io.palinode.saga.SagaDefinition;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One saga that runs in virtual time: its machine and state, the commands that it has sent, and its
+ * timers. A broker that acknowledges at once is all the world there is.
+ *
+ * <p>Not safe for use by several threads.
+ */
+final class VirtualSaga<D> {
+  private final SagaMachine<D> machine;
+  private final PayloadCodec codec = new PayloadCodec();
+  private final Queue<SendCommand> sent = new ArrayDeque<>();
+  private final PriorityQueue<Timer> timers = new PriorityQueue<>(Timer.ORDER);
+  private final Script script;
+  private @Nullable SagaState state;
+  private long now;
+  private long timersSet;
+
+  VirtualSaga(SagaDefinition<D> definition) {
+    this.machine = new SagaMachine<>(definition, codec);
+    this.script = new Script(definition);
+  }
+
+  void start(String sagaId, D data) {
+    Decision decision;
+    try {
+      decision = machine.start(sagaId, codec.encode(data), now);
+    } catch (MalformedMessage | PayloadTooLarge refused) {
+      throw new AssertionError(
+          "Saga '%s' cannot be started with %s: %s"
+              .formatted(machine.definition().name(), data, refused.getMessage()),
+          refused);
+    }
+    script.note(now, "%s is started: %s".formatted(sagaId, decision.state().data().text()));
+    carryOut(decision);
+  }
+
+  SagaState state() {
+    return Objects.requireNonNull(state, "The saga is not started.");
+  }
+
+  Payload encode(Object value) {
+    return codec.encode(value);
+  }
+
+  void reply(SendCommand command, CommandOutcome outcome) {
+    Direction direction = command.id().direction();
+    String step = command.id().step();
+    Decision decision =
+        machine.decide(state(), new Replied(step, direction, command.attempt(), outcome), now);
+    script.note(now, Script.reply(command, outcome, decision.isEmpty()));
+    carryOut(decision);
+  }
+
+  void advance(Duration duration) {
+    advanceTo(now + duration.toMillis());
+  }
+
+  /** Moves the clock, and fires on the way what is due. */
+  void advanceTo(long time) {
+    for (Timer next = timers.peek(); next != null && next.at() <= time; next = timers.peek()) {
+      timers.remove();
+      now = Math.max(now, next.at());
+      carryOut(machine.decide(state(), next.input(), now));
+    }
+    now = Math.max(now, time);
+  }
+
+  /** The oldest command that is sent and was not expected yet, null where there is none. */
+  @Nullable SendCommand nextSentByNow() {
+    return sent.peek();
+  }
+
+  /** The same, once the retry has come that the saga waits for, if it waits for nothing else. */
+  @Nullable SendCommand nextSent() {
+    for (StepState step : state().steps()) {
+      boolean waits =
+          step.status() == StepStatus.ACTION_WAITING || step.status() == StepStatus.UNDO_WAITING;
+      if (waits && sent.isEmpty() && state().status() != SagaStatus.PARKED) {
+        advanceTo(step.dueAt());
+      }
+    }
+    return sent.peek();
+  }
+
+  void expected(SendCommand command) {
+    sent.remove(command);
+  }
+
+  /** The step for which the saga is parked, null where it is not. */
+  @Nullable StepState stuckStep() {
+    for (StepState step : state().steps()) {
+      if (step.status() == StepStatus.ACTION_STUCK || step.status() == StepStatus.UNDO_STUCK) {
+        return step;
+      }
+    }
+    return null;
+  }
+
+  String standing() {
+    return script.standing(state());
+  }
+
+  String history() {
+    return script.text(now, state());
+  }
+
+  AssertionError mismatch(String expected, String but) {
+    return new AssertionError(
+        "%s%n%s%n%nWhat happened so far:%n%s".formatted(expected, but, history()));
+  }
+
+  private void carryOut(Decision decision) {
+    for (SagaEvent event : decision.events()) {
+      script.note(now, event);
+    }
+    state = decision.state();
+    for (Effect effect : decision.effects()) {
+      if (effect instanceof SendCommand command) {
+        script.note(now, "sends " + Script.sent(command));
+        requirePure(command);
+        sent.add(command);
+        set(command.id().step(), command.id().direction(), command.attempt(), command.dueAt());
+      } else if (effect instanceof SetTimer timer) {
+        set(timer.step(), timer.direction(), timer.attempt(), timer.at());
+      }
+    }
+  }
+
+  private void set(String step, Direction direction, int attempt, long at) {
+    timers.add(new Timer(at, timersSet++, new TimerFired(step, direction, attempt)));
+  }
+
+  /** A saga that is taken over must send the command that it has sent already. */
+  private void requirePure(SendCommand command) {
+    String expected =
+        "Expected step '%s' to build its %s again after a crash as it was built before:%n    %s"
+            .formatted(
+                command.id().step(),
+                command.id().direction() == Direction.ACTION ? "command" : "compensation",
+                command.payload());
+    for (Effect pending : rebuilt(expected)) {
+      if (pending instanceof SendCommand again
+          && again.id().equals(command.id())
+          && !again.payload().equals(command.payload())) {
+        throw mismatch(expected, "but it is built as:%n    %s".formatted(again.payload()));
+      }
+    }
+  }
+
+  private Iterable<Effect> rebuilt(String expected) {
+    try {
+      return machine.pending(state());
+    } catch (RuntimeException e) {
+      throw mismatch(expected, "but its function throws " + e);
+    }
+  }
+
+  private record Timer(long at, long order, SagaInput input) {
+    static final Comparator<Timer> ORDER =
+        Comparator.comparingLong(Timer::at).thenComparingLong(Timer::order);
+  }
+}
