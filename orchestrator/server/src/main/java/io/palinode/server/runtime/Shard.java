@@ -31,6 +31,9 @@ public final class Shard {
   /** How long a shard whose input cannot be read waits before it tries again, in milliseconds. */
   private static final long REOPEN_AFTER_MILLIS = 30_000;
 
+  /** How long a shard that is given back drains at most, in milliseconds. */
+  static final long GIVE_BACK_WITHIN_MILLIS = 5_000;
+
   private final Ownership template;
   private final ShardElection election;
   private final ShardInbox inbox;
@@ -43,6 +46,8 @@ public final class Shard {
   private boolean suspended;
   private boolean stopping;
   private volatile int liveSagas = -1;
+  private volatile boolean givingBack;
+  private long giveBackBy = Long.MAX_VALUE;
 
   /**
    * A shard that does not race yet.
@@ -78,6 +83,20 @@ public final class Shard {
     return stopped;
   }
 
+  /**
+   * Drains, lets go and joins the race again at its end, so that the next in line has the shard.
+   * Does nothing while the shard is not this node's. What is not settled within {@link
+   * #GIVE_BACK_WITHIN_MILLIS} is left to the successor.
+   */
+  public void giveBack() {
+    inbox.put(new ShardMessage.GiveBack());
+  }
+
+  /** True while the shard is this node's and is to stay so. */
+  public boolean isSettledHere() {
+    return liveSagas >= 0 && !givingBack;
+  }
+
   public int number() {
     return template.shard();
   }
@@ -104,7 +123,7 @@ public final class Shard {
         if (now >= reopenAt && journal != null && term.isIdle()) {
           takeOver(journal);
         }
-        worked |= term.work(now, !stopping);
+        worked |= term.work(now, !stopping && !givingBack);
         liveSagas = term.liveSagas();
       }
     } catch (SagaSetAside e) {
@@ -115,11 +134,15 @@ public final class Shard {
       election.restart();
     }
     finishIfSettled();
+    handOverIfSettled();
     return worked;
   }
 
   /** When to call {@link #doWork} although nothing was heard, in milliseconds since 1970. */
   public long nextAt() {
+    if (givingBack) {
+      return giveBackBy;
+    }
     return term == null || suspended ? Long.MAX_VALUE : Math.min(term.nextAt(), reopenAt);
   }
 
@@ -144,6 +167,9 @@ public final class Shard {
       drop();
     } else if (message instanceof ShardMessage.Stop) {
       stopping = true;
+    } else if (message instanceof ShardMessage.GiveBack) {
+      givingBack = term != null;
+      giveBackBy = template.ports().clock().millis() + GIVE_BACK_WITHIN_MILLIS;
     } else {
       suspended = message instanceof ShardMessage.Suspended;
     }
@@ -209,6 +235,7 @@ public final class Shard {
     term = null;
     journal = null;
     liveSagas = -1;
+    givingBack = false;
   }
 
   private void finishIfSettled() {
@@ -216,6 +243,17 @@ public final class Shard {
       drop();
       election.close();
       stopped.complete(null);
+    }
+  }
+
+  private void handOverIfSettled() {
+    if (!givingBack || stopping) {
+      return;
+    }
+    boolean late = template.ports().clock().millis() >= giveBackBy;
+    if (term == null || late || term.isSettled()) {
+      drop();
+      election.restart();
     }
   }
 
