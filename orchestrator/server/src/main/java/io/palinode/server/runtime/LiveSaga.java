@@ -23,6 +23,7 @@ final class LiveSaga {
   private int version;
   private boolean locked;
   private boolean leaving;
+  private long keptUntil;
 
   private LiveSaga(
       String id, @Nullable SagaMachine<?> machine, SagaState state, byte[] log, int version) {
@@ -112,6 +113,15 @@ final class LiveSaga {
     boolean first = !leaving;
     leaving = true;
     return first;
+  }
+
+  /** Leaves the ended saga in the journal until then, in milliseconds since 1970. */
+  void keepUntil(long millis) {
+    keptUntil = millis;
+  }
+
+  boolean mayBeRemoved(long now) {
+    return now >= keptUntil;
   }
 
   /** The write that takes the ended saga out of the journal. */

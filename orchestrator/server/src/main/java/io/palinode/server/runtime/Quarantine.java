@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by the shard's thread only.
  */
 final class Quarantine {
+  /** How long an ended saga that could not be removed is left alone, in milliseconds. */
+  static final long REMOVE_AGAIN_AFTER_MILLIS = 5_000;
+
   private final Map<String, SetAside> sagas = new HashMap<>();
 
   private record SetAside(@Nullable LiveSaga lastKnown, String why) {}
@@ -30,17 +33,21 @@ final class Quarantine {
 
   /**
    * Hands every noted saga on to be parked: as the journal has it, or as it was remembered if its
-   * log is gone.
+   * log is gone. One that has ended only waits before it is removed: whoever holds or waits for its
+   * lock is done by then.
    */
-  void recall(LiveSagas loaded, Definitions definitions, Consumer<Parking> park) {
+  void recall(LiveSagas loaded, Definitions definitions, long now, Consumer<Parking> park) {
     sagas.forEach(
         (id, aside) -> {
           LiveSaga saga = loaded.find(id);
-          if (saga == null && loaded.damage(id) == null && aside.lastKnown() != null) {
+          boolean gone = saga == null && loaded.damage(id) == null;
+          if (gone && aside.lastKnown() != null && !aside.lastKnown().state().status().ended()) {
             saga = remembered(aside.lastKnown(), definitions);
             loaded.add(saga);
           }
-          if (saga != null && !saga.state().status().ended()) {
+          if (saga != null && saga.state().status().ended()) {
+            saga.keepUntil(now + REMOVE_AGAIN_AFTER_MILLIS);
+          } else if (saga != null) {
             park.accept(new Parking(saga, new Reason("CORRUPT", aside.why())));
           }
         });

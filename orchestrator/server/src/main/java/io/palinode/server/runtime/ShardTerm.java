@@ -175,8 +175,13 @@ final class ShardTerm {
       }
       intake.fire(due, draft, now);
     }
-    while (!draft.isFull() && !leaving.isEmpty()) {
-      draft.remove(leaving.removeFirst());
+    for (int left = leaving.size(); left > 0 && !draft.isFull(); left--) {
+      LiveSaga ended = leaving.removeFirst();
+      if (ended.mayBeRemoved(now)) {
+        draft.remove(ended);
+      } else {
+        leaving.addLast(ended);
+      }
     }
     return draft;
   }

@@ -92,7 +92,7 @@ final class Takeover {
     }
     takeover.unremoved.forEach(term::release);
     takeover.unbuildable.forEach(term::park);
-    ownership.quarantine().recall(memory.sagas(), ownership.definitions(), term::park);
+    ownership.quarantine().recall(memory.sagas(), ownership.definitions(), now, term::park);
     return term;
   }
 
