@@ -23,7 +23,7 @@ final class TimelineSvg {
   private static final int LANE = 20;
   private static final int TOP = 3;
   private static final double THINNEST = 2.5;
-  private static final double CHARACTER = 5.6;
+  private static final double CHARACTER = 6.2;
 
   private final List<String> steps;
   private final List<Outage> outages;
