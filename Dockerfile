@@ -7,7 +7,7 @@ FROM eclipse-temurin:17-jdk AS build
 WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
-    ./mvnw -q -B -DskipTests -Dmaven.test.skip=true -pl examples -am package \
+    ./mvnw -q -B -Dmaven.test.skip=true -Dspotless.check.skip -pl examples -am package \
     org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies \
     -DincludeScope=runtime -Dmdep.prependGroupId=true -DoutputDirectory=/app/lib \
  && mkdir -p /app/lib /app/orders \
