@@ -23,7 +23,6 @@ final class LiveSaga {
   private int version;
   private boolean locked;
   private boolean leaving;
-  private long keptUntil;
 
   private LiveSaga(
       String id, @Nullable SagaMachine<?> machine, SagaState state, byte[] log, int version) {
@@ -74,6 +73,11 @@ final class LiveSaga {
     return log;
   }
 
+  /** True if the journal does not have the saga. */
+  boolean isUnwritten() {
+    return version == UNWRITTEN;
+  }
+
   boolean locked() {
     return locked;
   }
@@ -113,15 +117,6 @@ final class LiveSaga {
     boolean first = !leaving;
     leaving = true;
     return first;
-  }
-
-  /** Leaves the ended saga in the journal until then, in milliseconds since 1970. */
-  void keepUntil(long millis) {
-    keptUntil = millis;
-  }
-
-  boolean mayBeRemoved(long now) {
-    return now >= keptUntil;
   }
 
   /** The write that takes the ended saga out of the journal. */

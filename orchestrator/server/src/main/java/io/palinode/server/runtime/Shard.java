@@ -6,6 +6,8 @@ import io.palinode.server.journal.ShardJournal;
 import io.palinode.server.journal.ShardLost;
 import io.palinode.server.transport.InputListener;
 import io.palinode.server.transport.InputRecord;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@link #doWork} never waits for input; who calls it decides when. Only a takeover blocks,
  *       while it reads.
+ *   <li>While the session is suspended nothing is sent and no timer fires, whatever is heard.
  *   <li>A lost shard is dropped with all its memory, and the race begins again; nothing else ends a
  *       shard but {@link #stop} and a broken invariant.
  * </ul>
@@ -39,6 +42,7 @@ public final class Shard {
   private final ShardInbox inbox;
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
   private final Quarantine quarantine;
+  private final Deque<ShardMessage.Appended> outcomes = new ArrayDeque<>();
   private @Nullable ShardTerm term;
   private @Nullable ShardJournal journal;
   private long terms;
@@ -119,19 +123,16 @@ public final class Shard {
         worked = true;
       }
       if (term != null && !suspended) {
-        long now = template.ports().clock().millis();
-        if (now >= reopenAt && journal != null && term.isIdle()) {
-          takeOver(journal);
-        }
-        worked |= term.work(now, !stopping && !givingBack);
-        liveSagas = term.liveSagas();
+        worked |= run(term);
       }
     } catch (SagaSetAside e) {
       readAgain(e);
+      worked = true;
     } catch (ShardLost e) {
       LOG.warn("Shard {}: {} It is raced for again.", number(), e.getMessage());
       drop();
       election.restart();
+      worked = true;
     }
     finishIfSettled();
     handOverIfSettled();
@@ -140,10 +141,12 @@ public final class Shard {
 
   /** When to call {@link #doWork} although nothing was heard, in milliseconds since 1970. */
   public long nextAt() {
-    if (givingBack) {
-      return giveBackBy;
+    if (term == null || suspended) {
+      return givingBack ? giveBackBy : Long.MAX_VALUE;
     }
-    return term == null || suspended ? Long.MAX_VALUE : Math.min(term.nextAt(), reopenAt);
+    boolean accepting = !stopping && !givingBack;
+    long next = Math.min(term.nextAt(accepting), term.isIdle() ? reopenAt : Long.MAX_VALUE);
+    return givingBack ? Math.min(next, giveBackBy) : next;
   }
 
   /** Lets go at once, because the shard cannot go on here: another node may have it. */
@@ -153,12 +156,26 @@ public final class Shard {
     stopped.complete(null);
   }
 
+  private boolean run(ShardTerm current) {
+    long now = template.ports().clock().millis();
+    while (!outcomes.isEmpty()) {
+      current.hear(outcomes.removeFirst(), now);
+    }
+    if (now >= reopenAt && journal != null && current.isIdle()) {
+      takeOver(journal);
+    }
+    boolean worked = term != null && term.work(now, !stopping && !givingBack);
+    liveSagas = term == null ? -1 : term.liveSagas();
+    return worked;
+  }
+
   private void hear(ShardMessage message) {
     if (message instanceof ShardMessage.TermMessage about) {
       if (term != null && about.term() == terms) {
         hear(about, term);
       }
     } else if (message instanceof ShardMessage.Won won) {
+      quarantine.clear();
       takeOver(won.journal());
     } else if (message instanceof ShardMessage.Lost lost) {
       if (term != null) {
@@ -184,6 +201,8 @@ public final class Shard {
           failed.why(),
           REOPEN_AFTER_MILLIS / 1_000);
       reopenAt = now + REOPEN_AFTER_MILLIS;
+    } else if (message instanceof ShardMessage.Appended appended) {
+      outcomes.addLast(appended);
     } else {
       current.hear(message, now);
     }
@@ -216,16 +235,15 @@ public final class Shard {
   }
 
   /**
-   * One saga is not as believed: begin a new term in the same session, in which that saga parks.
+   * One saga is not as believed: begin a new term in the same session, in which that saga parks, as
+   * soon as nothing of this one is on its way.
    */
   private void readAgain(SagaSetAside aside) {
     LOG.error("Shard {}: a saga is set aside: {}", number(), aside.getMessage());
     if (term != null) {
       quarantine.add(aside.sagaId(), term.find(aside.sagaId()), String.valueOf(aside.getMessage()));
     }
-    if (journal != null) {
-      inbox.put(new ShardMessage.Won(journal));
-    }
+    reopenAt = 0;
   }
 
   private void drop() {
@@ -234,6 +252,7 @@ public final class Shard {
     }
     term = null;
     journal = null;
+    outcomes.clear();
     liveSagas = -1;
     givingBack = false;
   }
