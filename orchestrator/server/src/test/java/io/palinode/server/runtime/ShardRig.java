@@ -30,12 +30,14 @@ import java.util.TreeMap;
  * </ul>
  */
 final class ShardRig {
+  private static final int MAX_TURNS = 2_000;
+
   static final Topics TOPICS = new Topics("test");
 
   final ManualClock clock = new ManualClock();
   final Deque<Runnable> outcomes = new ArrayDeque<>();
   final MemoryJournals journals = new MemoryJournals(outcomes::add);
-  final MemoryTransport broker = new MemoryTransport(TOPICS, 1);
+  final MemoryTransport broker;
   private final ShardSettings settings;
 
   ShardRig() {
@@ -44,6 +46,7 @@ final class ShardRig {
 
   /** A shard among so many. */
   ShardRig(int shards) {
+    broker = new MemoryTransport(TOPICS, shards);
     settings = new ShardSettings(TOPICS, shards, "node", 1_000, true);
   }
 
@@ -148,6 +151,11 @@ final class ShardRig {
       return this;
     }
 
+    /** The node is gone, and ZooKeeper has noticed. */
+    void crash() {
+      election.expireUnheard();
+    }
+
     Owner work() {
       shard.doWork();
       return this;
@@ -172,12 +180,16 @@ final class ShardRig {
 
     /** Goes on until nothing is left to do at this time. */
     Owner settle() {
-      boolean goesOn = true;
-      while (goesOn) {
-        goesOn = clients.deliver(100_000) > 0;
+      int quietTurns = 0;
+      for (int turn = 0; quietTurns < 2; turn++) {
+        if (turn == MAX_TURNS) {
+          throw new AssertionError("The shard finds no rest: " + counters);
+        }
+        boolean goesOn = clients.deliver(100_000) > 0;
         goesOn |= shard.doWork();
         goesOn |= tellOutcomes(1) > 0;
         goesOn |= clients.acknowledge(Integer.MAX_VALUE) > 0;
+        quietTurns = goesOn ? 0 : quietTurns + 1;
       }
       return this;
     }

@@ -1,0 +1,133 @@
+package io.palinode.server.runtime;
+
+import static io.palinode.server.runtime.Orders.CHARGE_CARD;
+import static io.palinode.server.runtime.Orders.PAYMENTS;
+import static io.palinode.server.runtime.Orders.RESERVE_STOCK;
+import static io.palinode.server.runtime.Orders.STOCK;
+import static io.palinode.server.runtime.Orders.action;
+import static io.palinode.server.runtime.Orders.compensation;
+import static io.palinode.server.runtime.Orders.rejected;
+import static io.palinode.server.runtime.Orders.succeeded;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.palinode.message.SagaStatus;
+import io.palinode.server.runtime.ShardCounters.Count;
+import io.palinode.server.runtime.ShardRig.Owner;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** How a saga ends, and leaves the journal. */
+class ShardEndingTest {
+  private final ShardRig rig = new ShardRig();
+  private final Owner owner = rig.owner();
+
+  @Test
+  void shouldCompleteASaga() {
+    rig.start("a");
+    owner.lead().settle();
+    rig.reply(succeeded(action("a", RESERVE_STOCK)));
+    owner.settle();
+    rig.reply(succeeded(action("a", CHARGE_CARD)));
+    owner.settle();
+
+    assertThat(rig.commands(STOCK)).hasSize(1);
+    assertThat(rig.commands(PAYMENTS)).hasSize(1);
+    assertThat(rig.reports()).containsExactly("a completed");
+    assertThat(rig.journaled()).isEmpty();
+    assertThat(owner.count(Count.COMPLETED)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldUndoWhatWasDoneWhenTheCardIsRefused() {
+    rig.start("a");
+    owner.lead().settle();
+    rig.reply(succeeded(action("a", RESERVE_STOCK)));
+    owner.settle();
+    rig.reply(rejected(action("a", CHARGE_CARD)));
+    owner.settle();
+    assertThat(rig.journaled()).containsEntry("a", SagaStatus.COMPENSATING);
+    rig.reply(succeeded(compensation("a", RESERVE_STOCK)));
+    owner.settle();
+
+    assertThat(rig.commands(STOCK))
+        .containsExactly(
+            "a/reserve-stock/action attempt 1 epoch 1",
+            "a/reserve-stock/compensation attempt 1 epoch 1");
+    assertThat(rig.reports()).containsExactly("a compensated");
+    assertThat(rig.journaled()).isEmpty();
+  }
+
+  @Test
+  void shouldKeepAnEndedSagaUntilKafkaHasItsReport() {
+    rig.start("a");
+    owner.lead().settle();
+    rig.reply(rejected(action("a", RESERVE_STOCK)));
+    owner.deliver().commit();
+    assertThat(rig.reports()).containsExactly("a compensated");
+
+    rig.start("b");
+    owner.deliver().commit().work();
+    assertThat(rig.journaled()).containsEntry("a", SagaStatus.COMPENSATED);
+
+    owner.settle();
+    assertThat(rig.journaled()).containsOnlyKeys("b");
+    assertThat(owner.shard.liveSagas()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotTakeAnEarlierReportForTheLast() {
+    rig.start("a");
+    owner.lead().settle();
+    rig.inquire("a");
+    owner.deliver().commit();
+    rig.reply(rejected(action("a", RESERVE_STOCK)));
+    owner.deliver();
+
+    owner.acknowledge();
+    assertThat(rig.reports()).containsExactly("a running");
+    assertThat(rig.outcomes).hasSize(1);
+    owner.commit().work();
+    assertThat(rig.journaled()).containsOnlyKeys("a");
+
+    owner.settle();
+    assertThat(rig.reports()).containsExactly("a running", "a compensated");
+    assertThat(rig.journaled()).isEmpty();
+  }
+
+  @Test
+  void shouldSendTheLastReportAgainUntilKafkaTakesIt() {
+    rig.start("a");
+    owner.lead().settle();
+    owner.clients.fail(new IllegalStateException("no broker"));
+    rig.reply(rejected(action("a", RESERVE_STOCK)));
+    owner.settle();
+    assertThat(rig.journaled()).containsOnlyKeys("a");
+
+    owner.clients.recover();
+    rig.clock.advanceTo(owner.shard.nextAt());
+    owner.settle();
+
+    assertThat(rig.reports()).containsExactly("a compensated");
+    assertThat(rig.journaled()).isEmpty();
+  }
+
+  @Test
+  void shouldRemoveManySagasWithoutForgettingOne() {
+    String[] ids = IntStream.range(0, 1_000).mapToObj(i -> "order-" + i).toArray(String[]::new);
+    rig.start(ids);
+    owner.lead().settle();
+    assertThat(rig.journaled()).hasSize(1_000);
+    for (String id : ids) {
+      rig.reply(rejected(action(id, RESERVE_STOCK)));
+    }
+    owner.settle();
+    assertThat(rig.journaled()).isEmpty();
+
+    rig.start(ids);
+    rig.owner().lead().settle();
+
+    assertThat(rig.journaled()).isEmpty();
+    assertThat(rig.reports()).hasSize(2_000);
+    assertThat(rig.commands(STOCK)).hasSize(1_000);
+  }
+}
