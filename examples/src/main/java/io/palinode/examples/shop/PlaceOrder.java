@@ -33,6 +33,8 @@ public final class PlaceOrder {
 
   private static final RetryPolicy FEW =
       RetryPolicy.attempts(3).backoff(Duration.ofMillis(150), 2, Duration.ofSeconds(1));
+  private static final RetryPolicy SOME =
+      RetryPolicy.attempts(6).backoff(Duration.ofMillis(150), 2, Duration.ofSeconds(2));
   private static final RetryPolicy MANY =
       RetryPolicy.attempts(10).backoff(Duration.ofMillis(150), 2, Duration.ofSeconds(1));
 
@@ -51,7 +53,7 @@ public final class PlaceOrder {
           .command(order -> new AuthorisePayment(order.id(), order.card(), order.cents()))
           .onReply(PaymentAuthorised.class, (order, reply) -> order.authorised(reply.number()))
           .compensation(order -> new VoidAuthorisation(order.id()))
-          .compensationRetry(FEW)
+          .compensationRetry(SOME)
           .timeout(PATIENCE_WITH_BANKS)
           .retry(MANY)
           //

@@ -23,10 +23,9 @@ class ScreenTest {
 
     assertThat(printed())
         .isEqualTo(
-            "\r"
-                + "\u001B[K████████████░░░░░░░░░░░░ 1/2  half\r"
-                + "\u001B[K████████████████████████ 2/2  all\r"
-                + "\u001B[Kdone\n");
+            drawn("████████░░░░░░░░ 1/2  half")
+                + drawn("████████████████ 2/2  all")
+                + "\r\u001B[Kdone\n");
   }
 
   @Test
@@ -40,10 +39,14 @@ class ScreenTest {
     assertThat(printed())
         .isEqualTo(
             """
-            ........................ 0/4  a
-            ##################...... 3/4  c
+            ................ 0/4  a
+            ############.... 3/4  c
             ok undone NO
             """);
+  }
+
+  private static String drawn(String line) {
+    return "\r\u001B[K\u001B[?7l" + line + "\u001B[?7h";
   }
 
   private String printed() {

@@ -6,6 +6,7 @@ import io.palinode.saga.SagaDefinition;
 import io.palinode.server.coordination.ShardElection;
 import io.palinode.server.runtime.Checkpoint;
 import io.palinode.server.runtime.Definitions;
+import io.palinode.server.runtime.FairShare;
 import io.palinode.server.runtime.Shard;
 import io.palinode.server.runtime.ShardCounters;
 import io.palinode.server.runtime.ShardPorts;
@@ -41,8 +42,8 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <ul>
- *   <li>Any number of nodes may serve one namespace. Each must serve every definition that has live
- *       sagas.
+ *   <li>Any number of nodes may serve one namespace; its shards spread over them. Each must serve
+ *       every definition that has live sagas.
  *   <li>A start waits for Kafka and ZooKeeper as long as {@code saga.connect.timeout} says, and
  *       names the address that it waits for.
  *   <li>{@link #close} drains: what is on its way is settled, and each shard's successor need not
@@ -166,6 +167,8 @@ public final class Orchestrator implements AutoCloseable {
       runners.add(runner);
       runner.start(shard);
     }
+    sessions.registry().join();
+    sessions.everySecond(new FairShare(sessions.registry(), shards)::check);
   }
 
   private void awaitAll(List<CompletableFuture<?>> stopped) {

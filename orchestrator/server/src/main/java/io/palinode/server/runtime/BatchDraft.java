@@ -70,6 +70,13 @@ final class BatchDraft {
     bytes += first ? saga.log().length + WRITE_BYTES : line.length;
   }
 
+  /** Writes a saga's log as it is. */
+  void rewrite(LiveSaga saga) {
+    if (written.put(saga.id(), saga) == null) {
+      bytes += saga.log().length + WRITE_BYTES;
+    }
+  }
+
   /** Takes an ended saga out of the journal. */
   void remove(LiveSaga saga) {
     removed.add(saga);

@@ -29,7 +29,7 @@ final class DoneWindow {
   static final int SEGMENT_ENTRIES = 512;
 
   private final int capacity;
-  private final Map<Long, SagaStatus> ended = new HashMap<>();
+  private final Map<Long, Ending> ended = new HashMap<>();
   private final Deque<Segment> segments = new ArrayDeque<>();
 
   /**
@@ -53,7 +53,8 @@ final class DoneWindow {
 
   /** How the saga ended; null if it is not in the window. */
   @Nullable SagaStatus find(String sagaId) {
-    return ended.get(hash(sagaId));
+    Ending ending = ended.get(hash(sagaId));
+    return ending == null ? null : ending.status();
   }
 
   /** Remembers ended sagas, and says what of the journal's window to write and to drop for it. */
@@ -83,7 +84,10 @@ final class DoneWindow {
     List<Long> dropped = new ArrayList<>();
     while ((segments.size() - 2) * SEGMENT_ENTRIES >= capacity) {
       Segment oldest = segments.removeFirst();
-      oldest.entries.forEach(entry -> ended.remove(entry & ~1L));
+      for (long entry : oldest.entries) {
+        ended.computeIfPresent(
+            entry & ~1L, (hash, ending) -> ending.segment() == oldest.number ? null : ending);
+      }
       dropped.add(oldest.number);
     }
     return dropped;
@@ -97,7 +101,8 @@ final class DoneWindow {
 
   private void remember(Segment segment, long entry) {
     segment.entries.add(entry);
-    ended.put(entry & ~1L, (entry & 1) == 1 ? SagaStatus.COMPLETED : SagaStatus.COMPENSATED);
+    SagaStatus status = (entry & 1) == 1 ? SagaStatus.COMPLETED : SagaStatus.COMPENSATED;
+    ended.put(entry & ~1L, new Ending(status, segment.number));
   }
 
   private static long hash(String sagaId) {
@@ -108,6 +113,9 @@ final class DoneWindow {
     hash = (hash ^ (hash >>> 32)) * 0x9E3779B97F4A7C15L;
     return (hash ^ (hash >>> 29)) & ~1L;
   }
+
+  /** How the last saga of a hash ended, and the segment that says so. */
+  private record Ending(SagaStatus status, long segment) {}
 
   /** What a batch has to write and to drop for the window. */
   record Change(List<DoneSegment> writes, List<Long> dropped) {

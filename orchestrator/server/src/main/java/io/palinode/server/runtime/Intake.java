@@ -21,6 +21,7 @@ import io.palinode.message.ReplyMessage;
 import io.palinode.message.SagaRequest;
 import io.palinode.message.SagaStatus;
 import io.palinode.server.runtime.ShardCounters.Count;
+import io.palinode.server.runtime.ShardTerm.Parking;
 import io.palinode.server.transport.InputRecord;
 import io.palinode.server.transport.InputRecord.Source;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +85,22 @@ final class Intake {
     }
   }
 
-  /** Takes a decision that was made elsewhere. */
-  void accept(LiveSaga saga, Decision decision, BatchDraft draft, long now) {
+  /**
+   * Parks a saga for a reason that lies outside of its steps. One that is parked or has ended
+   * already stays as it is, and is written and reported again.
+   */
+  void park(Parking parking, BatchDraft draft, long now) {
+    LiveSaga saga = parking.saga();
+    Decision decision = SagaMachine.park(saga.state(), parking.reason());
+    if (decision.isEmpty()) {
+      draft.rewrite(saga);
+      draft.send(letters.report(draft.number(), saga, now));
+    } else {
+      accept(saga, decision, draft, now);
+    }
+  }
+
+  private void accept(LiveSaga saga, Decision decision, BatchDraft draft, long now) {
     draft.append(saga, decision, now);
     decision.events().forEach(event -> note(saga, event));
     for (Effect effect : decision.effects()) {
@@ -133,9 +148,9 @@ final class Intake {
     try {
       Decision decision = machine.start(id, start.data(), now);
       LiveSaga saga = LiveSaga.starting(machine, decision.state());
+      accept(saga, decision, draft, now);
       memory.sagas().add(saga);
       counters.add(Count.STARTED);
-      accept(saga, decision, draft, now);
     } catch (MalformedMessage e) {
       refuse(input, id, new Reason("UNREADABLE_DATA", String.valueOf(e.getMessage())), draft, now);
     } catch (PayloadTooLarge e) {

@@ -8,6 +8,7 @@ import io.palinode.message.ReportWriter;
 import io.palinode.message.ReportWriter.Reached;
 import io.palinode.message.SagaStatus;
 import io.palinode.message.Topics;
+import io.palinode.message.WireRecord;
 import io.palinode.server.journal.EntryCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
     return new Sending.Report(
         batch,
         state.sagaId(),
+        state.status().ended(),
         topics.events(),
         reports.report(
             state.sagaId(),
@@ -50,7 +52,7 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
   /** A report of a saga of which only the status is known. */
   Sending.Report brief(
       long batch, String sagaId, SagaStatus status, long now, @Nullable Reason reason) {
-    return new Sending.Report(
-        batch, sagaId, topics.events(), reports.brief(sagaId, new Reached(status, now, reason)));
+    WireRecord record = reports.brief(sagaId, new Reached(status, now, reason));
+    return new Sending.Report(batch, sagaId, false, topics.events(), record);
   }
 }

@@ -73,6 +73,11 @@ final class LiveSaga {
     return log;
   }
 
+  /** True if the journal does not have the saga. */
+  boolean isUnwritten() {
+    return version == UNWRITTEN;
+  }
+
   boolean locked() {
     return locked;
   }

@@ -31,6 +31,7 @@ final class LiveSagas {
    * Notes a saga whose log cannot be read. It keeps its znode and its id until a person mends it.
    */
   void addDamaged(String sagaId, Reason why) {
+    byId.remove(sagaId);
     damaged.put(sagaId, why);
   }
 

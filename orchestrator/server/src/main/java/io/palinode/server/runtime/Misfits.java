@@ -5,6 +5,7 @@ import io.palinode.message.WireRecord;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.transport.DeadLetters;
 import io.palinode.server.transport.InputRecord;
+import io.palinode.server.transport.InputRecord.Source;
 import io.palinode.server.transport.ShardOf;
 import java.util.function.Consumer;
 
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 final class Misfits {
   private final int shard;
   private final int shards;
+  private final Topics topics;
   private final DeadLetters deadLetters;
   private final ShardCounters counters;
   private final Consumer<Sending> sender;
@@ -25,7 +27,8 @@ final class Misfits {
   Misfits(int shard, ShardSettings settings, ShardCounters counters, Consumer<Sending> sender) {
     this.shard = shard;
     this.shards = settings.shards();
-    this.deadLetters = new DeadLetters(settings.topics());
+    this.topics = settings.topics();
+    this.deadLetters = new DeadLetters(topics);
     this.counters = counters;
     this.sender = sender;
   }
@@ -38,16 +41,14 @@ final class Misfits {
   /** Sends the record to its own topic again, where its key now decides the partition. */
   void reroute(InputRecord input, BatchDraft draft) {
     counters.add(Count.MISROUTED);
-    forward(deadLetters.topic(input.source()), input.record(), draft);
+    String topic = input.source() == Source.STARTS ? topics.starts() : topics.replies();
+    forward(topic, input.record(), draft);
   }
 
   /** Sends the record to the dead letters of its topic, with the reason. */
   void bury(InputRecord input, String reason, BatchDraft draft) {
     counters.add(Count.MALFORMED);
-    forward(
-        Topics.deadLetters(deadLetters.topic(input.source())),
-        deadLetters.letter(input, shard, reason),
-        draft);
+    forward(deadLetters.topic(input.source()), deadLetters.letter(input, shard, reason), draft);
   }
 
   private void forward(String topic, WireRecord record, BatchDraft draft) {

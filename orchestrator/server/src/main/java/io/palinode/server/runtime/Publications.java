@@ -18,6 +18,7 @@ final class Publications {
   private long through;
   private long noteworthy;
   private int unacknowledged;
+  private boolean frozen;
 
   /** Nothing is on its way; everything up to the given batch is acknowledged. */
   Publications(long through) {
@@ -58,6 +59,14 @@ final class Publications {
     return noteworthy;
   }
 
+  /**
+   * Leaves {@link #through} where it is for this term: something above it may never have been sent,
+   * and this owner cannot tell what.
+   */
+  void freeze() {
+    frozen = true;
+  }
+
   /** True if everything that was sent is acknowledged. */
   boolean isSettled() {
     return unacknowledged == 0;
@@ -71,9 +80,9 @@ final class Publications {
   private void settle() {
     while (!batches.isEmpty() && batches.peekFirst().records == 0) {
       Outstanding settled = batches.removeFirst();
-      through = settled.batch;
-      if (settled.hadRecords) {
-        noteworthy = settled.batch;
+      if (!frozen) {
+        through = settled.batch;
+        noteworthy = settled.hadRecords ? settled.batch : noteworthy;
       }
     }
   }

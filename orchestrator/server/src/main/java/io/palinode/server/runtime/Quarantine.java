@@ -4,7 +4,9 @@ import io.palinode.core.SagaState;
 import io.palinode.message.Reason;
 import io.palinode.server.runtime.ShardTerm.Parking;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +14,18 @@ import org.jspecify.annotations.Nullable;
  * The sagas that a shard had to set aside because their logs or locks were not as it believed,
  * until the next term parks them.
  *
+ * <ul>
+ *   <li>One that has ended, and only cannot leave the journal because somebody holds its lock, does
+ *       not park. It stays, and the owner of the next session takes it out.
+ *   <li>What one session has noted is of no use to the next: in between, another owner may have had
+ *       the shard.
+ * </ul>
+ *
  * <p>Used by the shard's thread only.
  */
 final class Quarantine {
   private final Map<String, SetAside> sagas = new HashMap<>();
+  private final Set<String> lingering = new HashSet<>();
 
   private record SetAside(@Nullable LiveSaga lastKnown, String why) {}
 
@@ -28,9 +38,15 @@ final class Quarantine {
     sagas.put(sagaId, new SetAside(lastKnown, why));
   }
 
+  /** Forgets everything, because a new session begins. */
+  void clear() {
+    sagas.clear();
+    lingering.clear();
+  }
+
   /**
    * Hands every noted saga on to be parked: as the journal has it, or as it was remembered if its
-   * log is gone.
+   * log is gone. Comes before any saga of the new term is let go.
    */
   void recall(LiveSagas loaded, Definitions definitions, Consumer<Parking> park) {
     sagas.forEach(
@@ -40,11 +56,19 @@ final class Quarantine {
             saga = remembered(aside.lastKnown(), definitions);
             loaded.add(saga);
           }
-          if (saga != null && !saga.state().status().ended()) {
+          if (saga != null && !saga.isUnwritten() && saga.state().status().ended()) {
+            lingering.add(id);
+          } else if (saga != null) {
             park.accept(new Parking(saga, new Reason("CORRUPT", aside.why())));
           }
         });
     sagas.clear();
+    for (String id : lingering) {
+      LiveSaga saga = loaded.find(id);
+      if (saga != null) {
+        saga.leave();
+      }
+    }
   }
 
   private static LiveSaga remembered(LiveSaga lastKnown, Definitions definitions) {

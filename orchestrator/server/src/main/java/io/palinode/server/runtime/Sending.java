@@ -13,8 +13,14 @@ sealed interface Sending {
   record Command(long batch, SendCommand command, String topic, WireRecord record)
       implements Sending {}
 
-  /** A report of a batch; an ended saga may leave the journal once Kafka has it. */
-  record Report(long batch, String sagaId, String topic, WireRecord record) implements Sending {}
+  /**
+   * A report of a batch.
+   *
+   * @param last true if it tells how the saga ended: once Kafka has it, the saga may leave the
+   *     journal
+   */
+  record Report(long batch, String sagaId, boolean last, String topic, WireRecord record)
+      implements Sending {}
 
   /**
    * An input that belongs elsewhere; the draft that reads past it waits for Kafka's

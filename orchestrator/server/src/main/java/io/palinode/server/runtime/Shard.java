@@ -6,6 +6,8 @@ import io.palinode.server.journal.ShardJournal;
 import io.palinode.server.journal.ShardLost;
 import io.palinode.server.transport.InputListener;
 import io.palinode.server.transport.InputRecord;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@link #doWork} never waits for input; who calls it decides when. Only a takeover blocks,
  *       while it reads.
+ *   <li>While the session is suspended nothing is sent and no timer fires, whatever is heard.
  *   <li>A lost shard is dropped with all its memory, and the race begins again; nothing else ends a
  *       shard but {@link #stop} and a broken invariant.
  * </ul>
@@ -31,11 +34,15 @@ public final class Shard {
   /** How long a shard whose input cannot be read waits before it tries again, in milliseconds. */
   private static final long REOPEN_AFTER_MILLIS = 30_000;
 
+  /** How long a shard that is given back drains at most, in milliseconds. */
+  static final long GIVE_BACK_WITHIN_MILLIS = 5_000;
+
   private final Ownership template;
   private final ShardElection election;
   private final ShardInbox inbox;
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
   private final Quarantine quarantine;
+  private final Deque<ShardMessage.Appended> outcomes = new ArrayDeque<>();
   private @Nullable ShardTerm term;
   private @Nullable ShardJournal journal;
   private long terms;
@@ -43,6 +50,8 @@ public final class Shard {
   private boolean suspended;
   private boolean stopping;
   private volatile int liveSagas = -1;
+  private volatile boolean givingBack;
+  private long giveBackBy = Long.MAX_VALUE;
 
   /**
    * A shard that does not race yet.
@@ -78,6 +87,20 @@ public final class Shard {
     return stopped;
   }
 
+  /**
+   * Drains, lets go and joins the race again at its end, so that the next in line has the shard.
+   * Does nothing while the shard is not this node's. What is not settled within {@link
+   * #GIVE_BACK_WITHIN_MILLIS} is left to the successor.
+   */
+  public void giveBack() {
+    inbox.put(new ShardMessage.GiveBack());
+  }
+
+  /** True while the shard is this node's and is to stay so. */
+  public boolean isSettledHere() {
+    return liveSagas >= 0 && !givingBack;
+  }
+
   public int number() {
     return template.shard();
   }
@@ -100,27 +123,30 @@ public final class Shard {
         worked = true;
       }
       if (term != null && !suspended) {
-        long now = template.ports().clock().millis();
-        if (now >= reopenAt && journal != null && term.isIdle()) {
-          takeOver(journal);
-        }
-        worked |= term.work(now, !stopping);
-        liveSagas = term.liveSagas();
+        worked |= run(term);
       }
     } catch (SagaSetAside e) {
       readAgain(e);
+      worked = true;
     } catch (ShardLost e) {
       LOG.warn("Shard {}: {} It is raced for again.", number(), e.getMessage());
       drop();
       election.restart();
+      worked = true;
     }
     finishIfSettled();
+    handOverIfSettled();
     return worked;
   }
 
   /** When to call {@link #doWork} although nothing was heard, in milliseconds since 1970. */
   public long nextAt() {
-    return term == null || suspended ? Long.MAX_VALUE : Math.min(term.nextAt(), reopenAt);
+    if (term == null || suspended) {
+      return givingBack ? giveBackBy : Long.MAX_VALUE;
+    }
+    boolean accepting = !stopping && !givingBack;
+    long next = Math.min(term.nextAt(accepting), term.isIdle() ? reopenAt : Long.MAX_VALUE);
+    return givingBack ? Math.min(next, giveBackBy) : next;
   }
 
   /** Lets go at once, because the shard cannot go on here: another node may have it. */
@@ -130,12 +156,26 @@ public final class Shard {
     stopped.complete(null);
   }
 
+  private boolean run(ShardTerm current) {
+    long now = template.ports().clock().millis();
+    while (!outcomes.isEmpty()) {
+      current.hear(outcomes.removeFirst(), now);
+    }
+    if (now >= reopenAt && journal != null && current.isIdle()) {
+      takeOver(journal);
+    }
+    boolean worked = term != null && term.work(now, !stopping && !givingBack);
+    liveSagas = term == null ? -1 : term.liveSagas();
+    return worked;
+  }
+
   private void hear(ShardMessage message) {
     if (message instanceof ShardMessage.TermMessage about) {
       if (term != null && about.term() == terms) {
         hear(about, term);
       }
     } else if (message instanceof ShardMessage.Won won) {
+      quarantine.clear();
       takeOver(won.journal());
     } else if (message instanceof ShardMessage.Lost lost) {
       if (term != null) {
@@ -144,6 +184,9 @@ public final class Shard {
       drop();
     } else if (message instanceof ShardMessage.Stop) {
       stopping = true;
+    } else if (message instanceof ShardMessage.GiveBack) {
+      givingBack = term != null;
+      giveBackBy = template.ports().clock().millis() + GIVE_BACK_WITHIN_MILLIS;
     } else {
       suspended = message instanceof ShardMessage.Suspended;
     }
@@ -158,6 +201,8 @@ public final class Shard {
           failed.why(),
           REOPEN_AFTER_MILLIS / 1_000);
       reopenAt = now + REOPEN_AFTER_MILLIS;
+    } else if (message instanceof ShardMessage.Appended appended) {
+      outcomes.addLast(appended);
     } else {
       current.hear(message, now);
     }
@@ -190,16 +235,15 @@ public final class Shard {
   }
 
   /**
-   * One saga is not as believed: begin a new term in the same session, in which that saga parks.
+   * One saga is not as believed: begin a new term in the same session, in which that saga parks, as
+   * soon as nothing of this one is on its way.
    */
   private void readAgain(SagaSetAside aside) {
     LOG.error("Shard {}: a saga is set aside: {}", number(), aside.getMessage());
     if (term != null) {
       quarantine.add(aside.sagaId(), term.find(aside.sagaId()), String.valueOf(aside.getMessage()));
     }
-    if (journal != null) {
-      inbox.put(new ShardMessage.Won(journal));
-    }
+    reopenAt = 0;
   }
 
   private void drop() {
@@ -208,7 +252,9 @@ public final class Shard {
     }
     term = null;
     journal = null;
+    outcomes.clear();
     liveSagas = -1;
+    givingBack = false;
   }
 
   private void finishIfSettled() {
@@ -216,6 +262,17 @@ public final class Shard {
       drop();
       election.close();
       stopped.complete(null);
+    }
+  }
+
+  private void handOverIfSettled() {
+    if (!givingBack || stopping) {
+      return;
+    }
+    boolean late = template.ports().clock().millis() >= giveBackBy;
+    if (term == null || late || term.isSettled()) {
+      drop();
+      election.restart();
     }
   }
 

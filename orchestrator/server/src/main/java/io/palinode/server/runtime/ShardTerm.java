@@ -1,7 +1,5 @@
 package io.palinode.server.runtime;
 
-import io.palinode.core.Decision;
-import io.palinode.core.SagaMachine;
 import io.palinode.core.StepState;
 import io.palinode.message.Reason;
 import io.palinode.server.journal.AppendOutcome;
@@ -33,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *       Nothing waits by design.
  *   <li>Timers fire only when the input that had arrived before the takeover is consumed.
  *   <li>State in memory may be ahead of the journal; effects never are.
+ *   <li>After a refusal the term writes no more; what was on its way behind it is not applied.
  * </ul>
  *
  * <p>Used by the shard's thread only. A {@link ShardLost} ends the term.
@@ -52,6 +51,7 @@ final class ShardTerm {
   private final Deque<LiveSaga> leaving = new ArrayDeque<>();
   private final Deque<Parking> toPark = new ArrayDeque<>();
   private @Nullable BatchDraft held;
+  private boolean closed;
   private InputPosition position;
 
   ShardTerm(TermTools tools, TermMemory memory, Intake intake, Publications publications) {
@@ -114,7 +114,7 @@ final class ShardTerm {
   boolean work(long now, boolean accepting) {
     tools.outbox().resendDue(now);
     boolean worked = false;
-    while (tools.pipeline().hasRoom() && publications.hasRoom()) {
+    while (hasRoom()) {
       BatchDraft draft = held == null ? fill(now, accepting) : held;
       held = null;
       if (draft.waitsForForwards()) {
@@ -146,22 +146,31 @@ final class ShardTerm {
         && !headIsBehind();
   }
 
-  /** When there is something to do although nothing is heard, in milliseconds since 1970. */
-  long nextAt() {
+  /**
+   * When there is something to do although nothing is heard, in milliseconds since 1970.
+   *
+   * @param accepting false while the shard drains: no timer fires
+   */
+  long nextAt(boolean accepting) {
     long next = tools.outbox().nextAt();
-    if (backlog.isConsumed()) {
+    if (!hasRoom() || held != null) {
+      return next;
+    }
+    if (accepting && backlog.isConsumed()) {
       next = Math.min(next, memory.timers().nextAt());
     }
     return headIsBehind() ? Math.min(next, tools.pipeline().writtenAt() + HEAD_STALE_MILLIS) : next;
+  }
+
+  private boolean hasRoom() {
+    return !closed && tools.pipeline().hasRoom() && publications.hasRoom();
   }
 
   private BatchDraft fill(long now, boolean accepting) {
     BatchDraft draft = tools.pipeline().draft();
     draft.position(position);
     while (!draft.isFull() && !toPark.isEmpty()) {
-      Parking parking = toPark.removeFirst();
-      Decision decision = SagaMachine.park(parking.saga().state(), parking.reason());
-      intake.accept(parking.saga(), decision, draft, now);
+      intake.park(toPark.removeFirst(), draft, now);
     }
     while (accepting && !draft.isFull() && !backlog.isEmpty()) {
       InputRecord input = backlog.next();
@@ -188,13 +197,13 @@ final class ShardTerm {
     tools.ports().checkpoints().reached(Checkpoint.DECIDED_NOT_JOURNALED);
     tools.pipeline().submit(draft, done, publications.through(), now);
     tools.counters().add(Count.BATCHES);
-    tools.ports().feed().progress(tools.shard(), draft.position());
   }
 
   private void onOutcome(AppendOutcome outcome) {
     BatchDraft draft = tools.pipeline().settle(outcome);
     if (outcome instanceof Committed) {
       tools.ports().checkpoints().reached(Checkpoint.JOURNALED_NOT_PUBLISHED);
+      tools.ports().feed().progress(tools.shard(), draft.position());
       publications.begin(draft.number(), draft.sendings().size());
       draft.sendings().forEach(tools.outbox()::send);
       for (BatchDraft.Wakeup wakeup : draft.wakeups()) {
@@ -204,10 +213,11 @@ final class ShardTerm {
             .set(wakeup.sagaId(), timer.step(), timer.direction(), timer.attempt(), timer.at());
       }
     } else if (outcome instanceof Refused refused) {
+      closed = true;
       throw new SagaSetAside(refused.sagaId(), refused.why());
     } else if (outcome instanceof Deposed deposed) {
       throw new ShardLost(deposed.why());
-    } else {
+    } else if (!closed) {
       throw new ShardLost("A batch was skipped, although none before it was refused.");
     }
   }
@@ -220,7 +230,7 @@ final class ShardTerm {
     } else if (sending instanceof Sending.Report report) {
       publications.acknowledged(report.batch());
       LiveSaga saga = memory.sagas().find(report.sagaId());
-      if (saga != null && saga.state().status().ended()) {
+      if (saga != null && report.last()) {
         release(saga);
       }
     } else if (held != null) {

@@ -35,6 +35,8 @@ import org.slf4j.LoggerFactory;
  *       consumed.
  *   <li>A log that cannot be read keeps its saga's id and waits for a person; the shard goes on
  *       without it.
+ *   <li>While a saga stands still that may have something unsent, published-through stays where it
+ *       is: the owner who can read it sends it.
  * </ul>
  *
  * <p>Used by the shard's thread only; blocks while it reads.
@@ -51,6 +53,7 @@ final class Takeover {
   private final List<Parking> unbuildable = new ArrayList<>();
   private final Map<DefinitionRef, Integer> unserved = new HashMap<>();
   private final long now;
+  private boolean unsentUnknown;
 
   private Takeover(
       Definitions definitions, Head head, TermMemory memory, Letters letters, long now) {
@@ -85,14 +88,17 @@ final class Takeover {
     ShardTerm term = new ShardTerm(tools, memory, intake, publications);
 
     takeover.report(ownership.shard());
+    if (takeover.unsentUnknown) {
+      publications.freeze();
+    }
     publications.begin(head.batch(), takeover.unsent.size());
     for (Sending sending : takeover.unsent) {
       ownership.counters().add(Count.RESENT_AT_TAKEOVER);
       outbox.send(sending);
     }
-    takeover.unremoved.forEach(term::release);
     takeover.unbuildable.forEach(term::park);
     ownership.quarantine().recall(memory.sagas(), ownership.definitions(), term::park);
+    takeover.unremoved.forEach(term::release);
     return term;
   }
 
@@ -112,12 +118,14 @@ final class Takeover {
       memory
           .sagas()
           .addDamaged(stored.sagaId(), new Reason("CORRUPT", String.valueOf(e.getMessage())));
+      unsentUnknown = true;
     }
   }
 
   private void resume(LiveSaga saga, @Nullable SagaMachine<?> machine, boolean mayBeUnsent) {
     if (machine == null) {
       unserved.merge(saga.state().definition(), 1, Integer::sum);
+      unsentUnknown |= mayBeUnsent;
       return;
     }
     if (saga.state().status().ended() && !mayBeUnsent) {

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryTransport implements InputFeed, Publisher {
   private final Topics topics;
   private final int shards;
-  private final Map<String, List<WireRecord>> partitions = new HashMap<>();
-  private final Map<String, Long> firstOffsets = new HashMap<>();
+  private final Map<String, List<WireRecord>> partitions;
+  private final Map<String, Long> firstOffsets;
   private final Map<Integer, Reading> readings = new TreeMap<>();
   private final Map<Integer, InputPosition> progress = new HashMap<>();
   private final Deque<Sent> unacknowledged = new ArrayDeque<>();
@@ -43,6 +43,16 @@ public final class MemoryTransport implements InputFeed, Publisher {
   public MemoryTransport(Topics topics, int shards) {
     this.topics = topics;
     this.shards = shards;
+    this.partitions = new HashMap<>();
+    this.firstOffsets = new HashMap<>();
+  }
+
+  /** The clients of one more node, on the same topics. */
+  public MemoryTransport(MemoryTransport other) {
+    this.topics = other.topics;
+    this.shards = other.shards;
+    this.partitions = other.partitions;
+    this.firstOffsets = other.firstOffsets;
   }
 
   @Override

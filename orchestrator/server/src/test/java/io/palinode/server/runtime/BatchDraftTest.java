@@ -1,0 +1,169 @@
+package io.palinode.server.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.palinode.core.Decision;
+import io.palinode.core.SagaInput.Replied;
+import io.palinode.message.CommandOutcome.Succeeded;
+import io.palinode.message.Direction;
+import io.palinode.message.Payload;
+import io.palinode.server.journal.Batch;
+import io.palinode.server.journal.EntryCodec;
+import io.palinode.server.journal.Head;
+import io.palinode.server.journal.InputPosition;
+import io.palinode.server.journal.JournalEntry;
+import io.palinode.server.journal.SagaLock;
+import io.palinode.server.journal.SagaWrite;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BatchDraftTest {
+  private static final int LARGE_DATA = 60 * 1024;
+
+  private final BatchDraft draft = new BatchDraft(7, InputPosition.BEGINNING);
+
+  @Test
+  void shouldBeFullOnceItTouchesAsManySagasAsABatchMay() {
+    for (int i = 0; i < Batch.MAX_WRITES - 1; i++) {
+      start("saga-" + i, 1);
+    }
+    assertThat(draft.isFull()).isFalse();
+
+    draft.remove(Standing.completed("ended"));
+
+    assertThat(draft.isFull()).isTrue();
+    assertThat(seal().writes()).hasSize(Batch.MAX_WRITES);
+  }
+
+  @Test
+  void shouldBeFullWhileOneMoreLogStillFits() {
+    int sagas = 0;
+    while (!draft.isFull()) {
+      start("saga-" + sagas++, LARGE_DATA);
+    }
+
+    int bytes = seal().writes().stream().mapToInt(write -> log(write).length).sum();
+    assertThat(sagas).isEqualTo(3);
+    assertThat(bytes).isLessThan(Batch.MAX_BYTES - BatchDraft.MAX_LOG_BYTES + LARGE_DATA + 1_024);
+  }
+
+  @Test
+  void shouldWriteASagaOnceWhateverManyDecisionsItTakes() {
+    LiveSaga saga = start("saga", 1);
+    Decision next = reply(saga, Orders.RESERVE_STOCK);
+    draft.append(saga, next, 2_000);
+
+    List<SagaWrite> writes = seal().writes();
+
+    assertThat(writes).hasSize(1);
+    assertThat(EntryCodec.decode(log(writes.get(0))))
+        .extracting(JournalEntry::batch, JournalEntry::at)
+        .containsExactly(tuple(7L, 1_000L), tuple(7L, 2_000L));
+    assertThat(Journaled.fold("saga", log(writes.get(0)))).isEqualTo(next.state());
+  }
+
+  @Test
+  void shouldCountTheLinesOfASagaThatItHasAlready() {
+    LiveSaga saga = start("saga", LARGE_DATA);
+    start("other", LARGE_DATA);
+    assertThat(draft.isFull()).isFalse();
+
+    for (int i = 0; i < 100 && !draft.isFull(); i++) {
+      draft.append(saga, withState(saga, Standing.start("saga", 1)), 2_000);
+    }
+
+    assertThat(draft.isFull()).isTrue();
+  }
+
+  @Test
+  void shouldCompactALogThatGrowsTooLong() {
+    LiveSaga saga = start("saga", LARGE_DATA);
+    for (int i = 0; i < 2; i++) {
+      draft.append(saga, withState(saga, Standing.start("saga", LARGE_DATA)), 2_000);
+    }
+
+    assertThat(saga.log().length).isLessThan(LARGE_DATA + 1_024);
+    assertThat(EntryCodec.decode(saga.log())).extracting(JournalEntry::batch).containsExactly(7L);
+    assertThat(Journaled.fold("saga", saga.log())).isEqualTo(saga.state());
+  }
+
+  @Test
+  void shouldWriteASagaAsItIsWithoutAnEntryThatSaysNothing() {
+    LiveSaga saga = start("saga", 1);
+    byte[] before = saga.log();
+
+    draft.rewrite(saga);
+
+    assertThat(seal().writes()).hasSize(1);
+    assertThat(saga.log()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldAskForALockOnlyWhereThereIsNoneAndRoomForOne() {
+    LiveSaga first = start("first", 1);
+    start("second", 1);
+    Batch one = draft.seal(Head.NEW, DoneWindow.Change.NONE, saga -> saga.id().equals("first"));
+    BatchDraft later = new BatchDraft(8, InputPosition.BEGINNING);
+    later.append(first, reply(first, Orders.RESERVE_STOCK), 2_000);
+    Batch two =
+        later.seal(
+            Head.NEW,
+            DoneWindow.Change.NONE,
+            saga -> {
+              throw new AssertionError("It has its lock.");
+            });
+
+    assertThat(one.writes())
+        .extracting(SagaWrite::lock)
+        .containsExactly(SagaLock.ACQUIRE, SagaLock.NONE);
+    assertThat(two.writes()).extracting(SagaWrite::lock).containsExactly(SagaLock.CHECK);
+  }
+
+  @Test
+  void shouldWaitForEveryForward() {
+    draft.forwarding();
+    draft.forwarding();
+    assertThat(draft.waitsForForwards()).isTrue();
+    draft.forwarded();
+    assertThat(draft.waitsForForwards()).isTrue();
+    draft.forwarded();
+    assertThat(draft.waitsForForwards()).isFalse();
+  }
+
+  @Test
+  void shouldBeEmptyWhenNothingButTheHeadWouldChange() {
+    draft.position(new InputPosition(5, 5));
+    assertThat(draft.isEmpty()).isTrue();
+
+    draft.remove(Standing.completed("ended"));
+    assertThat(draft.isEmpty()).isFalse();
+  }
+
+  private LiveSaga start(String sagaId, int dataBytes) {
+    Decision decision = Standing.start(sagaId, dataBytes);
+    LiveSaga saga = Standing.starting(decision);
+    draft.append(saga, decision, 1_000);
+    return saga;
+  }
+
+  private Batch seal() {
+    return draft.seal(Head.NEW, DoneWindow.Change.NONE, saga -> false);
+  }
+
+  private static Decision reply(LiveSaga saga, String step) {
+    var input = new Replied(step, Direction.ACTION, 1, new Succeeded(Payload.NONE));
+    return Standing.MACHINE.decide(saga.state(), input, 2_000);
+  }
+
+  /** The events of one decision, which leave the saga as it is: only their size matters. */
+  private static Decision withState(LiveSaga saga, Decision size) {
+    return new Decision(saga.state(), size.events(), size.effects());
+  }
+
+  private static byte[] log(SagaWrite write) {
+    return write instanceof SagaWrite.Create created
+        ? created.log()
+        : ((SagaWrite.Append) write).log();
+  }
+}

@@ -1,0 +1,59 @@
+package io.palinode.server.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.palinode.server.journal.SagaLock;
+import io.palinode.server.journal.SagaWrite.Append;
+import io.palinode.server.journal.SagaWrite.Create;
+import io.palinode.server.journal.SagaWrite.Remove;
+import org.junit.jupiter.api.Test;
+
+class LiveSagaTest {
+  private static final byte[] NOTHING = new byte[0];
+
+  @Test
+  void shouldCreateThenAppendThenLeaveUnderConsecutiveVersions() {
+    LiveSaga saga = Standing.starting(Standing.start("a", 1));
+
+    assertThat(saga.isUnwritten()).isTrue();
+    assertThat(saga.write(true)).isEqualTo(new Create("a", saga.log(), SagaLock.ACQUIRE));
+    assertThat(saga.write(false)).isEqualTo(new Append("a", saga.log(), 0, SagaLock.CHECK));
+    assertThat(saga.write(true)).isEqualTo(new Append("a", saga.log(), 1, SagaLock.CHECK));
+    assertThat(saga.removal()).isEqualTo(new Remove("a", 2, SagaLock.CHECK));
+  }
+
+  @Test
+  void shouldGoOnFromTheVersionThatTheJournalHas() {
+    LiveSaga saga = loadedAt(5);
+
+    assertThat(saga.write(false)).isEqualTo(new Append("a", NOTHING, 5, SagaLock.NONE));
+    assertThat(saga.write(true)).isEqualTo(new Append("a", NOTHING, 6, SagaLock.ACQUIRE));
+    assertThat(saga.removal()).isEqualTo(new Remove("a", 7, SagaLock.CHECK));
+  }
+
+  @Test
+  void shouldLeaveWithoutALockThatItNeverTook() {
+    assertThat(loadedAt(3).removal()).isEqualTo(new Remove("a", 3, SagaLock.NONE));
+  }
+
+  @Test
+  void shouldWriteAVanishedLogAnew() {
+    LiveSaga known = loadedAt(5);
+    LiveSaga saga = LiveSaga.vanished(Standing.MACHINE, known.state(), NOTHING);
+
+    assertThat(saga.write(true)).isEqualTo(new Create("a", NOTHING, SagaLock.ACQUIRE));
+  }
+
+  @Test
+  void shouldLeaveOnceOnly() {
+    LiveSaga saga = loadedAt(1);
+
+    assertThat(saga.leave()).isTrue();
+    assertThat(saga.leave()).isFalse();
+  }
+
+  private static LiveSaga loadedAt(int version) {
+    LiveSaga ended = Standing.completed("a");
+    return LiveSaga.loaded(ended.state(), Standing.MACHINE, NOTHING, version);
+  }
+}

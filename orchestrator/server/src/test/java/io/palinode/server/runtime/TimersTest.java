@@ -1,0 +1,80 @@
+package io.palinode.server.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.palinode.core.SagaInput.TimerFired;
+import io.palinode.message.Direction;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TimersTest {
+  private final Timers timers = new Timers();
+
+  @Test
+  void shouldGiveWhatIsDueTheEarliestFirst() {
+    set("late", "pay", 30);
+    set("first", "pay", 10);
+    set("second", "pay", 20);
+
+    assertThat(due(20)).containsExactly("first", "second");
+    assertThat(timers.nextAt()).isEqualTo(30);
+  }
+
+  @Test
+  void shouldGiveTimersOfOneMomentInTheOrderInWhichTheyWereSet() {
+    set("b", "pay", 10);
+    set("a", "pay", 10);
+    set("c", "pay", 10);
+
+    assertThat(due(10)).containsExactly("b", "a", "c");
+  }
+
+  @Test
+  void shouldGiveNothingBeforeItsTime() {
+    set("saga", "pay", 10);
+
+    assertThat(due(9)).isEmpty();
+    assertThat(due(10)).containsExactly("saga");
+    assertThat(due(11)).isEmpty();
+  }
+
+  @Test
+  void shouldKeepOneTimerForEachStepOfEachSaga() {
+    timers.set("saga", "pay", Direction.ACTION, 1, 10);
+    timers.set("saga", "pay", Direction.COMPENSATION, 2, 20);
+    set("saga", "ship", 15);
+    set("other", "pay", 16);
+
+    assertThat(timers.nextAt()).isEqualTo(15);
+    assertThat(due(16)).containsExactly("saga", "other");
+    Timers.Timer last = timers.pollDue(20);
+    assertThat(last).isNotNull();
+    assertThat(last.fired()).isEqualTo(new TimerFired("pay", Direction.COMPENSATION, 2));
+  }
+
+  @Test
+  void shouldForgetWhatIsCancelled() {
+    set("saga", "pay", 10);
+    set("saga", "ship", 20);
+
+    timers.cancel("saga", "pay");
+    timers.cancel("saga", "never-set");
+
+    assertThat(timers.nextAt()).isEqualTo(20);
+    assertThat(due(20)).containsExactly("saga");
+    assertThat(timers.nextAt()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  private void set(String saga, String step, long at) {
+    timers.set(saga, step, Direction.ACTION, 1, at);
+  }
+
+  private List<String> due(long now) {
+    List<String> due = new ArrayList<>();
+    for (Timers.Timer timer = timers.pollDue(now); timer != null; timer = timers.pollDue(now)) {
+      due.add(timer.sagaId());
+    }
+    return due;
+  }
+}
