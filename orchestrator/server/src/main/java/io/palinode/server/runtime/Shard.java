@@ -1,14 +1,10 @@
 package io.palinode.server.runtime;
 
-import io.palinode.server.coordination.OwnershipListener;
 import io.palinode.server.coordination.ShardElection;
 import io.palinode.server.journal.ShardJournal;
 import io.palinode.server.journal.ShardLost;
-import io.palinode.server.transport.InputListener;
-import io.palinode.server.transport.InputRecord;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,7 +74,7 @@ public final class Shard {
 
   /** Joins the race. */
   public void start() {
-    election.start(new Listener());
+    election.start(new RaceListener(inbox));
   }
 
   /** Drains, then lets go: takes no more input, settles what is on its way, closes the session. */
@@ -219,7 +215,7 @@ public final class Shard {
     journal = won;
     ShardTerm begun = Takeover.begin(ownership(), won);
     term = begun;
-    template.ports().feed().open(number(), begun.position(), new Feed(inbox, terms));
+    template.ports().feed().open(number(), begun.position(), new FeedListener(inbox, terms));
   }
 
   private Ownership ownership() {
@@ -273,45 +269,6 @@ public final class Shard {
     if (term == null || late || term.isSettled()) {
       drop();
       election.restart();
-    }
-  }
-
-  private record Feed(ShardInbox inbox, long term) implements InputListener {
-    @Override
-    public void caughtUp() {
-      inbox.put(new ShardMessage.CaughtUp(term));
-    }
-
-    @Override
-    public void arrived(List<InputRecord> records) {
-      inbox.put(new ShardMessage.Arrived(term, records));
-    }
-
-    @Override
-    public void failed(String why) {
-      inbox.put(new ShardMessage.FeedFailed(term, why));
-    }
-  }
-
-  private final class Listener implements OwnershipListener {
-    @Override
-    public void won(ShardJournal journal) {
-      inbox.put(new ShardMessage.Won(journal));
-    }
-
-    @Override
-    public void suspended() {
-      inbox.put(new ShardMessage.Suspended());
-    }
-
-    @Override
-    public void resumed() {
-      inbox.put(new ShardMessage.Resumed());
-    }
-
-    @Override
-    public void lost() {
-      inbox.put(new ShardMessage.Lost("another node has it, or the session has expired"));
     }
   }
 }
