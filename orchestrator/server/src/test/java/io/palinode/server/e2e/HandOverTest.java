@@ -52,6 +52,10 @@ class HandOverTest {
 
     shouldAllComplete(trips);
     assertThat(second.counters().get(Count.RESENT_AT_TAKEOVER)).isZero();
+    assertThat(second.counters().get(Count.REPEATED_STARTS))
+        .as("input that was read before is not read again")
+        .isZero();
+    assertThat(second.counters().get(Count.STALE_REPLIES)).isZero();
     assertThat(sent(trips))
         .allSatisfy(
             (trip, commands) ->
