@@ -74,7 +74,7 @@ public final class KafkaTopics {
     }
     LOG.info("Making the topics {}", missing);
     make(admin, missing);
-    throw new UnknownTopicOrPartitionException("topics were made, and are looked at again");
+    throw new UnknownTopicOrPartitionException("its new topics are not known everywhere yet");
   }
 
   private void make(Admin admin, List<String> missing) {
