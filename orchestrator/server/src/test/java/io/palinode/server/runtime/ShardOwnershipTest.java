@@ -163,6 +163,22 @@ class ShardOwnershipTest {
   }
 
   @Test
+  void shouldNotLetGoInASuspensionBeforeItsSuccessorCanKnowWhatIsPublished() {
+    rig.start("a");
+    owner.lead().deliver().commit();
+    CompletableFuture<?> stopped = owner.shard.stop();
+    owner.election.suspend();
+    owner.acknowledge();
+    assertThat(stopped).isNotDone();
+
+    owner.election.resume();
+    owner.settle();
+
+    assertThat(stopped).isDone();
+    assertThat(rig.head().publishedThrough()).isEqualTo(1);
+  }
+
+  @Test
   void shouldLeaveItsSuccessorNothingToSendAgain() {
     rig.start("a");
     owner.lead().settle();

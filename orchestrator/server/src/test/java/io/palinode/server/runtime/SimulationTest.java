@@ -1,0 +1,73 @@
+package io.palinode.server.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Sagas in bad times, over many seeds.
+ *
+ * <pre>
+ * ./mvnw -pl orchestrator/server -am test -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false \
+ *     -Dpalinode.seeds=10000
+ * </pre>
+ *
+ * <ul>
+ *   <li>{@code palinode.seeds} is how many simulations run, 200 if unsaid; {@code palinode.from} is
+ *       the seed of the first, 0 if unsaid.
+ *   <li>{@code palinode.seed} runs the one of this seed, which a failure names. The same seed is
+ *       the same simulation, until the code under test changes what it does.
+ * </ul>
+ *
+ * <p>What the shards log is left out: they are in trouble all the time.
+ */
+class SimulationTest {
+  private static final int SEEDS = 200;
+
+  private final PrintStream log = System.err;
+
+  @BeforeEach
+  void silence() {
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+  }
+
+  @AfterEach
+  void speak() {
+    System.setErr(log);
+  }
+
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
+  void shouldKeepEveryPromiseInBadTimes() {
+    seeds().forEach(SimulationTest::simulate);
+  }
+
+  private static void simulate(long seed) {
+    Simulation simulation = new Simulation(seed);
+    try {
+      simulation.run();
+    } catch (RuntimeException | AssertionError e) {
+      fail(
+          "Seed %d (-Dpalinode.seed=%d): %s%nWhat happened last:%n  %s"
+              .formatted(seed, seed, e.getMessage(), simulation.trace()),
+          e);
+    }
+  }
+
+  private static LongStream seeds() {
+    Long one = Long.getLong("palinode.seed");
+    if (one != null) {
+      return LongStream.of(one);
+    }
+    long from = Long.getLong("palinode.from", 0);
+    return LongStream.range(from, from + Long.getLong("palinode.seeds", SEEDS));
+  }
+}
