@@ -15,7 +15,8 @@ import java.io.IOException;
  * <ul>
  *   <li>Times are ISO-8601 text, absent optionals are null, map entries keep an order, so equal
  *       values give equal bytes.
- *   <li>Unknown fields are ignored on reading, so a sender may be newer than its reader.
+ *   <li>Unknown fields are ignored on reading, so a sender may be newer than its reader; anything
+ *       after the value is an error.
  *   <li>What is larger than the limit is refused on writing.
  * </ul>
  *
@@ -49,6 +50,7 @@ public final class PayloadCodec {
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
   }
 

@@ -7,9 +7,9 @@ package io.palinode.saga;
  * SagaDefinition<Order> placeOrder =
  *     Saga.named("place-order", Order.class)
  *         .step("reserve-stock").at("stock")
- *             .command(order -> new ReserveStock(order.sku(), order.quantity()))
+ *             .command(order -> new ReserveStock(order.id(), order.sku(), order.quantity()))
  *             .onReply(StockReserved.class, Order::reserved)
- *             .compensation(order -> new ReleaseStock(order.reservation()))
+ *             .compensation(order -> new ReleaseStock(order.id()))
  *         .step("charge-card").at("payments")
  *             .command(order -> new ChargeCard(order.card(), order.total()))
  *             .pivot()

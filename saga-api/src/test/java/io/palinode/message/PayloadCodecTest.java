@@ -50,6 +50,14 @@ class PayloadCodecTest {
   }
 
   @Test
+  void shouldRefuseAnythingAfterTheValue() {
+    Payload spliced = new Payload("http-call", "{}}],\"more\":[{".getBytes(UTF_8));
+
+    assertThatThrownBy(() -> codec.decode(spliced, HTTPCall.class))
+        .isInstanceOf(MalformedMessage.class);
+  }
+
+  @Test
   void shouldIgnoreFieldsThatANewerSenderAdds() {
     Payload newer = new Payload("http-call", "{\"added\":[1]}".getBytes(UTF_8));
 

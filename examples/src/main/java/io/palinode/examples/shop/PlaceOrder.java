@@ -28,11 +28,13 @@ import java.time.Duration;
  * </ul>
  */
 public final class PlaceOrder {
-  /** How long a service may take. */
-  public static final Duration PATIENCE = Duration.ofMillis(1_500);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE_WITH_BANKS = Duration.ofSeconds(1);
 
   private static final RetryPolicy FEW =
       RetryPolicy.attempts(3).backoff(Duration.ofMillis(150), 2, Duration.ofSeconds(1));
+  private static final RetryPolicy SOME =
+      RetryPolicy.attempts(6).backoff(Duration.ofMillis(150), 2, Duration.ofSeconds(2));
   private static final RetryPolicy MANY =
       RetryPolicy.attempts(10).backoff(Duration.ofMillis(150), 2, Duration.ofSeconds(1));
 
@@ -51,8 +53,8 @@ public final class PlaceOrder {
           .command(order -> new AuthorisePayment(order.id(), order.card(), order.cents()))
           .onReply(PaymentAuthorised.class, (order, reply) -> order.authorised(reply.number()))
           .compensation(order -> new VoidAuthorisation(order.id()))
-          .compensationRetry(FEW)
-          .timeout(PATIENCE)
+          .compensationRetry(SOME)
+          .timeout(PATIENCE_WITH_BANKS)
           .retry(MANY)
           //
           .step("arrange-shipping")

@@ -67,8 +67,7 @@ final class Palinode implements Subject {
 
   @Override
   public ProducerRecord<String, byte[]> start(Run run, String sagaId) {
-    return outgoing(
-        topics(run).starts(), new SagaRequest.Start(sagaId, SAGA, ORDER).toRecord());
+    return outgoing(topics(run).starts(), new SagaRequest.Start(sagaId, SAGA, ORDER).toRecord());
   }
 
   @Override

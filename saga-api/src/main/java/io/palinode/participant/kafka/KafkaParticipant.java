@@ -38,6 +38,10 @@ import org.slf4j.LoggerFactory;
  *       kafka.max.poll.interval.ms} says otherwise: no command is begun more than a second after a
  *       poll. A slower one loses its partitions and is handled again elsewhere; the inbox decides
  *       which of the two is kept.
+ *   <li>The partitions of a process that was killed go to another after 10 s, or {@code
+ *       kafka.session.timeout.ms}. Steps should be patient enough to outlast it.
+ *   <li>All partitions of a process share its polls: a slow command delays those that came with it,
+ *       whatever the concurrency. Give slow work a participant of its own.
  *   <li>While the inbox or Kafka is away it keeps trying; it ends by itself only where its JVM or
  *       its group is broken.
  * </ul>
@@ -48,6 +52,11 @@ import org.slf4j.LoggerFactory;
 public final class KafkaParticipant implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaParticipant.class);
   private static final Duration CLOSING = Duration.ofSeconds(3);
+
+  /**
+   * How long the partitions of a killed process stay without one, unless Kafka is told otherwise.
+   */
+  private static final Duration SESSION = Duration.ofSeconds(10);
 
   private final String name;
   private final CommandLoop loop;
@@ -159,7 +168,13 @@ public final class KafkaParticipant implements AutoCloseable {
     try {
       return new KafkaConsumer<>(
           config.consumer(
-              Map.of("client.id", id, "isolation.level", "read_committed"),
+              Map.of(
+                  "client.id",
+                  id,
+                  "isolation.level",
+                  "read_committed",
+                  "session.timeout.ms",
+                  Long.toString(SESSION.toMillis())),
               Map.of("group.id", id, "auto.offset.reset", "earliest")));
     } catch (InvalidSettings | KafkaException e) {
       producer.close(Duration.ZERO);

@@ -80,10 +80,15 @@ public final class Demo {
       screen.say("  the orchestrator is process %d".formatted(shop.orchestrator().pid()));
       result = new DemoRun(arguments, shop, screen, expected).run();
     }
+    return conclude(result, arguments.directory(), screen);
+  }
+
+  /** Tells how a run went, and what the process exits with. */
+  static int conclude(ShopRun result, Path directory, Screen screen) {
     Summary.of(result).forEach(screen::say);
     screen.say("");
-    screen.say("Report: " + write(arguments.directory().resolve("report.html"), result).toUri());
-    screen.say("Books:  " + arguments.directory().resolve("books").toAbsolutePath());
+    screen.say("Report: " + write(directory.resolve("report.html"), result).toUri());
+    screen.say("Books:  " + directory.resolve("books").toAbsolutePath().normalize());
     return result.audit().passed() ? 0 : FAILED;
   }
 
@@ -106,8 +111,11 @@ public final class Demo {
 
   /** Errors only: that a service throws and a process dies is what the demonstration is about. */
   private static void quiet() {
+    for (String logger :
+        List.of("io.palinode", "kafka", "org.apache.kafka", "org.apache.zookeeper")) {
+      System.setProperty("org.slf4j.simpleLogger.log." + logger, "error");
+    }
     QuietLogging.warningsOnly();
-    System.setProperty("org.slf4j.simpleLogger.log.io.palinode", "error");
   }
 
   /** Ctrl-C: has the main thread unwind, and waits for it. */

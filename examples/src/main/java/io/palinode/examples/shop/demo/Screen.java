@@ -19,9 +19,11 @@ import java.time.Duration;
  * <p>Used by one thread.
  */
 final class Screen {
-  private static final int WIDTH = 24;
+  private static final int WIDTH = 16;
   private static final long EVERY_NANOS = Duration.ofSeconds(1).toNanos();
   private static final String CLEAR_LINE = "\r\u001B[K";
+  private static final String NO_WRAP = "\u001B[?7l";
+  private static final String WRAP = "\u001B[?7h";
 
   private final PrintStream out;
   private final boolean live;
@@ -79,7 +81,7 @@ final class Screen {
     String bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
     String line = fitting("%s %d/%d  %s".formatted(bar, done, all, more));
     if (live) {
-      out.print(CLEAR_LINE + line);
+      out.print(CLEAR_LINE + NO_WRAP + line + WRAP);
       drawn = true;
     } else {
       out.println(line);

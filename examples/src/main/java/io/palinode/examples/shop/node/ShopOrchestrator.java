@@ -24,6 +24,7 @@ public final class ShopOrchestrator {
 
   /** Runs until the process is told to end. */
   public static void main(String... arguments) throws InterruptedException, IOException {
+    NodeLogging.set();
     Orchestrator orchestrator;
     try {
       orchestrator =

@@ -28,6 +28,7 @@ public final class ShopOrders {
 
   /** Runs until every order is settled. */
   public static void main(String... files) throws InterruptedException {
+    NodeLogging.set();
     if (files.length == 0) {
       System.err.println("usage: ShopOrders FILE...");
       System.exit(2);

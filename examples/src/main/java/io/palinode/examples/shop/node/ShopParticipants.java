@@ -15,6 +15,7 @@ public final class ShopParticipants {
 
   /** Runs until the process is told to end. */
   public static void main(String... services) {
+    NodeLogging.set();
     if (services.length == 0) {
       System.err.println("usage: ShopParticipants SERVICE... (stock, payments, shipping, orders)");
       System.exit(2);

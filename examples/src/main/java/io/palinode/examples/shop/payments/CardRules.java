@@ -18,8 +18,8 @@ import java.time.Duration;
  * <p>Immutable.
  */
 record CardRules(String card) {
-  /** Longer than the saga waits for a payment. */
-  static final Duration SLOW = Duration.ofSeconds(2);
+  /** Longer than the order saga waits for a bank. */
+  static final Duration SLOW = Duration.ofMillis(1_300);
 
   private static final int BUSY_ATTEMPTS = 2;
   private static final long USUAL_CENTS = 200_000;

@@ -216,6 +216,7 @@ public final class ReportPage {
           "<span class=\"key %s\">%s</span> %s"
               .formatted(TimelineSvg.css(result), result.sign(), result.word()));
     }
+    signs.add("<span class=\"key shade\"> </span> shaded: no orchestrator");
     return String.join(" ", signs);
   }
 

@@ -23,7 +23,7 @@ final class TimelineSvg {
   private static final int LANE = 20;
   private static final int TOP = 3;
   private static final double THINNEST = 2.5;
-  private static final double CHARACTER = 5.6;
+  private static final double CHARACTER = 6.2;
 
   private final List<String> steps;
   private final List<Outage> outages;
@@ -52,12 +52,12 @@ final class TimelineSvg {
                 WIDTH,
                 bottom + 14,
                 Html.text("Timeline: " + inWords(timeline))));
-    for (Outage outage : outages) {
-      svg.append(outage(timeline, outage, bottom));
-    }
     svg.append(lane("forward", 0));
     if (turned) {
       svg.append(lane("undo", 1));
+    }
+    for (Outage outage : outages) {
+      svg.append(outage(timeline, outage, bottom));
     }
     timeline.attempts().forEach(attempt -> svg.append(bar(timeline, attempt)));
     return svg.append(axis(timeline, bottom)).append("</svg>").toString();

@@ -1,21 +1,16 @@
 package io.palinode.server.bootstrap;
 
 import io.palinode.message.PayloadCodec;
-import io.palinode.message.Topics;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.server.coordination.ShardElection;
 import io.palinode.server.runtime.Checkpoint;
 import io.palinode.server.runtime.Definitions;
+import io.palinode.server.runtime.FairShare;
 import io.palinode.server.runtime.Shard;
 import io.palinode.server.runtime.ShardCounters;
 import io.palinode.server.runtime.ShardPorts;
 import io.palinode.server.runtime.ShardRunner;
 import io.palinode.server.runtime.ShardSettings;
-import io.palinode.server.transport.kafka.KafkaClients;
-import io.palinode.server.transport.kafka.KafkaInputFeed;
-import io.palinode.server.transport.kafka.KafkaPublisher;
-import io.palinode.server.transport.kafka.KafkaTopics;
-import io.palinode.server.transport.kafka.TopicPlan;
 import io.palinode.settings.ClientSettings;
 import io.palinode.settings.InvalidSettings;
 import java.time.Duration;
@@ -23,7 +18,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <ul>
- *   <li>Any number of nodes may serve one namespace. Each must serve every definition that has live
- *       sagas.
+ *   <li>Any number of nodes may serve one namespace; its shards spread over them. Each must serve
+ *       every definition that has live sagas.
  *   <li>A start waits for Kafka and ZooKeeper as long as {@code saga.connect.timeout} says, and
  *       names the address that it waits for.
  *   <li>{@link #close} drains: what is on its way is settled, and each shard's successor need not
@@ -56,23 +50,15 @@ public final class Orchestrator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
 
   private final OrchestratorSettings settings;
-  private final KafkaInputFeed feed;
-  private final KafkaPublisher publisher;
-  private final ZooKeeperSessions sessions;
+  private final Connections connections;
   private final ShardCounters counters;
   private final List<Shard> shards = new ArrayList<>();
   private final List<ShardRunner> runners = new ArrayList<>();
 
   private Orchestrator(
-      OrchestratorSettings settings,
-      KafkaInputFeed feed,
-      KafkaPublisher publisher,
-      ZooKeeperSessions sessions,
-      ShardCounters counters) {
+      OrchestratorSettings settings, Connections connections, ShardCounters counters) {
     this.settings = settings;
-    this.feed = feed;
-    this.publisher = publisher;
-    this.sessions = sessions;
+    this.connections = connections;
     this.counters = counters;
   }
 
@@ -96,25 +82,14 @@ public final class Orchestrator implements AutoCloseable {
       Checkpoint.Listener checkpoints) {
     PayloadCodec codec = new PayloadCodec(settings.get(ClientSettings.PAYLOAD_LIMIT));
     Definitions served = new Definitions(definitions, codec);
-    Topics topics = settings.shared().topics();
-    KafkaClients clients = clients(settings);
-    TopicPlan plan = plan(settings, served);
-    Duration limit = patience(settings);
-    new KafkaTopics(clients, plan).prepare(settings.get(ClientSettings.TOPIC_MODE), limit);
-    ZooKeeperSessions sessions = ZooKeeperSessions.open(settings, limit);
-
-    KafkaPublisher publisher =
-        new KafkaPublisher(clients, settings.get(OrchestratorSettings.LINGER));
-    publisher.warm(plan.partitions().keySet(), limit);
-    KafkaInputFeed feed = KafkaInputFeed.start(clients, topics);
-    Orchestrator orchestrator =
-        new Orchestrator(settings, feed, publisher, sessions, new ShardCounters());
+    Connections connections = Connections.open(settings, served.participants());
+    Orchestrator orchestrator = new Orchestrator(settings, connections, new ShardCounters());
     orchestrator.race(served, checkpoints);
     LOG.info(
         "Orchestrator {} serves {} in namespace '{}'.",
-        sessions.nodeId(),
+        connections.sessions().nodeId(),
         served.names(),
-        topics.namespace());
+        settings.shared().topics().namespace());
     return orchestrator;
   }
 
@@ -143,12 +118,11 @@ public final class Orchestrator implements AutoCloseable {
     shards.forEach(shard -> stopped.add(shard.stop()));
     awaitAll(stopped);
     runners.forEach(ShardRunner::stop);
-    feed.close();
-    publisher.close();
-    sessions.close();
+    connections.close();
   }
 
   private void race(Definitions served, Checkpoint.Listener checkpoints) {
+    ZooKeeperSessions sessions = connections.sessions();
     ShardSettings each =
         new ShardSettings(
             settings.shared().topics(),
@@ -156,7 +130,9 @@ public final class Orchestrator implements AutoCloseable {
             sessions.nodeId(),
             settings.get(OrchestratorSettings.DONE_WINDOW),
             settings.get(OrchestratorSettings.LOCK_MODE) == OrchestratorSettings.LockMode.SAGA);
-    ShardPorts ports = new ShardPorts(feed, publisher, InstantSource.system(), checkpoints);
+    ShardPorts ports =
+        new ShardPorts(
+            connections.feed(), connections.publisher(), InstantSource.system(), checkpoints);
     Shard.Node node = new Shard.Node(served, counters);
     for (int number = 0; number < each.shards(); number++) {
       ShardRunner runner = new ShardRunner(ports.clock());
@@ -166,6 +142,8 @@ public final class Orchestrator implements AutoCloseable {
       runners.add(runner);
       runner.start(shard);
     }
+    sessions.registry().join();
+    sessions.everySecond(new FairShare(sessions.registry(), shards)::check);
   }
 
   private void awaitAll(List<CompletableFuture<?>> stopped) {
@@ -180,30 +158,5 @@ public final class Orchestrator implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static KafkaClients clients(OrchestratorSettings settings) {
-    Map<String, Object> kafka =
-        new TreeMap<>(settings.shared().values().passed(ClientSettings.KAFKA));
-    kafka.remove("bootstrap.servers");
-    String servers = settings.get(ClientSettings.BOOTSTRAP);
-    return new KafkaClients(
-        servers, settings.shared().topics().namespace() + "-orchestrator", kafka);
-  }
-
-  private static TopicPlan plan(OrchestratorSettings settings, Definitions served) {
-    int partitions = settings.get(ClientSettings.TOPIC_PARTITIONS);
-    Map<String, Integer> commands = new TreeMap<>();
-    served.participants().forEach(participant -> commands.put(participant, partitions));
-    return new TopicPlan(
-        settings.shared().topics(),
-        settings.get(OrchestratorSettings.SHARDS),
-        commands,
-        settings.get(ClientSettings.TOPIC_REPLICATION).shortValue());
-  }
-
-  private static Duration patience(OrchestratorSettings settings) {
-    Duration limit = settings.get(ClientSettings.CONNECT_TIMEOUT);
-    return limit.isZero() ? Duration.ofDays(3_650) : limit;
   }
 }

@@ -1,7 +1,9 @@
 package io.palinode.server.bootstrap;
 
+import io.palinode.server.coordination.NodeRegistry;
 import io.palinode.server.coordination.ShardElection;
 import io.palinode.server.coordination.curator.CuratorElection;
+import io.palinode.server.coordination.curator.CuratorNodeRegistry;
 import io.palinode.server.coordination.curator.RaceSettings;
 import io.palinode.server.journal.zookeeper.NamespaceMeta;
 import io.palinode.server.journal.zookeeper.NamespaceMismatch;
@@ -9,6 +11,9 @@ import io.palinode.server.journal.zookeeper.ZooKeeperJournal;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a node has to do with ZooKeeper: checks the namespace when it starts, and makes a session
@@ -17,13 +22,23 @@ import java.util.concurrent.ScheduledExecutorService;
  * <p>Safe for use by any thread.
  */
 final class ZooKeeperSessions implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperSessions.class);
+
   private final OrchestratorSettings settings;
-  private final String nodeId = NodeId.ofThisProcess();
+  private final String nodeId = NodeId.next();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(ZooKeeperSessions::daemon);
 
+  private final NodeRegistry registry;
+
   private ZooKeeperSessions(OrchestratorSettings settings) {
     this.settings = settings;
+    this.registry =
+        new CuratorNodeRegistry(
+            settings.get(OrchestratorSettings.ZOOKEEPER),
+            settings.shared().topics().namespace(),
+            nodeId,
+            (int) settings.get(OrchestratorSettings.SESSION_TIMEOUT).toMillis());
   }
 
   /**
@@ -58,9 +73,29 @@ final class ZooKeeperSessions implements AutoCloseable {
         race, session -> new ZooKeeperJournal(session, namespace, shard, timer), timer);
   }
 
+  NodeRegistry registry() {
+    return registry;
+  }
+
+  /**
+   * Runs a task every second, until the sessions are closed. A failure is logged and ends nothing.
+   */
+  void everySecond(Runnable task) {
+    var unused = timer.scheduleWithFixedDelay(() -> attempt(task), 1, 1, TimeUnit.SECONDS);
+  }
+
+  private static void attempt(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.warn("A look at who runs which shard failed; the next one follows in a second.", e);
+    }
+  }
+
   @Override
   public void close() {
     timer.shutdownNow();
+    registry.close();
   }
 
   private static Thread daemon(Runnable task) {

@@ -14,13 +14,16 @@ import java.util.function.Consumer;
  *       owner's; where that cannot be known the owner is {@link AppendOutcome.Deposed}.
  * </ul>
  *
- * <p>Called by the shard's thread only. Listeners are called by a thread of the adapter, in the
- * order of the batches, and must not block.
+ * <p>Called by the shard's thread only. Listeners are called by a thread of the adapter or from
+ * within {@link #append}, in the order of the batches; they must not block and must not throw.
  */
 public interface ShardJournal {
 
   /**
    * Takes the shard: writes the next epoch into its head. Blocks until that is durable.
+   *
+   * <p>After {@link AppendOutcome.Refused}, and once every batch has its outcome, it may be called
+   * again. The session keeps the locks that it holds.
    *
    * @param owner who takes it, for people
    * @return the head as this owner has written it
@@ -43,9 +46,12 @@ public interface ShardJournal {
   void loadDone(Consumer<DoneSegment> each);
 
   /**
-   * Writes a batch. At most {@link Batch#MAX_IN_FLIGHT} may be on their way.
+   * Writes a batch. At most {@link Batch#MAX_IN_FLIGHT} may be on their way; its head names the
+   * owner's epoch, and a number above the last one's.
    *
    * @param outcome called once
+   * @throws io.palinode.core.BrokenInvariant if the batch is above a limit or out of turn; nothing
+   *     was sent
    */
   void append(Batch batch, Consumer<AppendOutcome> outcome);
 }

@@ -1,14 +1,10 @@
 package io.palinode.server.runtime;
 
-import io.palinode.server.coordination.OwnershipListener;
 import io.palinode.server.coordination.ShardElection;
 import io.palinode.server.journal.ShardJournal;
 import io.palinode.server.journal.ShardLost;
-import io.palinode.server.transport.InputListener;
-import io.palinode.server.transport.InputRecord;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +30,9 @@ public final class Shard {
   /** How long a shard whose input cannot be read waits before it tries again, in milliseconds. */
   private static final long REOPEN_AFTER_MILLIS = 30_000;
 
+  /** How long a shard that is given back drains at most, in milliseconds. */
+  static final long GIVE_BACK_WITHIN_MILLIS = 5_000;
+
   private final Ownership template;
   private final ShardElection election;
   private final ShardInbox inbox;
@@ -47,6 +46,8 @@ public final class Shard {
   private boolean suspended;
   private boolean stopping;
   private volatile int liveSagas = -1;
+  private volatile boolean givingBack;
+  private long giveBackBy = Long.MAX_VALUE;
 
   /**
    * A shard that does not race yet.
@@ -73,13 +74,27 @@ public final class Shard {
 
   /** Joins the race. */
   public void start() {
-    election.start(new Listener());
+    election.start(new RaceListener(inbox));
   }
 
   /** Drains, then lets go: takes no more input, settles what is on its way, closes the session. */
   public CompletableFuture<@Nullable Void> stop() {
     inbox.put(new ShardMessage.Stop());
     return stopped;
+  }
+
+  /**
+   * Drains, lets go and joins the race again at its end, so that the next in line has the shard.
+   * Does nothing while the shard is not this node's. What is not settled within {@link
+   * #GIVE_BACK_WITHIN_MILLIS} is left to the successor.
+   */
+  public void giveBack() {
+    inbox.put(new ShardMessage.GiveBack());
+  }
+
+  /** True while the shard is this node's and is to stay so. */
+  public boolean isSettledHere() {
+    return liveSagas >= 0 && !givingBack;
   }
 
   public int number() {
@@ -116,15 +131,18 @@ public final class Shard {
       worked = true;
     }
     finishIfSettled();
+    handOverIfSettled();
     return worked;
   }
 
   /** When to call {@link #doWork} although nothing was heard, in milliseconds since 1970. */
   public long nextAt() {
     if (term == null || suspended) {
-      return Long.MAX_VALUE;
+      return givingBack ? giveBackBy : Long.MAX_VALUE;
     }
-    return Math.min(term.nextAt(!stopping), term.isIdle() ? reopenAt : Long.MAX_VALUE);
+    boolean accepting = !stopping && !givingBack;
+    long next = Math.min(term.nextAt(accepting), term.isIdle() ? reopenAt : Long.MAX_VALUE);
+    return givingBack ? Math.min(next, giveBackBy) : next;
   }
 
   /** The saga as this node holds it in memory, on the shard's thread; null if it does not. */
@@ -147,7 +165,7 @@ public final class Shard {
     if (now >= reopenAt && journal != null && current.isIdle()) {
       takeOver(journal);
     }
-    boolean worked = term != null && term.work(now, !stopping);
+    boolean worked = term != null && term.work(now, !stopping && !givingBack);
     liveSagas = term == null ? -1 : term.liveSagas();
     return worked;
   }
@@ -167,6 +185,9 @@ public final class Shard {
       drop();
     } else if (message instanceof ShardMessage.Stop) {
       stopping = true;
+    } else if (message instanceof ShardMessage.GiveBack) {
+      givingBack = term != null;
+      giveBackBy = template.ports().clock().millis() + GIVE_BACK_WITHIN_MILLIS;
     } else {
       suspended = message instanceof ShardMessage.Suspended;
     }
@@ -199,7 +220,7 @@ public final class Shard {
     journal = won;
     ShardTerm begun = Takeover.begin(ownership(), won);
     term = begun;
-    template.ports().feed().open(number(), begun.position(), new Feed(inbox, terms));
+    template.ports().feed().open(number(), begun.position(), new FeedListener(inbox, terms));
   }
 
   private Ownership ownership() {
@@ -232,6 +253,7 @@ public final class Shard {
     journal = null;
     outcomes.clear();
     liveSagas = -1;
+    givingBack = false;
   }
 
   private void finishIfSettled() {
@@ -242,42 +264,14 @@ public final class Shard {
     }
   }
 
-  private record Feed(ShardInbox inbox, long term) implements InputListener {
-    @Override
-    public void caughtUp() {
-      inbox.put(new ShardMessage.CaughtUp(term));
+  private void handOverIfSettled() {
+    if (!givingBack || stopping) {
+      return;
     }
-
-    @Override
-    public void arrived(List<InputRecord> records) {
-      inbox.put(new ShardMessage.Arrived(term, records));
-    }
-
-    @Override
-    public void failed(String why) {
-      inbox.put(new ShardMessage.FeedFailed(term, why));
-    }
-  }
-
-  private final class Listener implements OwnershipListener {
-    @Override
-    public void won(ShardJournal journal) {
-      inbox.put(new ShardMessage.Won(journal));
-    }
-
-    @Override
-    public void suspended() {
-      inbox.put(new ShardMessage.Suspended());
-    }
-
-    @Override
-    public void resumed() {
-      inbox.put(new ShardMessage.Resumed());
-    }
-
-    @Override
-    public void lost() {
-      inbox.put(new ShardMessage.Lost("another node has it, or the session has expired"));
+    boolean late = template.ports().clock().millis() >= giveBackBy;
+    if (term == null || late || term.isSettled()) {
+      drop();
+      election.restart();
     }
   }
 }

@@ -23,6 +23,9 @@ sealed interface ShardMessage {
   /** Drain and let go. */
   record Stop() implements ShardMessage {}
 
+  /** Drain, let go, and race again: another node should have the shard. */
+  record GiveBack() implements ShardMessage {}
+
   /**
    * Something that concerns one term of ownership; what belongs to an earlier term is dropped
    * unread.

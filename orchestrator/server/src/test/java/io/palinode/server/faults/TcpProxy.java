@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A TCP connection between a client and a server that can be made to fail.
@@ -33,6 +34,7 @@ public final class TcpProxy implements AutoCloseable {
   private final int serverPort;
   private final Set<TcpLink> links = ConcurrentHashMap.newKeySet();
   private final Set<Fault> faults = EnumSet.noneOf(Fault.class);
+  private final AtomicInteger refusals = new AtomicInteger();
 
   private TcpProxy(ServerSocket door, int serverPort) {
     this.door = door;
@@ -64,6 +66,11 @@ public final class TcpProxy implements AutoCloseable {
   public void refuse() {
     add(Fault.REFUSED);
     cut();
+  }
+
+  /** How many connections were refused so far. */
+  public int refusals() {
+    return refusals.get();
   }
 
   public void pause() {
@@ -115,6 +122,7 @@ public final class TcpProxy implements AutoCloseable {
         Socket client = door.accept();
         if (refusing()) {
           client.close();
+          refusals.incrementAndGet();
         } else {
           connect(client);
         }

@@ -43,6 +43,7 @@ public final class MemoryJournal implements ShardJournal {
   private Network network = Network.WHOLE;
   private State state = State.CLOSED;
   private long epoch;
+  private long lastBatch;
   private int untold;
 
   MemoryJournal(MemoryJournals journals, Executor deliver) {
@@ -82,6 +83,7 @@ public final class MemoryJournal implements ShardJournal {
     }
     Head head = journals.takeOver(owner);
     epoch = head.epoch();
+    lastBatch = head.batch();
     state = State.OPEN;
     return head;
   }
@@ -108,6 +110,7 @@ public final class MemoryJournal implements ShardJournal {
     }
     requireWithinLimits(batch);
     untold++;
+    lastBatch = batch.head().batch();
     if (network == Network.WHOLE || state != State.OPEN) {
       settle(write(batch), outcome);
     } else if (network == Network.LOSES_REQUESTS || lastWasNotApplied()) {
@@ -135,9 +138,11 @@ public final class MemoryJournal implements ShardJournal {
     if (bytes > Batch.MAX_BYTES || batch.writes().size() > Batch.MAX_WRITES) {
       throw new BrokenInvariant("The batch takes %,d bytes.".formatted(bytes));
     }
-    if (state == State.OPEN && batch.head().epoch() != epoch) {
+    Head head = batch.head();
+    if (state == State.OPEN && (head.epoch() != epoch || head.batch() <= lastBatch)) {
       throw new BrokenInvariant(
-          "The batch names the epoch %d; expected %d.".formatted(batch.head().epoch(), epoch));
+          "The batch is number %d of epoch %d; expected one above %d of epoch %d."
+              .formatted(head.batch(), head.epoch(), lastBatch, epoch));
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -77,7 +78,7 @@ public abstract class ShardJournalContract {
 
   @Test
   void shouldKeepWhatIsCreatedAppendedAndRemoved() {
-    Shard shard = takeOver(join());
+    OwnedShard shard = takeOver(join());
     shard.commit(create("a", "a1"), create("b", "b1"), create("c", "c1"));
     shard.commit(append("a", "a1a2", 0), remove("b", 0));
     shard.commit(append("a", "a1a2a3", 1), create("d", "d1"));
@@ -87,9 +88,8 @@ public abstract class ShardJournalContract {
 
   @Test
   void shouldGiveASuccessorAHigherEpochAndThePlaceToGoOnFrom() {
-    Shard first = takeOver(join());
-    first.position = new InputPosition(17, 4);
-    first.publishedThrough = 1;
+    OwnedShard first = takeOver(join());
+    first.reach(new InputPosition(17, 4), 1);
     first.commit(create("a", "a1"));
     first.commit();
 
@@ -102,9 +102,9 @@ public abstract class ShardJournalContract {
 
   @Test
   void shouldKeepAnOlderOwnerFromWriting() {
-    Shard older = takeOver(join());
+    OwnedShard older = takeOver(join());
     older.commit(create("a", "a1"));
-    Shard newer = takeOver(join());
+    OwnedShard newer = takeOver(join());
 
     assertThat(older.write(create("b", "b1"))).isInstanceOf(Deposed.class);
     assertThat(older.write(create("c", "c1"))).isInstanceOf(Deposed.class);
@@ -117,12 +117,12 @@ public abstract class ShardJournalContract {
 
   @Test
   void shouldKeepOutBothBatchesThatWereInFlightWhenAnotherTookOver() {
-    Shard older = takeOver(join());
+    OwnedShard older = takeOver(join());
     older.owner.loseRequests();
     Outcomes outcomes = new Outcomes();
     older.send(outcomes, create("a", "a1"));
     older.send(outcomes, create("b", "b1"));
-    Shard newer = takeOver(join());
+    OwnedShard newer = takeOver(join());
     older.owner.reconnect();
 
     assertThat(outcomes.await(2)).hasOnlyElementsOfType(Deposed.class);
@@ -133,7 +133,7 @@ public abstract class ShardJournalContract {
   @ParameterizedTest
   @EnumSource
   void shouldRefuseABatchWhoseSagaIsNotWhatItsOwnerBelieves(Meddling meddling) {
-    Shard shard = takeOver(join());
+    OwnedShard shard = takeOver(join());
     shard.commit(create("a", "a1", SagaLock.ACQUIRE), create("b", "b1"));
     List<String> before = meddleWithA(meddling, shard);
     Head head = storedHead();
@@ -149,13 +149,13 @@ public abstract class ShardJournalContract {
 
   @Test
   void shouldWriteAgainAfterARefusalOnceTheShardIsTakenOverAgain() {
-    Shard shard = takeOver(join());
+    OwnedShard shard = takeOver(join());
     shard.commit(create("a", "a1", SagaLock.ACQUIRE), create("b", "b1", SagaLock.ACQUIRE));
     breakLock("a");
     assertThat(shard.write(append("a", "a1a2", 0, SagaLock.CHECK))).isInstanceOf(Refused.class);
     assertThat(shard.write(append("b", "b1b2", 0, SagaLock.CHECK))).isEqualTo(SKIPPED);
 
-    Shard again = takeOver(shard.owner);
+    OwnedShard again = takeOver(shard.owner);
     again.commit(
         append("a", "a1a2", 0, SagaLock.ACQUIRE), append("b", "b1b2", 0, SagaLock.ACQUIRE));
     again.commit(append("a", "a1a2a3", 1, SagaLock.CHECK), remove("b", 1, SagaLock.CHECK));
@@ -166,7 +166,7 @@ public abstract class ShardJournalContract {
 
   @Test
   void shouldRefuseASagaThatExistsAlready() {
-    Shard shard = takeOver(join());
+    OwnedShard shard = takeOver(join());
     shard.commit(create("a", "a1"));
 
     assertThat(shard.write(create("a", "a2")))
@@ -176,9 +176,9 @@ public abstract class ShardJournalContract {
 
   @Test
   void shouldNotRemoveASagaThatAnotherSessionHasLocked() {
-    Shard older = takeOver(join());
+    OwnedShard older = takeOver(join());
     older.commit(create("a", "a1", SagaLock.ACQUIRE));
-    Shard newer = takeOver(join());
+    OwnedShard newer = takeOver(join());
     newer.commit(append("a", "a1a2", 0, SagaLock.ACQUIRE));
     assertThat(newer.write(remove("a", 1, SagaLock.CHECK))).isInstanceOf(Refused.class);
     older.owner.expire();
@@ -190,7 +190,7 @@ public abstract class ShardJournalContract {
 
   @Test
   void shouldApplyABatchOnceWhoseAnswerIsLost() {
-    Shard shard = takeOver(join());
+    OwnedShard shard = takeOver(join());
     shard.owner.loseAnswers();
     Outcomes outcomes = new Outcomes();
     shard.send(outcomes, create("a", "a1"));
@@ -205,7 +205,7 @@ public abstract class ShardJournalContract {
 
   @Test
   void shouldSettleTwoBatchesInOrderOfWhichOnlyTheFirstWasApplied() {
-    Shard shard = takeOver(join());
+    OwnedShard shard = takeOver(join());
     Outcomes outcomes = new Outcomes();
     shard.owner.loseAnswers();
     shard.send(outcomes, create("a", "a1"));
@@ -220,7 +220,7 @@ public abstract class ShardJournalContract {
 
   @Test
   void shouldSendAgainWhatNeverArrived() {
-    Shard shard = takeOver(join());
+    OwnedShard shard = takeOver(join());
     shard.owner.loseRequests();
     Outcomes outcomes = new Outcomes();
     shard.send(outcomes, create("a", "a1"));
@@ -233,12 +233,12 @@ public abstract class ShardJournalContract {
 
   @Test
   void shouldBeDeposedIfAnotherTookOverWhileTheOutcomeWasUnknown() {
-    Shard shard = takeOver(join());
+    OwnedShard shard = takeOver(join());
     shard.owner.loseAnswers();
     Outcomes outcomes = new Outcomes();
     shard.send(outcomes, create("a", "a1"));
     awaitBatch(1);
-    Shard successor = takeOver(join());
+    OwnedShard successor = takeOver(join());
     shard.owner.reconnect();
 
     assertThat(outcomes.await(1)).hasOnlyElementsOfType(Deposed.class);
@@ -247,7 +247,7 @@ public abstract class ShardJournalContract {
 
   @Test
   void shouldBeDeposedWithItsSession() {
-    Shard shard = takeOver(join());
+    OwnedShard shard = takeOver(join());
     shard.commit(create("a", "a1", SagaLock.ACQUIRE));
     shard.owner.loseRequests();
     Outcomes outcomes = new Outcomes();
@@ -262,7 +262,7 @@ public abstract class ShardJournalContract {
 
   @Test
   void shouldLoadThirtyThousandSagas() {
-    Shard shard = takeOver(join());
+    OwnedShard shard = takeOver(join());
     for (int batch = 0; batch < 150; batch++) {
       int first = batch * 200;
       shard.commit(
@@ -282,7 +282,7 @@ public abstract class ShardJournalContract {
 
   @Test
   void shouldRememberEndedSagasInSegments() {
-    Shard shard = takeOver(join());
+    OwnedShard shard = takeOver(join());
     shard.commit(List.of(segment(9, "i", true), segment(10, "j", true)), List.of());
     shard.commit(List.of(segment(10, "jj", false), segment(11, "k", true)), List.of(9L));
 
@@ -296,7 +296,7 @@ public abstract class ShardJournalContract {
 
   @Test
   void shouldRefuseWhatIsTooLargeBeforeItIsSent() {
-    Shard shard = takeOver(join());
+    OwnedShard shard = takeOver(join());
     String tooLong = "x".repeat(SagaWrite.MAX_LOG_BYTES + 1);
     String half = "x".repeat(Batch.MAX_BYTES / 2);
 
@@ -310,7 +310,7 @@ public abstract class ShardJournalContract {
 
   @Test
   void shouldRefuseAThirdBatchInFlight() {
-    Shard shard = takeOver(join());
+    OwnedShard shard = takeOver(join());
     shard.owner.loseRequests();
     Outcomes outcomes = new Outcomes();
     shard.send(outcomes, create("a", "a1"));
@@ -320,11 +320,24 @@ public abstract class ShardJournalContract {
         .isInstanceOf(BrokenInvariant.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 0", "2, 2"})
+  void shouldRefuseABatchThatIsNotTheOwnersNext(long batch, long epoch) {
+    OwnedShard shard = takeOver(join());
+    shard.commit(create("a", "a1"));
+    Head head = new Head(epoch, batch, "test", InputPosition.BEGINNING, 0);
+    Batch outOfTurn = new Batch(head, List.of(create("b", "b1")), List.of(), List.of());
+
+    assertThatThrownBy(() -> shard.owner.journal().append(outOfTurn, outcome -> {}))
+        .isInstanceOf(BrokenInvariant.class);
+    assertThat(shard.sagas()).containsExactly("a=a1@0");
+  }
+
   private void awaitBatch(long number) {
     Awaitility.await().atMost(PATIENCE).until(() -> storedHead().batch() == number);
   }
 
-  private List<String> meddleWithA(Meddling meddling, Shard shard) {
+  private List<String> meddleWithA(Meddling meddling, OwnedShard shard) {
     switch (meddling) {
       case LOG_VANISHED -> deleteLog("a");
       case LOG_CHANGED -> changeLog("a", "other");
@@ -333,8 +346,8 @@ public abstract class ShardJournalContract {
     return shard.sagas();
   }
 
-  protected static Shard takeOver(Owner owner) {
-    return new Shard(owner, owner.journal().takeOver("test"));
+  protected static OwnedShard takeOver(Owner owner) {
+    return new OwnedShard(owner, owner.journal().takeOver("test"));
   }
 
   protected static Create create(String sagaId, String log) {
@@ -367,83 +380,5 @@ public abstract class ShardJournalContract {
 
   private static String text(byte[] bytes) {
     return new String(bytes, UTF_8);
-  }
-
-  /** The outcomes of some batches, in the order in which they were told. */
-  protected static final class Outcomes {
-    public Outcomes() {}
-
-    private final List<AppendOutcome> told = new ArrayList<>();
-
-    public synchronized void add(AppendOutcome outcome) {
-      told.add(outcome);
-    }
-
-    synchronized List<AppendOutcome> now() {
-      return List.copyOf(told);
-    }
-
-    public List<AppendOutcome> await(int count) {
-      return Awaitility.await()
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(5))
-          .until(this::now, now -> now.size() >= count);
-    }
-  }
-
-  /** A shard as its owner writes it: numbers the batches. */
-  protected static final class Shard {
-    final Owner owner;
-    final long epoch;
-    private long batch;
-    private InputPosition position;
-    private long publishedThrough;
-
-    Shard(Owner owner, Head head) {
-      this.owner = owner;
-      this.epoch = head.epoch();
-      this.batch = head.batch();
-      this.position = head.position();
-      this.publishedThrough = head.publishedThrough();
-    }
-
-    public void send(Outcomes outcomes, SagaWrite... writes) {
-      send(outcomes, new Batch(next(), List.of(writes), List.of(), List.of()));
-    }
-
-    private void send(Outcomes outcomes, Batch next) {
-      owner.journal().append(next, outcomes::add);
-      batch = next.head().batch();
-    }
-
-    AppendOutcome write(SagaWrite... writes) {
-      Outcomes outcomes = new Outcomes();
-      send(outcomes, writes);
-      return outcomes.await(1).get(0);
-    }
-
-    public void commit(SagaWrite... writes) {
-      assertThat(write(writes)).isEqualTo(COMMITTED);
-    }
-
-    void commit(List<DoneSegment> done, List<Long> dropped) {
-      Outcomes outcomes = new Outcomes();
-      send(outcomes, new Batch(next(), List.of(), done, dropped));
-      assertThat(outcomes.await(1)).containsExactly(COMMITTED);
-    }
-
-    public List<String> sagas() {
-      List<String> sagas = new ArrayList<>();
-      owner
-          .journal()
-          .load(
-              saga ->
-                  sagas.add("%s=%s@%d".formatted(saga.sagaId(), text(saga.log()), saga.version())));
-      return sagas;
-    }
-
-    private Head next() {
-      return new Head(epoch, batch + 1, "test", position, publishedThrough);
-    }
   }
 }

@@ -57,6 +57,7 @@ class CuratorElectionTest {
 
     first.election.close();
 
+    assertThat(first.handle.getState().isAlive()).isFalse();
     Awaitility.await()
         .atMost(Duration.ofSeconds(2))
         .until(() -> second.news().equals(List.of("won")));

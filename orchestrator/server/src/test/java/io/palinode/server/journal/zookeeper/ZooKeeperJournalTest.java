@@ -10,7 +10,10 @@ import io.palinode.server.journal.AppendOutcome.Deposed;
 import io.palinode.server.journal.Batch;
 import io.palinode.server.journal.Head;
 import io.palinode.server.journal.InputPosition;
+import io.palinode.server.journal.Outcomes;
+import io.palinode.server.journal.OwnedShard;
 import io.palinode.server.journal.SagaLock;
+import io.palinode.server.journal.SagaWrite;
 import io.palinode.server.journal.ShardJournal;
 import io.palinode.server.journal.ShardJournalContract;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterAll;
@@ -79,12 +83,12 @@ class ZooKeeperJournalTest extends ShardJournalContract {
 
   @Test
   void shouldKeepOutBothBatchesThatArriveLateOverAWholeConnection() {
-    Shard older = takeOver(join());
+    OwnedShard older = takeOver(join());
     Outcomes outcomes = new Outcomes();
     sessions.get(0).network().pause();
     older.send(outcomes, create("a", "a1"));
     older.send(outcomes, create("b", "b1"));
-    Shard newer = takeOver(join());
+    OwnedShard newer = takeOver(join());
     sessions.get(0).network().heal();
 
     assertThat(outcomes.await(2)).hasOnlyElementsOfType(Deposed.class);
@@ -93,7 +97,7 @@ class ZooKeeperJournalTest extends ShardJournalContract {
 
   @Test
   void shouldCarryOnThroughManyCuts() {
-    Shard shard = takeOver(join());
+    OwnedShard shard = takeOver(join());
     Outcomes outcomes = new Outcomes();
     shard.commit(create("a", "0"));
     for (int i = 0; i < 5; i++) {
@@ -105,6 +109,28 @@ class ZooKeeperJournalTest extends ShardJournalContract {
 
     assertThat(outcomes.await(10)).allMatch(new Committed()::equals);
     assertThat(shard.sagas()).containsExactly("a=second 4@10");
+  }
+
+  @Test
+  void shouldLoadEverySagaOnceThoughTheConnectionIsCutMeanwhile() {
+    takeOver(join())
+        .commit(
+            IntStream.range(0, 200)
+                .mapToObj(number -> create("saga-" + number, "log"))
+                .toArray(SagaWrite[]::new));
+    List<String> loaded = new ArrayList<>();
+    TestSession session = sessions.get(0);
+    new ZooKeeperJournal(session.handle(), namespace, 3, timer)
+        .load(
+            saga -> {
+              if (loaded.isEmpty()) {
+                session.network().dropResponses();
+                session.reconnect();
+              }
+              loaded.add(saga.sagaId());
+            });
+
+    assertThat(loaded).hasSize(200).doesNotHaveDuplicates();
   }
 
   @Test
@@ -124,7 +150,7 @@ class ZooKeeperJournalTest extends ShardJournalContract {
 
   @Test
   void shouldLayOutTheShardAsTheFormatSays() {
-    Shard shard = takeOver(join());
+    OwnedShard shard = takeOver(join());
     shard.commit(create("order-1", "log", SagaLock.ACQUIRE));
 
     assertThat(text("/" + namespace + "/shards/03/head"))

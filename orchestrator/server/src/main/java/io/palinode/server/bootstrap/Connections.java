@@ -1,0 +1,77 @@
+package io.palinode.server.bootstrap;
+
+import io.palinode.server.transport.kafka.KafkaClients;
+import io.palinode.server.transport.kafka.KafkaInputFeed;
+import io.palinode.server.transport.kafka.KafkaPublisher;
+import io.palinode.server.transport.kafka.KafkaTopics;
+import io.palinode.server.transport.kafka.TopicPlan;
+import io.palinode.settings.ClientSettings;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A node's connections: what its shards read, send and journal through.
+ *
+ * <p>Safe for use by any thread.
+ */
+record Connections(KafkaInputFeed feed, KafkaPublisher publisher, ZooKeeperSessions sessions)
+    implements AutoCloseable {
+  private static final Duration FOR_EVER = Duration.ofDays(3_650);
+  private static final Duration LAST_SENDS = Duration.ofSeconds(2);
+
+  /**
+   * Waits for Kafka and ZooKeeper, sees to topics and namespace, and connects.
+   *
+   * @param participants whose command topics are needed
+   * @throws io.palinode.kafka.KafkaUnreachable if Kafka does not answer within {@code
+   *     saga.connect.timeout}
+   * @throws ZooKeeperUnreachable if ZooKeeper does not
+   */
+  static Connections open(OrchestratorSettings settings, Collection<String> participants) {
+    Duration configured = settings.get(ClientSettings.CONNECT_TIMEOUT);
+    Duration limit = configured.isZero() ? FOR_EVER : configured;
+    KafkaClients clients = clients(settings);
+    TopicPlan plan = plan(settings, participants);
+    new KafkaTopics(clients, plan).prepare(settings.get(ClientSettings.TOPIC_MODE), limit);
+    ZooKeeperSessions sessions = ZooKeeperSessions.open(settings, limit);
+    KafkaPublisher publisher =
+        new KafkaPublisher(clients, settings.get(OrchestratorSettings.LINGER));
+    try {
+      publisher.warm(plan.partitions().keySet(), limit);
+    } catch (RuntimeException e) {
+      publisher.close();
+      sessions.close();
+      throw e;
+    }
+    KafkaInputFeed feed = KafkaInputFeed.start(clients, settings.shared().topics());
+    return new Connections(feed, publisher, sessions);
+  }
+
+  @Override
+  public void close() {
+    feed.close();
+    publisher.close(LAST_SENDS);
+    sessions.close();
+  }
+
+  private static KafkaClients clients(OrchestratorSettings settings) {
+    Map<String, Object> kafka =
+        new TreeMap<>(settings.shared().values().passed(ClientSettings.KAFKA));
+    kafka.remove("bootstrap.servers");
+    String clientId = settings.shared().topics().namespace() + "-orchestrator";
+    return new KafkaClients(settings.get(ClientSettings.BOOTSTRAP), clientId, kafka);
+  }
+
+  private static TopicPlan plan(OrchestratorSettings settings, Collection<String> participants) {
+    int partitions = settings.get(ClientSettings.TOPIC_PARTITIONS);
+    Map<String, Integer> commands = new TreeMap<>();
+    participants.forEach(participant -> commands.put(participant, partitions));
+    return new TopicPlan(
+        settings.shared().topics(),
+        settings.get(OrchestratorSettings.SHARDS),
+        commands,
+        settings.get(ClientSettings.TOPIC_REPLICATION).shortValue());
+  }
+}

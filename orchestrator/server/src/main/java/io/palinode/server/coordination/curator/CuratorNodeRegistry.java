@@ -1,0 +1,80 @@
+package io.palinode.server.coordination.curator;
+
+import io.palinode.server.coordination.NodeRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.recipes.cache.CuratorCache;
+import org.apache.curator.framework.recipes.nodes.PersistentNode;
+import org.apache.curator.retry.RetryForever;
+import org.apache.zookeeper.CreateMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The nodes as ephemeral znodes under {@code /<namespace>/nodes}, each named after its host and
+ * process.
+ *
+ * <ul>
+ *   <li>An entry that is lost with its session is made again when there is a new one.
+ *   <li>While ZooKeeper is away the last known number stands.
+ * </ul>
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class CuratorNodeRegistry implements NodeRegistry {
+  private static final Logger LOG = LoggerFactory.getLogger(CuratorNodeRegistry.class);
+  private static final int RETRY_MILLIS = 500;
+  private static final int CONNECT_MILLIS = 5_000;
+
+  private final CuratorFramework client;
+  private final PersistentNode entry;
+  private final CuratorCache entries;
+  private final String root;
+
+  /**
+   * A registry that this node has not joined.
+   *
+   * @param nodeId host and process, for people
+   */
+  public CuratorNodeRegistry(
+      String connectString, String namespace, String nodeId, int sessionMillis) {
+    root = "/" + namespace + "/nodes";
+    client =
+        CuratorFrameworkFactory.newClient(
+            connectString, sessionMillis, CONNECT_MILLIS, new RetryForever(RETRY_MILLIS));
+    entry =
+        new PersistentNode(
+            client,
+            CreateMode.EPHEMERAL,
+            false,
+            root + "/" + nodeId.replace('/', ':'),
+            nodeId.getBytes(StandardCharsets.UTF_8));
+    entries = CuratorCache.build(client, root);
+  }
+
+  @Override
+  public void join() {
+    client.start();
+    entry.start();
+    entries.start();
+  }
+
+  @Override
+  public int nodes() {
+    long known = entries.stream().filter(node -> !node.getPath().equals(root)).count();
+    return Math.max(1, Math.toIntExact(known));
+  }
+
+  @Override
+  public void close() {
+    entries.close();
+    try {
+      entry.close();
+    } catch (IOException e) {
+      LOG.debug("This node's entry goes with its session", e);
+    }
+    client.close();
+  }
+}

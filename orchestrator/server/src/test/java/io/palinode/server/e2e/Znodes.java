@@ -1,0 +1,176 @@
+package io.palinode.server.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.palinode.server.transport.ShardOf;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.KeeperException.NoNodeException;
+import org.apache.zookeeper.ZKUtil;
+import org.apache.zookeeper.ZooKeeper;
+
+/**
+ * A namespace in ZooKeeper as a bystander sees it, who may also do damage.
+ *
+ * <p>Safe for use by any thread.
+ */
+final class Znodes implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String root;
+  private final int shards;
+  private final ZooKeeper session;
+
+  Znodes(String connect, String namespace, int shards) {
+    this.root = "/" + namespace;
+    this.shards = shards;
+    try {
+      this.session = new ZooKeeper(connect, 30_000, event -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private interface Question<T> {
+    T ask(ZooKeeper session) throws KeeperException, InterruptedException;
+  }
+
+  /** The text of a live saga's log; empty if there is none. */
+  Optional<String> log(String sagaId) {
+    return pathOf(sagaId)
+        .map(
+            path ->
+                ask(zk -> zk.exists(path, false) == null ? null : zk.getData(path, false, null)))
+        .map(log -> new String(log, UTF_8));
+  }
+
+  /** The names of the locks that are held on a saga. */
+  List<String> locks(String sagaId) {
+    return pathOf(sagaId).map(path -> ask(zk -> zk.getChildren(path, false))).orElseGet(List::of);
+  }
+
+  /** Every znode of the namespace whose path has this text in it. */
+  List<String> pathsWith(String text) {
+    return subTree().stream().filter(path -> path.contains(text)).toList();
+  }
+
+  /** The head of the shard to which a saga belongs. */
+  JsonNode head(String sagaId) {
+    String path = shardPath(sagaId) + "/head";
+    byte[] head = ask(zk -> zk.getData(path, false, null));
+    try {
+      return JSON.readTree(head);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(path + " is no JSON", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  long epoch(String sagaId) {
+    return head(sagaId).path("epoch").asLong();
+  }
+
+  /** The bytes of the window of ended sagas, over all segments of the saga's shard. */
+  int doneBytes(String sagaId) {
+    return pathsWith(shardPath(sagaId) + "/done/").stream()
+        .mapToInt(path -> ask(zk -> zk.getData(path, false, null)).length)
+        .sum();
+  }
+
+  /**
+   * True if a saga's shard has nothing to write: its last step is noted as published, and it has
+   * read all there is.
+   */
+  boolean isQuiet(String sagaId, long startsEnd, long repliesEnd) {
+    JsonNode head = head(sagaId);
+    String log = log(sagaId).orElse("");
+    String last = log.substring(log.lastIndexOf("\"batch\":") + "\"batch\":".length());
+    long lastBatch = Long.parseLong(last.substring(0, last.indexOf(',')));
+    return head.path("publishedThrough").asLong() >= lastBatch
+        && head.path("starts").asLong() == startsEnd
+        && head.path("replies").asLong() == repliesEnd;
+  }
+
+  void deleteLog(String sagaId) {
+    String path = pathOf(sagaId).orElseThrow();
+    ask(
+        zk -> {
+          ZKUtil.deleteRecursive(zk, path);
+          return path;
+        });
+  }
+
+  void deleteLocks(String sagaId) {
+    String path = pathOf(sagaId).orElseThrow();
+    for (String lock : locks(sagaId)) {
+      ask(
+          zk -> {
+            zk.delete(path + "/" + lock, -1);
+            return lock;
+          });
+    }
+  }
+
+  void overwriteLog(String sagaId, byte[] garbage) {
+    String path = pathOf(sagaId).orElseThrow();
+    ask(zk -> zk.setData(path, garbage, -1));
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Sagas come and go while the tree is listed, so a znode that vanishes means another look. */
+  private List<String> subTree() {
+    for (int looks = 1; ; looks++) {
+      try {
+        return session.exists(root, false) == null
+            ? List.of()
+            : ZKUtil.listSubTreeBFS(session, root);
+      } catch (NoNodeException e) {
+        assert looks < 100 : e;
+      } catch (KeeperException e) {
+        throw new IllegalStateException("ZooKeeper did not answer the test.", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("Interrupted while asking ZooKeeper.", e);
+      }
+    }
+  }
+
+  private Optional<String> pathOf(String sagaId) {
+    return pathsWith(shardPath(sagaId) + "/log/").stream()
+        .filter(path -> path.endsWith("/" + sagaId))
+        .findFirst();
+  }
+
+  private String shardPath(String sagaId) {
+    return String.format(Locale.ROOT, "%s/shards/%02d", root, ShardOf.shardOf(sagaId, shards));
+  }
+
+  private <T> T ask(Question<T> question) {
+    try {
+      return question.ask(session);
+    } catch (NoNodeException e) {
+      throw new AssertionError("Gone while it was looked at: " + e.getPath(), e);
+    } catch (KeeperException e) {
+      throw new IllegalStateException("ZooKeeper did not answer the test.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while asking ZooKeeper.", e);
+    }
+  }
+}
