@@ -195,6 +195,52 @@ class ShardOwnershipTest {
   }
 
   @Test
+  void shouldGiveAShardBackAsItWouldStopAndRaceForItAgain() {
+    rig.start("a");
+    owner.lead().settle();
+    owner.shard.giveBack();
+    rig.start("b");
+    owner.settle();
+
+    assertThat(owner.election.restarts()).isEqualTo(1);
+    assertThat(owner.election.isClosed()).isFalse();
+    assertThat(owner.shard.liveSagas()).isEqualTo(-1);
+    assertThat(rig.journaled()).containsOnlyKeys("a");
+    assertThat(rig.head().publishedThrough()).isEqualTo(1);
+
+    owner.lead().settle();
+    assertThat(rig.commands(STOCK))
+        .containsExactly(
+            "a/reserve-stock/action attempt 1 epoch 1", "b/reserve-stock/action attempt 1 epoch 2");
+  }
+
+  @Test
+  void shouldGiveAShardBackInTimeAlthoughKafkaIsAway() {
+    rig.start("a");
+    owner.lead().deliver().commit().shard.giveBack();
+    owner.work();
+    assertThat(owner.election.restarts()).isZero();
+
+    rig.clock.advanceTo(owner.shard.nextAt());
+    owner.work();
+
+    assertThat(owner.election.restarts()).isEqualTo(1);
+    rig.owner().lead();
+    assertThat(rig.commands(STOCK)).last().isEqualTo("a/reserve-stock/action attempt 1 epoch 2");
+  }
+
+  @Test
+  void shouldGiveNothingBackThatItDoesNotHave() {
+    owner.shard.giveBack();
+    owner.work();
+
+    assertThat(owner.election.restarts()).isZero();
+    rig.start("a");
+    owner.lead().settle();
+    assertThat(rig.commands(STOCK)).hasSize(1);
+  }
+
+  @Test
   void shouldNotFireTimersWhileItDrains() {
     rig.start("a");
     owner.lead().deliver().commit().acknowledge();

@@ -2,6 +2,7 @@ package io.palinode.server.runtime;
 
 import io.palinode.message.Payload;
 import io.palinode.message.SagaRequest;
+import io.palinode.message.SagaStatus;
 import io.palinode.message.Topics;
 import io.palinode.message.WireRecord;
 import io.palinode.saga.SagaDefinition;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -75,8 +77,8 @@ final class Simulation implements SlowPublisher.Broker {
     IntStream.rangeClosed(0, 1 + random.nextInt(2)).forEach(i -> nodes.add(process()));
   }
 
-  /** Runs it to its end. */
-  void run() {
+  /** Runs it to its end, and says in which ways its sagas came to rest. */
+  Set<SagaStatus> run() {
     Troubles troubles = new Troubles(this);
     int sagas = 3 + random.nextInt(18);
     int turns = 300 + random.nextInt(1_200);
@@ -87,7 +89,7 @@ final class Simulation implements SlowPublisher.Broker {
       start();
     }
     calmDown();
-    new Verdict(this).check();
+    return new Verdict(this).check();
   }
 
   /** What happened last, for the text of a failure. */

@@ -28,6 +28,7 @@ final class Troubles {
     RECONNECT,
     LOSE,
     EXPIRE_UNHEARD,
+    GIVE_BACK,
     FAIL_FEED,
     MEDDLE,
     READ_COMMANDS_AGAIN,
@@ -98,6 +99,7 @@ final class Troubles {
       case RECONNECT -> findNetwork(election);
       case LOSE -> election.lose();
       case EXPIRE_UNHEARD -> expireUnheard(election);
+      case GIVE_BACK -> node.shards.get(shard).giveBack();
       case FAIL_FEED -> node.feed.fail(shard);
       case MEDDLE -> meddle(shard);
       case READ_COMMANDS_AGAIN -> simulation.participants.rewindOne();

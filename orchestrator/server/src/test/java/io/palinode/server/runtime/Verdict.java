@@ -16,8 +16,10 @@ import io.palinode.server.journal.MemoryJournals;
 import io.palinode.server.transport.InputRecord.Source;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -38,18 +40,21 @@ import java.util.function.Predicate;
 final class Verdict {
   private final Simulation simulation;
   private final Map<String, SagaState> parked = new TreeMap<>();
+  private final Set<SagaStatus> ways = EnumSet.noneOf(SagaStatus.class);
 
   Verdict(Simulation simulation) {
     this.simulation = simulation;
   }
 
-  void check() {
+  /** Fails if it does not hold; otherwise says in which ways the sagas came to rest. */
+  Set<SagaStatus> check() {
     for (int shard = 0; shard < Simulation.SHARDS; shard++) {
       checkJournal(shard);
       checkAllIsRead(shard);
     }
     simulation.started.forEach(this::checkSaga);
     checkStop();
+    return ways;
   }
 
   private void checkJournal(int shard) {
@@ -87,11 +92,13 @@ final class Verdict {
   private void checkSaga(String sagaId, SagaDefinition<?> definition) {
     SagaState state = parked.get(sagaId);
     if (state != null) {
+      ways.add(SagaStatus.PARKED);
       assertThat(state.status()).as(sagaId).isEqualTo(SagaStatus.PARKED);
       assertThat(isListed(state, definition)).as("a reason to park in %s", state).isTrue();
       return;
     }
     assertThat(simulation.facts.ends(sagaId)).as("reported ends of %s", sagaId).hasSize(1);
+    ways.addAll(simulation.facts.ends(sagaId));
     if (simulation.facts.ends(sagaId).contains(SagaStatus.COMPLETED)) {
       checkCompleted(sagaId, definition);
     } else {
