@@ -145,6 +145,11 @@ public final class Shard {
     return givingBack ? Math.min(next, giveBackBy) : next;
   }
 
+  /** The saga as this node holds it in memory, on the shard's thread; null if it does not. */
+  @Nullable LiveSaga find(String sagaId) {
+    return term == null ? null : term.find(sagaId);
+  }
+
   /** Lets go at once, because the shard cannot go on here: another node may have it. */
   void abandon() {
     drop();
@@ -236,9 +241,7 @@ public final class Shard {
    */
   private void readAgain(SagaSetAside aside) {
     LOG.error("Shard {}: a saga is set aside: {}", number(), aside.getMessage());
-    if (term != null) {
-      quarantine.add(aside.sagaId(), term.find(aside.sagaId()), String.valueOf(aside.getMessage()));
-    }
+    quarantine.add(aside.sagaId(), find(aside.sagaId()), String.valueOf(aside.getMessage()));
     reopenAt = 0;
   }
 

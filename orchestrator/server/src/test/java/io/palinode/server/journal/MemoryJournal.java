@@ -113,11 +113,16 @@ public final class MemoryJournal implements ShardJournal {
     lastBatch = batch.head().batch();
     if (network == Network.WHOLE || state != State.OPEN) {
       settle(write(batch), outcome);
-    } else if (network == Network.LOSES_REQUESTS) {
+    } else if (network == Network.LOSES_REQUESTS || lastWasNotApplied()) {
       lost.add(new Lost(batch, false, outcome));
     } else {
       lost.add(new Lost(batch, journals.apply(this, batch) instanceof Committed, outcome));
     }
+  }
+
+  /** The head expects its batches one after the other: what comes behind a lost one fails. */
+  private boolean lastWasNotApplied() {
+    return !lost.isEmpty() && !lost.getLast().applied();
   }
 
   private void requireWithinLimits(Batch batch) {

@@ -163,6 +163,22 @@ class ShardOwnershipTest {
   }
 
   @Test
+  void shouldNotLetGoInASuspensionBeforeItsSuccessorCanKnowWhatIsPublished() {
+    rig.start("a");
+    owner.lead().deliver().commit();
+    CompletableFuture<?> stopped = owner.shard.stop();
+    owner.election.suspend();
+    owner.acknowledge();
+    assertThat(stopped).isNotDone();
+
+    owner.election.resume();
+    owner.settle();
+
+    assertThat(stopped).isDone();
+    assertThat(rig.head().publishedThrough()).isEqualTo(1);
+  }
+
+  @Test
   void shouldLeaveItsSuccessorNothingToSendAgain() {
     rig.start("a");
     owner.lead().settle();
@@ -176,6 +192,52 @@ class ShardOwnershipTest {
     assertThat(rig.commands(STOCK))
         .containsExactly(
             "a/reserve-stock/action attempt 1 epoch 1", "b/reserve-stock/action attempt 1 epoch 2");
+  }
+
+  @Test
+  void shouldGiveAShardBackAsItWouldStopAndRaceForItAgain() {
+    rig.start("a");
+    owner.lead().settle();
+    owner.shard.giveBack();
+    rig.start("b");
+    owner.settle();
+
+    assertThat(owner.election.restarts()).isEqualTo(1);
+    assertThat(owner.election.isClosed()).isFalse();
+    assertThat(owner.shard.liveSagas()).isEqualTo(-1);
+    assertThat(rig.journaled()).containsOnlyKeys("a");
+    assertThat(rig.head().publishedThrough()).isEqualTo(1);
+
+    owner.lead().settle();
+    assertThat(rig.commands(STOCK))
+        .containsExactly(
+            "a/reserve-stock/action attempt 1 epoch 1", "b/reserve-stock/action attempt 1 epoch 2");
+  }
+
+  @Test
+  void shouldGiveAShardBackInTimeAlthoughKafkaIsAway() {
+    rig.start("a");
+    owner.lead().deliver().commit().shard.giveBack();
+    owner.work();
+    assertThat(owner.election.restarts()).isZero();
+
+    rig.clock.advanceTo(owner.shard.nextAt());
+    owner.work();
+
+    assertThat(owner.election.restarts()).isEqualTo(1);
+    rig.owner().lead();
+    assertThat(rig.commands(STOCK)).last().isEqualTo("a/reserve-stock/action attempt 1 epoch 2");
+  }
+
+  @Test
+  void shouldGiveNothingBackThatItDoesNotHave() {
+    owner.shard.giveBack();
+    owner.work();
+
+    assertThat(owner.election.restarts()).isZero();
+    rig.start("a");
+    owner.lead().settle();
+    assertThat(rig.commands(STOCK)).hasSize(1);
   }
 
   @Test

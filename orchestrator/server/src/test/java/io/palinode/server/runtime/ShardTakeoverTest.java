@@ -53,6 +53,8 @@ class ShardTakeoverTest {
   void shouldConsumeTheBacklogBeforeAnyOverdueTimerFires() {
     rig.start("answered", "silent");
     owner.lead().settle();
+    rig.clock.advance(Duration.ofSeconds(1));
+    owner.settle();
     rig.reply(succeeded(action("answered", RESERVE_STOCK)));
     rig.clock.advance(Duration.ofHours(1));
 
@@ -62,9 +64,7 @@ class ShardTakeoverTest {
     assertThat(rig.batchesOf("answered")).hasSize(1);
 
     successor.settle();
-    rig.clock.advance(TIMEOUT);
-    successor.settle();
-    assertThat(rig.batchesOf("silent")).hasSizeGreaterThan(1);
+    assertThat(rig.batchesOf("silent")).hasSize(2);
     assertThat(rig.commands(PAYMENTS)).hasSize(1);
     assertThat(rig.commands(STOCK))
         .noneMatch(sent -> sent.startsWith("answered/reserve-stock/action attempt 2"));

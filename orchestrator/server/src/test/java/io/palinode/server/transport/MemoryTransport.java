@@ -169,6 +169,11 @@ public final class MemoryTransport implements InputFeed, Publisher {
     return all;
   }
 
+  /** The offset that the next record of a partition gets. */
+  public long end(Source source, int shard) {
+    return partition(topic(source), shard).size();
+  }
+
   public int unacknowledged() {
     return unacknowledged.size();
   }
@@ -239,7 +244,7 @@ public final class MemoryTransport implements InputFeed, Publisher {
     private boolean begin() {
       for (Source source : Source.values()) {
         long first = firstOffsets.getOrDefault(name(topic(source), shard), 0L);
-        long end = end(source);
+        long end = end(source, shard);
         next.computeIfPresent(source, (s, at) -> at == InputPosition.NONE ? first : at);
         if (next.get(source) < first || next.get(source) > end) {
           readings.remove(shard, this);
@@ -249,14 +254,14 @@ public final class MemoryTransport implements InputFeed, Publisher {
           return false;
         }
       }
-      backlogEnd = new InputPosition(end(Source.STARTS), end(Source.REPLIES));
+      backlogEnd = new InputPosition(end(Source.STARTS, shard), end(Source.REPLIES, shard));
       listener.opened(backlogEnd);
       return true;
     }
 
     private void take(Source source, int atMost, List<InputRecord> arrived) {
       long from = next.get(source);
-      long to = Math.min(end(source), from + atMost);
+      long to = Math.min(end(source, shard), from + atMost);
       for (long offset = from; offset < to; offset++) {
         var record = partition(topic(source), shard).get((int) offset);
         arrived.add(new InputRecord(source, offset, record));
@@ -272,10 +277,6 @@ public final class MemoryTransport implements InputFeed, Publisher {
         caughtUp = true;
         listener.caughtUp();
       }
-    }
-
-    private long end(Source source) {
-      return partition(topic(source), shard).size();
     }
   }
 }
