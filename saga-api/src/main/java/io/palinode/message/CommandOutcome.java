@@ -15,7 +15,9 @@ public sealed interface CommandOutcome {
   record Rejected(Reason reason) implements CommandOutcome {}
 
   /**
-   * There is no effect yet, and another attempt may succeed.
+   * There is no effect yet, and another attempt may succeed. It is not remembered: the same
+   * attempt, delivered once more, may succeed too. Where it is the last word the outcome counts as
+   * unknown.
    *
    * @param after the least wait that the participant asks for; null where the retry policy decides
    *     alone

@@ -21,7 +21,8 @@ import java.util.TreeSet;
  * @param multiplier growth from wait to wait, at least 1
  * @param maxDelay the cap of a wait
  * @param jitter the fraction, from 0 to 1, by which a wait may be shortened
- * @param notRetried reason codes of a "try again" that end the step at once, as a rejection
+ * @param notRetried reason codes of a "try again" after which no attempt follows; the step is given
+ *     up
  */
 public record RetryPolicy(
     int maxAttempts,
@@ -86,8 +87,7 @@ public record RetryPolicy(
   }
 
   /**
-   * Ends the step at once, as a rejection, when a participant's "try again" carries one of these
-   * reason codes.
+   * Gives the step up at once when a participant's "try again" carries one of these reason codes.
    */
   public RetryPolicy notOn(String... reasonCodes) {
     Set<String> all = new LinkedHashSet<>(notRetried);

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>No reply in time, and no attempt left: the outcome is unknown, and unknown is undone like a
  *       success.
+ *   <li>"Try again" is no promise for good: participants do not remember it, so a second delivery
+ *       of the same attempt may succeed after all. When it is the last word, the outcome is
+ *       unknown.
  *   <li>A pivot whose outcome is unknown parks: to go on and to turn back are both guesses.
  *   <li>A retriable step that is refused parks: nothing after the pivot is undone.
  * </ul>
@@ -70,7 +73,7 @@ final class ReplyRules<D> {
     } else if (outcome instanceof TryAgain again) {
       boolean barred = action && step.action().retry().notRetried().contains(again.reason().code());
       if (barred) {
-        giveUp(again.reason(), deliberation.state().step(step.name()).uncertain());
+        giveUp(again.reason(), true);
       } else {
         retryOrGiveUp(reply.direction(), reply.attempt(), again.reason(), again.after());
       }
@@ -117,7 +120,7 @@ final class ReplyRules<D> {
     if (SagaMachine.exchange(step, direction).retry().allowsAfter(attempt)) {
       retry(direction, attempt, reason, after, false);
     } else if (direction == Direction.ACTION) {
-      giveUp(reason, deliberation.state().step(step.name()).uncertain());
+      giveUp(reason, true);
     } else {
       deliberation.park(step.name(), direction, reason);
     }

@@ -13,14 +13,11 @@ import io.palinode.message.Direction;
  * @param attempt of the command last issued, from 1; 0 where none was
  * @param dueAt when the attempt is over or the next one follows, in milliseconds since 1970; 0
  *     where neither is awaited
- * @param uncertain true where an earlier attempt got no reply, so it may have an effect all the
- *     same
  */
-public record StepState(
-    String step, StepStatus status, int attempt, long dueAt, boolean uncertain) {
+public record StepState(String step, StepStatus status, int attempt, long dueAt) {
 
   static StepState pending(String step) {
-    return new StepState(step, StepStatus.PENDING, 0, 0, false);
+    return new StepState(step, StepStatus.PENDING, 0, 0);
   }
 
   /** True if a reply to this attempt in this direction is what the step waits for. */
@@ -39,11 +36,11 @@ public record StepState(
   StepState apply(StepEvent event) {
     StepStatus next = StepTransition.taken(status, event).to();
     if (event instanceof CommandIssued issued) {
-      return new StepState(step, next, issued.attempt(), issued.dueAt(), uncertain);
+      return new StepState(step, next, issued.attempt(), issued.dueAt());
     }
     if (event instanceof AttemptFailed failed) {
-      return new StepState(step, next, attempt, failed.retryAt(), uncertain || failed.silent());
+      return new StepState(step, next, attempt, failed.retryAt());
     }
-    return new StepState(step, next, attempt, 0, uncertain);
+    return new StepState(step, next, attempt, 0);
   }
 }

@@ -57,8 +57,8 @@ enum Answer {
     return switch (this) {
       case SUCCESS, SILENCE_AFTER_THE_EFFECT -> APPLIED;
       case REJECTION -> REFUSED;
-      case TRY_AGAIN -> before;
-      case SILENCE_BEFORE_THE_EFFECT -> before == UNTOUCHED ? DELAYED : before;
+      // Either may be delivered once more, and then succeed.
+      case TRY_AGAIN, SILENCE_BEFORE_THE_EFFECT -> before == UNTOUCHED ? DELAYED : before;
     };
   }
 

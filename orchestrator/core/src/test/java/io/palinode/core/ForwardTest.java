@@ -54,7 +54,7 @@ class ForwardTest {
                 SagaStatus.RUNNING,
                 CODEC.encode(TWO_APPLES),
                 null,
-                List.of(new StepState(RESERVE_STOCK, StepStatus.ACTING, 1, NOON + 10_000, false))));
+                List.of(new StepState(RESERVE_STOCK, StepStatus.ACTING, 1, NOON + 10_000))));
   }
 
   @Test

@@ -32,7 +32,7 @@ class SagaStateTest {
   @Test
   void shouldHoldAStepThatHasNotBegunForPending() {
     assertThat(SagaState.started(ID, STARTED).step(RESERVE_STOCK))
-        .isEqualTo(new StepState(RESERVE_STOCK, StepStatus.PENDING, 0, 0, false));
+        .isEqualTo(new StepState(RESERVE_STOCK, StepStatus.PENDING, 0, 0));
   }
 
   @Test

@@ -103,12 +103,8 @@ record World(
                 step ->
                     step.status().inFlight()
                         ? new StepState(
-                            step.step(),
-                            step.status(),
-                            step.attempt(),
-                            step.dueAt() - now,
-                            step.uncertain())
-                        : new StepState(step.step(), step.status(), 0, 0, false))
+                            step.step(), step.status(), step.attempt(), step.dueAt() - now)
+                        : new StepState(step.step(), step.status(), 0, 0))
             .toList();
     return new Key(state.status(), state.data().text(), steps, truths, undone());
   }

@@ -135,7 +135,6 @@ final class EntryWriter {
       json.writeStringField(EventField.STATUS, EventWord.of(step.status()));
       json.writeNumberField(EventField.ATTEMPT, step.attempt());
       json.writeNumberField(EventField.DUE, step.dueAt());
-      json.writeBooleanField(EventField.UNCERTAIN, step.uncertain());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -25,7 +25,6 @@ final class EventField {
   static final String STATE = "state";
   static final String SAGA_ID = "sagaId";
   static final String STEPS = "steps";
-  static final String UNCERTAIN = "uncertain";
 
   private EventField() {}
 }

@@ -55,7 +55,6 @@ final class EventReader {
   private @Nullable SagaState state;
   private @Nullable String sagaId;
   private @Nullable List<StepState> steps;
-  private @Nullable Boolean uncertain;
 
   private EventReader(JsonParser json, FieldReader fields) {
     this.json = json;
@@ -98,7 +97,6 @@ final class EventReader {
       case EventField.STATE -> state = object(json, fields, name).state();
       case EventField.SAGA_ID -> sagaId = fields.text(name);
       case EventField.STEPS -> steps = steps();
-      case EventField.UNCERTAIN -> uncertain = fields.flag(name);
       default -> json.skipChildren();
     }
   }
@@ -157,7 +155,7 @@ final class EventReader {
     if (known == null) {
       throw new UnreadableLog("'%s' is no status of a step.".formatted(word));
     }
-    return new StepState(step(), known, attempt(), due(), need(uncertain, EventField.UNCERTAIN));
+    return new StepState(step(), known, attempt(), due());
   }
 
   private DefinitionRef definition() {

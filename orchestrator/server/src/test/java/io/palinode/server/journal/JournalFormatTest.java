@@ -251,7 +251,7 @@ class JournalFormatTest {
     int number = 0;
     for (StepStatus status : StepStatus.values()) {
       String name = status.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      steps.add(new StepState(name, status, number, number * 10L, status.inFlight()));
+      steps.add(new StepState(name, status, number, number * 10L));
       number++;
     }
     return steps;

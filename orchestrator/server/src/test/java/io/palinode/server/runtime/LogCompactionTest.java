@@ -22,8 +22,8 @@ class LogCompactionTest {
           Orders.CODEC.encode(new Orders.Order("apple")),
           new Reason("NO", "not today"),
           List.of(
-              new StepState(Orders.RESERVE_STOCK, StepStatus.UNDO_WAITING, 2, 5_000, true),
-              new StepState(Orders.CHARGE_CARD, StepStatus.REJECTED, 1, 0, false)));
+              new StepState(Orders.RESERVE_STOCK, StepStatus.UNDO_WAITING, 2, 5_000),
+              new StepState(Orders.CHARGE_CARD, StepStatus.REJECTED, 1, 0)));
 
   @Test
   void shouldSayInOneEntryHowTheSagaStands() {
