@@ -72,7 +72,7 @@ class RetryTest {
   }
 
   @Test
-  void shouldTakeTheLastTryAgainForARejection() {
+  void shouldUndoAStepWhoseLastWordWasTryAgain() {
     world.participants().onAction("always-busy", FLIGHT, BUSY, BUSY, BUSY);
 
     SagaReport report = World.outcome(world.start("always-busy"));
@@ -85,6 +85,7 @@ class RetryTest {
             "book-flight/action#1",
             "book-flight/action#2",
             "book-flight/action#3",
+            "book-flight/compensation#1",
             "book-hotel/compensation#1");
   }
 
