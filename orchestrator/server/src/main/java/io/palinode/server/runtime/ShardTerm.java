@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>While a batch is on its way, input gathers; what has gathered becomes the next batch.
  *       Nothing waits by design.
+ *   <li>Ended sagas leave before more input is taken, or under load they would never leave.
  *   <li>Timers fire only when the input that had arrived before the takeover is consumed.
  *   <li>State in memory may be ahead of the journal; effects never are.
  *   <li>After a refusal the term writes no more; what was on its way behind it is not applied.
@@ -172,6 +173,9 @@ final class ShardTerm {
     while (!draft.isFull() && !toPark.isEmpty()) {
       intake.park(toPark.removeFirst(), draft, now);
     }
+    while (!draft.isFull() && !leaving.isEmpty()) {
+      draft.remove(leaving.removeFirst());
+    }
     while (accepting && !draft.isFull() && !backlog.isEmpty()) {
       InputRecord input = backlog.next();
       intake.take(input, draft, now);
@@ -183,9 +187,6 @@ final class ShardTerm {
         break;
       }
       intake.fire(due, draft, now);
-    }
-    while (!draft.isFull() && !leaving.isEmpty()) {
-      draft.remove(leaving.removeFirst());
     }
     return draft;
   }

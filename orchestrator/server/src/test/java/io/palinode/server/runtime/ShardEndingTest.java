@@ -112,6 +112,20 @@ class ShardEndingTest {
   }
 
   @Test
+  void shouldLetAnEndedSagaLeaveAlthoughMoreInputWaitsThanABatchHolds() {
+    rig.start("a");
+    owner.lead().settle();
+    rig.reply(rejected(action("a", RESERVE_STOCK)));
+    owner.deliver().commit();
+    rig.start(IntStream.range(0, 1_000).mapToObj(i -> "order-" + i).toArray(String[]::new));
+    owner.clients.deliver(100_000);
+
+    owner.acknowledge().commit();
+
+    assertThat(rig.journaled()).isNotEmpty().hasSizeLessThan(1_000).doesNotContainKey("a");
+  }
+
+  @Test
   void shouldRemoveManySagasWithoutForgettingOne() {
     String[] ids = IntStream.range(0, 1_000).mapToObj(i -> "order-" + i).toArray(String[]::new);
     rig.start(ids);
