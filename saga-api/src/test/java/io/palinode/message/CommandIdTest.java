@@ -44,11 +44,20 @@ class CommandIdTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-order", ".", "order 1", "größe", "order\n"})
+  @ValueSource(
+      strings = {
+        "-order", ".", "order 1", "größe", "order\n", "order%1", "{1}", "[1]", "a`b", "a?b"
+      })
   void shouldRefuseASagaIdThatIsNone(String id) {
     assertThatThrownBy(() -> CommandId.parse(id + "/charge-card/action"))
         .isInstanceOf(MalformedMessage.class)
         .hasMessageStartingWith("The saga id is '%s'; expected".formatted(id));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "Z", "0", "order-1", "9._:@=+-", "azAZ09"})
+  void shouldTakeASagaId(String id) {
+    assertThat(SagaId.require(id)).isEqualTo(id);
   }
 
   @Test

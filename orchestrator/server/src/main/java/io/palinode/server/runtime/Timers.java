@@ -5,17 +5,24 @@ import io.palinode.message.Direction;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The deadlines of a shard's steps, the earliest first; at most one for each step of each saga.
  *
+ * <p>Nearly every deadline is cancelled long before its time, and most are later than all others.
+ * So a cancelled one stays in the queue until its time comes, or until as many are cancelled as are
+ * not; then they are swept out together.
+ *
  * <p>Used by the shard's thread only.
  */
 final class Timers {
-  private final TreeSet<Timer> byTime =
-      new TreeSet<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::sequence));
+  /** Below this many cancelled timers a sweep is not worth it. */
+  private static final int SWEEP_ABOVE = 1_000;
+
+  private final PriorityQueue<Timer> byTime =
+      new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::sequence));
   private final Map<Key, Timer> byStep = new HashMap<>();
   private long sequence;
 
@@ -34,32 +41,52 @@ final class Timers {
 
   /** Sets the step's timer, in the place of the one that it had. */
   void set(String sagaId, String step, Direction direction, int attempt, long at) {
-    cancel(sagaId, step);
     Timer timer = new Timer(new Key(sagaId, step), direction, attempt, at, sequence++);
     byTime.add(timer);
     byStep.put(timer.key(), timer);
+    sweepIfMostAreCancelled();
   }
 
   void cancel(String sagaId, String step) {
-    Timer timer = byStep.remove(new Key(sagaId, step));
-    if (timer != null) {
-      byTime.remove(timer);
-    }
+    byStep.remove(new Key(sagaId, step));
   }
 
   /** Takes the earliest timer out if its time has come; null if none has. */
   @Nullable Timer pollDue(long now) {
-    if (byTime.isEmpty() || byTime.first().at() > now) {
+    Timer earliest = earliest();
+    if (earliest == null || earliest.at() > now) {
       return null;
     }
-    Timer timer = byTime.first();
-    byTime.remove(timer);
-    byStep.remove(timer.key());
-    return timer;
+    byTime.remove();
+    byStep.remove(earliest.key());
+    return earliest;
   }
 
   /** When the earliest timer is due; {@link Long#MAX_VALUE} if there is none. */
   long nextAt() {
-    return byTime.isEmpty() ? Long.MAX_VALUE : byTime.first().at();
+    Timer earliest = earliest();
+    return earliest == null ? Long.MAX_VALUE : earliest.at();
+  }
+
+  /** How many timers are held, those included that are cancelled and not swept out. */
+  int held() {
+    return byTime.size();
+  }
+
+  private @Nullable Timer earliest() {
+    while (!byTime.isEmpty() && isCancelled(byTime.peek())) {
+      byTime.remove();
+    }
+    return byTime.peek();
+  }
+
+  private void sweepIfMostAreCancelled() {
+    if (byTime.size() > SWEEP_ABOVE + 2 * byStep.size()) {
+      byTime.removeIf(this::isCancelled);
+    }
+  }
+
+  private boolean isCancelled(Timer timer) {
+    return byStep.get(timer.key()) != timer;
   }
 }

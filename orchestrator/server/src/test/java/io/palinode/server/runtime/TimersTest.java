@@ -66,6 +66,19 @@ class TimersTest {
     assertThat(timers.nextAt()).isEqualTo(Long.MAX_VALUE);
   }
 
+  @Test
+  void shouldSweepOutWhatIsCancelledAndNothingElse() {
+    for (int i = 0; i < 100_000; i++) {
+      set("saga-" + i, "pay", 1_000 + i);
+      if (i >= 3) {
+        timers.cancel("saga-" + i, "pay");
+      }
+    }
+
+    assertThat(timers.held()).isLessThan(2_000);
+    assertThat(due(1_000_000)).containsExactly("saga-0", "saga-1", "saga-2");
+  }
+
   private void set(String saga, String step, long at) {
     timers.set(saga, step, Direction.ACTION, 1, at);
   }
