@@ -39,6 +39,8 @@ public final class SagaId {
   }
 
   private static boolean isLetterOrDigit(char each) {
-    return each >= 'a' && each <= 'z' || each >= 'A' && each <= 'Z' || each >= '0' && each <= '9';
+    return (each >= 'a' && each <= 'z')
+        || (each >= 'A' && each <= 'Z')
+        || (each >= '0' && each <= '9');
   }
 }

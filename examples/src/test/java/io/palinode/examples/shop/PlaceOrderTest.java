@@ -1,5 +1,7 @@
 package io.palinode.examples.shop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.palinode.examples.shop.orders.ConfirmOrder;
 import io.palinode.examples.shop.payments.AuthorisePayment;
 import io.palinode.examples.shop.payments.CapturePayment;
@@ -11,8 +13,11 @@ import io.palinode.examples.shop.shipping.ShippingArranged;
 import io.palinode.examples.shop.stock.ReleaseStock;
 import io.palinode.examples.shop.stock.ReserveStock;
 import io.palinode.examples.shop.stock.StockReserved;
+import io.palinode.message.SagaStatus;
 import io.palinode.testkit.SagaTest;
 import io.palinode.testkit.TestedSaga;
+import io.palinode.testkit.paths.FailurePaths;
+import io.palinode.testkit.paths.PathReport;
 import org.junit.jupiter.api.Test;
 
 /** The order saga, told as stories in virtual time. */
@@ -141,6 +146,14 @@ class PlaceOrderTest {
         .expectCommand("orders", CONFIRM)
         .succeeds()
         .expectCompleted();
+  }
+
+  @Test
+  void shouldKeepItsRulesOnEveryPath() {
+    PathReport paths = FailurePaths.of(PlaceOrder.DEFINITION).startedWith(ORDER).explore();
+
+    assertThat(paths.ends())
+        .containsOnlyKeys(SagaStatus.COMPLETED, SagaStatus.COMPENSATED, SagaStatus.PARKED);
   }
 
   private static TestedSaga<Order> placed() {

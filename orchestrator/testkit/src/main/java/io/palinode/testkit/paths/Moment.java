@@ -1,0 +1,70 @@
+package io.palinode.testkit.paths;
+
+import io.palinode.core.Decision;
+import io.palinode.core.Effect.SendCommand;
+import io.palinode.core.SagaEvent;
+import io.palinode.core.SagaState;
+import io.palinode.core.StepState;
+import io.palinode.message.SagaStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One moment of a saga and its world, and how it came to it.
+ *
+ * <p>Immutable.
+ *
+ * @param journal every event so far
+ * @param now virtual time, in milliseconds
+ */
+record Moment(SagaState state, List<SagaEvent> journal, World world, long now, Trail trail) {
+
+  /** True where the orchestrator waits for nothing. */
+  boolean isOver() {
+    return state.status().ended() || state.status() == SagaStatus.PARKED;
+  }
+
+  /** True where nothing is on its way any more either. */
+  boolean isQuiet() {
+    return isOver() && world.isQuiet();
+  }
+
+  /** The moment after a change of the world that the orchestrator does not see. */
+  Moment then(World changed, String what, @Nullable Fault fault) {
+    return new Moment(state, journal, changed, now, trail.then(what, fault));
+  }
+
+  /** The moment after a decision, with its commands on their way. */
+  Moment then(Decision decision, long at, String what, @Nullable Fault fault) {
+    List<Sent> sent =
+        decision.effects().stream()
+            .filter(SendCommand.class::isInstance)
+            .map(effect -> Sent.of((SendCommand) effect))
+            .toList();
+    List<SagaEvent> longer = new ArrayList<>(journal);
+    longer.addAll(decision.events());
+    String told = decision.isEmpty() ? what + " - and changes nothing" : what;
+    return new Moment(
+        decision.state(),
+        longer,
+        world.sending(sent),
+        at,
+        trail.then(sent.isEmpty() ? told : told + "; sent is " + sent, fault));
+  }
+
+  /** How things stand, without how they came to stand so: equal keys have equal futures. */
+  Key key() {
+    List<StepState> steps =
+        state.steps().stream()
+            .map(step -> new StepState(step.step(), step.status(), attempt(step), 0))
+            .toList();
+    return new Key(state.status(), state.data().text(), steps, world, trail.faults());
+  }
+
+  private static int attempt(StepState step) {
+    return step.status().inFlight() ? step.attempt() : 0;
+  }
+
+  record Key(SagaStatus status, String data, List<StepState> steps, World world, int faults) {}
+}

@@ -1,0 +1,188 @@
+package io.palinode.testkit.paths;
+
+import io.palinode.core.Decision;
+import io.palinode.core.Effect;
+import io.palinode.core.Effect.SendCommand;
+import io.palinode.core.SagaEvent;
+import io.palinode.core.SagaEvent.CommandIssued;
+import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.StepStuck;
+import io.palinode.core.SagaMachine;
+import io.palinode.core.SagaState;
+import io.palinode.core.StepStatus;
+import io.palinode.message.Direction;
+import io.palinode.message.SagaStatus;
+import io.palinode.saga.SagaDefinition;
+import io.palinode.saga.Step;
+import io.palinode.saga.StepKind;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What every saga has to keep, whatever happens.
+ *
+ * <ul>
+ *   <li>A step begins when all before it have succeeded, and never once the saga turns round.
+ *   <li>A step is undone when all after it are, each once; nothing is undone after the pivot.
+ *   <li>A completed saga has the effect of every step, a compensated one that of none.
+ *   <li>A saga ends, or is parked for a reason that lies outside of the definition: its functions
+ *       build every command and fold every reply.
+ *   <li>The journal tells what the live saga knows, and builds the same commands again.
+ * </ul>
+ *
+ * <p>Immutable. Each check throws an {@link AssertionError} with the path that leads there.
+ */
+final class Rules {
+  private static final Set<StepStatus> EFFECTIVE = Set.of(StepStatus.SUCCEEDED, StepStatus.UNKNOWN);
+
+  private static final Set<StepStatus> AT_WORK =
+      Set.of(
+          StepStatus.ACTING,
+          StepStatus.ACTION_WAITING,
+          StepStatus.UNDOING,
+          StepStatus.UNDO_WAITING,
+          StepStatus.UNDO_STUCK);
+
+  /** The codes of a {@link StepStuck} that only the definition can be blamed for. */
+  private static final Set<String> THROWN = Set.of("COMMAND_NOT_BUILT", "REPLY_NOT_FOLDED");
+
+  private final SagaDefinition<?> definition;
+  private final Order order;
+
+  Rules(SagaDefinition<?> definition) {
+    this.definition = definition;
+    this.order = new Order(definition.root());
+  }
+
+  AssertionError broken(Moment moment, String rule) {
+    return new AssertionError(
+        "%s%n%nThe shortest path to it:%n  %s"
+            .formatted(rule, String.join(System.lineSeparator() + "  ", moment.trail().lines())));
+  }
+
+  /** Checks each event against the state that it finds. */
+  void checkDecision(Moment before, Decision decision, Moment after) {
+    SagaState state = before.state();
+    for (SagaEvent event : decision.events()) {
+      if (event instanceof CommandIssued issued && issued.attempt() == 1) {
+        if (issued.direction() == Direction.ACTION) {
+          checkBegin(after, state, issued.step());
+        } else {
+          checkUndo(after, state, issued.step());
+        }
+      } else if (event instanceof SagaEnded ended) {
+        checkEnd(after, state, ended.status());
+      } else if (event instanceof StepStuck stuck && THROWN.contains(stuck.reason().code())) {
+        throw broken(
+            after,
+            "A function of step '%s' throws on this path (%s): %s"
+                .formatted(stuck.step(), stuck.direction().word(), stuck.reason().text()));
+      }
+      state = event instanceof SagaEvent.SagaStarted ? state : state.apply(event);
+    }
+    if (!state.equals(decision.state())) {
+      throw broken(after, "The events do not lead to the state: " + decision.state());
+    }
+  }
+
+  /** Checks that the folded journal is what the live saga knows. */
+  void checkReplay(Moment moment, SagaState folded) {
+    if (!folded.equals(moment.state())) {
+      throw broken(moment, "The journal says %s, memory %s.".formatted(folded, moment.state()));
+    }
+  }
+
+  /** The commands that a successor sends again. */
+  List<SendCommand> pending(Moment moment, SagaMachine<?> machine) {
+    try {
+      return commands(machine.pending(moment.state()));
+    } catch (RuntimeException e) {
+      throw broken(moment, "A function throws when a command is built again: " + e);
+    }
+  }
+
+  /** Checks that a successor builds the commands that are sent now. */
+  void checkBuiltAgain(Decision decision, Moment after, List<SendCommand> again) {
+    for (SendCommand sent : commands(decision.effects())) {
+      if (!again.contains(sent)) {
+        throw broken(
+            after,
+            "%s is built as %s, and after a crash as %s: its function must depend on the saga's data alone."
+                .formatted(
+                    sent.id(), sent.payload(), again.stream().map(SendCommand::payload).toList()));
+      }
+    }
+  }
+
+  /** Checks a moment in which nothing is on its way and nothing is awaited. */
+  void checkQuiet(Moment moment) {
+    SagaStatus status = moment.state().status();
+    for (Step<?> step : definition.steps()) {
+      Memory memory = moment.world().memory(step.name());
+      if (status == SagaStatus.COMPLETED && !memory.effect()) {
+        throw broken(moment, "The saga is completed without step '%s'.".formatted(step.name()));
+      }
+      if (status == SagaStatus.COMPENSATED && memory.effect() && step.compensation() != null) {
+        throw broken(
+            moment, "The saga is compensated, and step '%s' is not.".formatted(step.name()));
+      }
+    }
+  }
+
+  private void checkBegin(Moment moment, SagaState state, String step) {
+    if (state.status() != SagaStatus.RUNNING) {
+      throw broken(
+          moment, "Step '%s' begins while the saga is %s.".formatted(step, state.status().word()));
+    }
+    for (Step<?> other : definition.steps()) {
+      boolean done = state.step(other.name()).status() == StepStatus.SUCCEEDED;
+      if (order.isLater(step, other.name()) && !done) {
+        throw broken(
+            moment, "Step '%s' begins, and '%s' is not done.".formatted(step, other.name()));
+      }
+    }
+  }
+
+  private void checkUndo(Moment moment, SagaState state, String step) {
+    if (definition.step(step).kind() != StepKind.COMPENSATABLE) {
+      throw broken(moment, "Step '%s' is undone, and must not be.".formatted(step));
+    }
+    for (Step<?> other : definition.steps()) {
+      StepStatus status = state.step(other.name()).status();
+      if (other.kind() == StepKind.PIVOT && status == StepStatus.SUCCEEDED) {
+        throw broken(moment, "Step '%s' is undone after pivot '%s'.".formatted(step, other.name()));
+      }
+      boolean undone =
+          !AT_WORK.contains(status)
+              && !(EFFECTIVE.contains(status) && other.compensation() != null);
+      if (order.isLater(other.name(), step) && !undone) {
+        throw broken(
+            moment,
+            "Step '%s' is undone before '%s', which came after it.".formatted(step, other.name()));
+      }
+    }
+  }
+
+  private void checkEnd(Moment moment, SagaState state, SagaStatus end) {
+    for (Step<?> step : definition.steps()) {
+      StepStatus status = state.step(step.name()).status();
+      if (end == SagaStatus.COMPLETED && status != StepStatus.SUCCEEDED) {
+        throw broken(
+            moment, "The saga completes, and step '%s' is %s.".formatted(step.name(), status));
+      }
+      boolean left =
+          AT_WORK.contains(status) || (EFFECTIVE.contains(status) && step.compensation() != null);
+      if (end == SagaStatus.COMPENSATED && left) {
+        throw broken(
+            moment, "The saga ends undone, and step '%s' is %s.".formatted(step.name(), status));
+      }
+    }
+  }
+
+  private static List<SendCommand> commands(List<Effect> effects) {
+    return effects.stream()
+        .filter(SendCommand.class::isInstance)
+        .map(SendCommand.class::cast)
+        .toList();
+  }
+}
