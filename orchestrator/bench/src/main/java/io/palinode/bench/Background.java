@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * Measures the throughput with many sagas that wait at a step, beside the throughput with none.
  *
- * <p>Both get fresh servers in each round, and as many sagas before the load begins: in the one case
- * they stay, in the other they complete, so that both are equally warm.
+ * <p>Both get fresh servers in each round, and as many sagas before the load begins: in the one
+ * case they stay, in the other they complete, so that both are equally warm.
  *
  * @param waiting how many sagas wait
  * @param heap of the orchestrator, as {@code -Xmx} has it
@@ -29,7 +29,9 @@ record Background(
         given.number("shards", 8),
         given.flag("locks", true),
         new Load.Throughput(
-            given.number("in-flight", 500), given.number("warmup", 20), given.number("seconds", 30)),
+            given.number("in-flight", 500),
+            given.number("warmup", 20),
+            given.number("seconds", 30)),
         given.number("rounds", 2),
         new Place(given.text("heap", "1g"), Path.of(given.text("dir", "target/bench"))));
   }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * of the yardstick's.
  *
  * <p>Participants answer as the library does, but for its inbox: the yardstick's remember nothing
- * either. To a saga that is to wait, payments gives no answer until the saga is released. The loop is {@link PalinodeLoop}.
+ * either. To a saga that is to wait, payments gives no answer until the saga is released. The loop
+ * is {@link PalinodeLoop}.
  */
 final class Palinode implements Subject {
   static final String SAGA = "place-order";

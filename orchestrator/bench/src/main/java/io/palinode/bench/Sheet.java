@@ -30,7 +30,9 @@ final class Sheet {
   }
 
   void bytes(String what, long bytes) {
-    note(what, bytes < 1 << 20 ? "%,d B".formatted(bytes) : "%,.1f MiB".formatted(bytes / 1048576.0));
+    note(
+        what,
+        bytes < 1 << 20 ? "%,d B".formatted(bytes) : "%,.1f MiB".formatted(bytes / 1048576.0));
   }
 
   /** Notes a figure that must be exactly this, or the scenario fails. */
