@@ -14,13 +14,16 @@ import java.util.Map;
  * case they stay, in the other they complete, so that both are equally warm.
  *
  * @param waiting how many sagas wait
- * @param heap of the orchestrator, as {@code -Xmx} has it
  */
 record Background(
     int waiting, int shards, boolean locks, Load.Throughput load, int rounds, Place place)
     implements Scenario {
 
-  /** Where it runs. */
+  /**
+   * Where it runs.
+   *
+   * @param heap of the orchestrator, as {@code -Xmx} has it
+   */
   record Place(String heap, Path directory) {}
 
   static Background parse(Arguments given) {
@@ -30,7 +33,7 @@ record Background(
         given.flag("locks", true),
         new Load.Throughput(
             given.number("in-flight", 500),
-            given.number("warmup", 20),
+            given.number("warmup", 30),
             given.number("seconds", 30)),
         given.number("rounds", 2),
         new Place(given.text("heap", "1g"), Path.of(given.text("dir", "target/bench"))));
@@ -59,9 +62,13 @@ record Background(
             figures.cores());
       }
     }
+    return report(
+        Figures.medians(rounds.getOrDefault(0, List.of())),
+        Figures.medians(rounds.getOrDefault(waiting, List.of())));
+  }
+
+  private boolean report(Figures empty, Figures full) throws IOException {
     var sheet = new Sheet();
-    var empty = Figures.medians(rounds.getOrDefault(0, List.of()));
-    var full = Figures.medians(rounds.getOrDefault(waiting, List.of()));
     sheet.note("sagas/s with none waiting", "%,.0f".formatted(empty.sagasPerSecond()));
     sheet.note(
         "sagas/s with %,d waiting".formatted(waiting), "%,.0f".formatted(full.sagasPerSecond()));
@@ -69,7 +76,7 @@ record Background(
     sheet.note("ratio of processor time for each saga, orchestrator", ratio(full, empty, "loop"));
     sheet.note("ratio of processor time for each saga, ZooKeeper", ratio(full, empty, "zookeeper"));
     sheet.note("ratio of p50", "%.2f".formatted(full.p50Millis() / empty.p50Millis()));
-    sheet.check("strays", 0, empty.strays() + full.strays());
+    sheet.check("completions of sagas that were not in flight", 0, empty.strays() + full.strays());
     sheet.write(directory(), BACKGROUND);
     sheet.failures().forEach(System.err::println);
     return sheet.failures().isEmpty();

@@ -38,7 +38,7 @@ record LiveHeap(long bytes, List<String> largest) {
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("No histogram: " + histogram));
     return new LiveHeap(
-        Long.parseLong(total.strip().split("\\s+")[2]),
+        Long.parseLong(total.strip().split("\\s+", -1)[2]),
         histogram.stream().skip(HEADER_LINES).limit(SHOWN).toList());
   }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Main of the JVM under test: one orchestrator with the benchmark's saga, until it is killed. */
 final class PalinodeLoop {
-  private static final Duration STATUS_EVERY = Duration.ofMillis(100);
+  private static final Duration STATUS_EVERY = Duration.ofMillis(250);
 
   /** Longer than any run, so that a saga that is to wait does. */
   private static final Duration PATIENCE = Duration.ofHours(6);

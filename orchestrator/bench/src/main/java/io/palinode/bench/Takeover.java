@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Brings many sagas to wait at a step, kills their orchestrator, and measures how long its
@@ -82,7 +81,7 @@ record Takeover(int sagas, int backlog, int shards, boolean locks, String heap, 
     var loopCpu = second.cpu();
     stage.crowd().completions.await(backlog + NEWCOMERS);
 
-    var wonAt = CompletableFuture.allOf(won).thenApply(done -> won.join()).join();
+    var wonAt = won.join();
     sheet.millis("from the kill to the first shard won", wonAt - killedAt);
     sheet.millis("from there to all shards taken over", ownedAt - wonAt);
     sheet.millis("  to the first new saga completed", first(stage, newcomers) - wonAt);

@@ -7,7 +7,11 @@ import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaMachine;
 import io.palinode.core.SagaState;
+import io.palinode.core.StepState;
+import io.palinode.core.StepStatus;
+import io.palinode.message.Direction;
 import io.palinode.message.Reason;
+import io.palinode.message.SagaStatus;
 import io.palinode.saga.DefinitionRef;
 import io.palinode.server.journal.EntryCodec;
 import io.palinode.server.journal.Head;
@@ -133,26 +137,37 @@ final class Takeover {
       unsentUnknown |= mayBeUnsent;
       return;
     }
-    if (saga.state().status().ended() && !mayBeUnsent) {
+    if (mayBeUnsent) {
+      sendAgain(saga, machine);
+    } else if (saga.state().status().ended()) {
       unremoved.add(saga);
-      return;
+    } else if (saga.state().status() != SagaStatus.PARKED) {
+      keepDeadlines(saga);
     }
+  }
+
+  private void sendAgain(LiveSaga saga, SagaMachine<?> machine) {
     for (Effect effect : pending(saga, machine)) {
       if (effect instanceof SendCommand command) {
-        if (mayBeUnsent) {
-          unsent.add(letters.command(head.batch(), command));
-        } else {
-          var id = command.id();
-          memory
-              .timers()
-              .set(id.sagaId(), id.step(), id.direction(), command.attempt(), command.dueAt());
-        }
+        unsent.add(letters.command(head.batch(), command));
       } else if (effect instanceof SetTimer timer) {
         memory
             .timers()
             .set(saga.id(), timer.step(), timer.direction(), timer.attempt(), timer.at());
-      } else if (mayBeUnsent) {
+      } else {
         unsent.add(letters.report(head.batch(), saga, now));
+      }
+    }
+  }
+
+  /** The command was sent, so it need not be built again. */
+  private void keepDeadlines(LiveSaga saga) {
+    for (StepState step : saga.state().steps()) {
+      if (step.status().inFlight()) {
+        boolean undoing =
+            step.status() == StepStatus.UNDOING || step.status() == StepStatus.UNDO_WAITING;
+        Direction direction = undoing ? Direction.COMPENSATION : Direction.ACTION;
+        memory.timers().set(saga.id(), step.step(), direction, step.attempt(), step.dueAt());
       }
     }
   }

@@ -8,6 +8,8 @@ import io.palinode.message.CommandOutcome;
 import io.palinode.message.Payload;
 import io.palinode.message.ReplyMessage;
 import io.palinode.message.WireRecord;
+import io.palinode.server.transport.InputRecord.Source;
+import io.palinode.server.transport.MemoryTransport;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +22,11 @@ import java.util.Map;
 final class EchoingParticipants {
   private static final CommandOutcome DONE = new CommandOutcome.Succeeded(Payload.NONE);
 
-  private final ShardRig rig;
+  private final MemoryTransport broker;
   private final Map<String, Integer> answered = new HashMap<>();
 
-  EchoingParticipants(ShardRig rig) {
-    this.rig = rig;
+  EchoingParticipants(MemoryTransport broker) {
+    this.broker = broker;
   }
 
   /** Answers all that is there; says how many commands that were. */
@@ -35,16 +37,17 @@ final class EchoingParticipants {
   /** Answers the first commands that one participant has not answered, so many. */
   void answerFirst(String participant, int count) {
     int from = answered.getOrDefault(participant, 0);
-    List<WireRecord> commands = rig.broker.records(ShardRig.TOPICS.commands(participant));
+    List<WireRecord> commands = broker.records(ShardRig.TOPICS.commands(participant));
     for (WireRecord record : commands.subList(from, from + count)) {
       CommandMessage command = CommandMessage.from(record);
-      rig.reply(new ReplyMessage(command.id(), command.attempt(), DONE).toRecord());
+      WireRecord reply = new ReplyMessage(command.id(), command.attempt(), DONE).toRecord();
+      broker.write(Source.REPLIES, 0, reply);
     }
     answered.put(participant, from + count);
   }
 
   private int answer(String participant) {
-    int there = rig.broker.records(ShardRig.TOPICS.commands(participant)).size();
+    int there = broker.records(ShardRig.TOPICS.commands(participant)).size();
     int count = there - answered.getOrDefault(participant, 0);
     answerFirst(participant, count);
     return count;

@@ -21,7 +21,7 @@ class ShardBoundsTest {
 
   private final ShardRig rig = new ShardRig();
   private final Owner owner = rig.owner();
-  private final EchoingParticipants participants = new EchoingParticipants(rig);
+  private final EchoingParticipants participants = new EchoingParticipants(rig.broker);
 
   @Test
   void shouldLeaveAFloodOfStartsInKafkaWhileZooKeeperStandsStill() {

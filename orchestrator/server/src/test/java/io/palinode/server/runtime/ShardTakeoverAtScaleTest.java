@@ -25,7 +25,7 @@ class ShardTakeoverAtScaleTest {
   private static final int ANSWERED = 1_500;
 
   private final ShardRig rig = new ShardRig();
-  private final EchoingParticipants participants = new EchoingParticipants(rig);
+  private final EchoingParticipants participants = new EchoingParticipants(rig.broker);
 
   @Test
   void shouldLoseNothingAndSendAgainOnlyWhatMayBeMissing() {

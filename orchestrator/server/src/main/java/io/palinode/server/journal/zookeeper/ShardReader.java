@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ShardReader {
   /** How many requests may be on their way. */
-  static final int WINDOW = 1_000;
+  static final int WINDOW = 200;
 
   /** How often the answer to one request may be lost. */
   static final int LOSSES = 20;
