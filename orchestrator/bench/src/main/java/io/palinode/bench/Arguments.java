@@ -33,6 +33,14 @@ final class Arguments {
     return toNumber(name, text(name, Integer.toString(byDefault)));
   }
 
+  boolean flag(String name, boolean byDefault) {
+    return switch (text(name, Boolean.toString(byDefault))) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("--" + name + " is neither true nor false");
+    };
+  }
+
   List<Integer> numbers(String name, String byDefault) {
     return list(name, byDefault).stream().map(item -> toNumber(name, item)).toList();
   }

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * <ul>
  *   <li>It is ready when it prints a line that begins with {@code ready}; what follows on the line
  *       is for its parent.
+ *   <li>A line that begins with {@code status} says how it stands; the last one is kept apart.
  *   <li>It ends when it is asked to, and with this JVM, whatever ends this JVM; see {@link Leash}.
  * </ul>
  *
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
  */
 final class Child {
   private static final String READY = "ready";
+  private static final String STATUS = "status ";
   private static final int KEPT_LINES = 60;
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
@@ -35,6 +37,7 @@ final class Child {
   private final Process process;
   private final CompletableFuture<String> ready = new CompletableFuture<>();
   private final Deque<String> lastLines = new ArrayDeque<>();
+  private volatile String status = "";
   private volatile boolean askedToEnd;
 
   private Child(String name, Process process) {
@@ -72,6 +75,15 @@ final class Child {
     } catch (TimeoutException | ExecutionException e) {
       throw new IllegalStateException(lastWords(), e);
     }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** The last status that it printed; empty before the first. */
+  String status() {
+    return status;
   }
 
   /** Processor time used so far. */
@@ -113,6 +125,10 @@ final class Child {
   private void readToEnd(Consumer<Child> whenEnded) {
     try (var output = process.inputReader()) {
       for (var line = output.readLine(); line != null; line = output.readLine()) {
+        if (line.startsWith(STATUS)) {
+          status = line.substring(STATUS.length());
+          continue;
+        }
         keep(line);
         if (line.startsWith(READY)) {
           ready.complete(line.substring(READY.length()).strip());

@@ -49,9 +49,9 @@ final class Driver {
   }
 
   Figures drive() {
-    var events = KafkaClients.allPartitions(subject.topics(run).events(), run);
+    var events = subject.topics(run).events();
     var producer = KafkaClients.producer(run);
-    try (var consumer = KafkaClients.consumer(run, events, MAX_POLL_RECORDS)) {
+    try (var consumer = KafkaClients.tail(run, events, MAX_POLL_RECORDS)) {
       drive(producer, consumer);
     } finally {
       producer.close(Duration.ZERO);

@@ -3,7 +3,8 @@ package io.palinode.bench;
 import java.time.Duration;
 
 /**
- * Main of the participants' JVM: answers every command at once and does nothing else.
+ * Main of the participants' JVM: answers every command at once, as the subject says, and does
+ * nothing else.
  *
  * <p>One thread. A reply that cannot be sent ends the JVM, which fails the run.
  */
@@ -27,14 +28,17 @@ final class EchoParticipants {
       System.out.println("ready");
       while (true) {
         for (var command : consumer.poll(POLL)) {
-          var unused =
-              producer.send(
-                  subject.reply(run, command),
-                  (sent, failure) -> {
-                    if (failure != null) {
-                      Leash.fail("A reply was not sent", failure);
-                    }
-                  });
+          var reply = subject.reply(run, command);
+          if (reply != null) {
+            var unused =
+                producer.send(
+                    reply,
+                    (sent, failure) -> {
+                      if (failure != null) {
+                        Leash.fail("A reply was not sent", failure);
+                      }
+                    });
+          }
         }
       }
     }

@@ -55,6 +55,15 @@ final class KafkaClients {
     return consumer;
   }
 
+  /** A consumer of one topic, which reads what is written from now on. */
+  static KafkaConsumer<String, byte[]> tail(Run run, String topic, int maxPollRecords) {
+    var partitions = allPartitions(topic, run);
+    var consumer = consumer(run, partitions, maxPollRecords);
+    consumer.seekToEnd(partitions);
+    partitions.forEach(consumer::position);
+    return consumer;
+  }
+
   static List<TopicPartition> allPartitions(String topic, Run run) {
     return IntStream.range(0, run.shards())
         .mapToObj(partition -> new TopicPartition(topic, partition))

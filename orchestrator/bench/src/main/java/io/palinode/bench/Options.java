@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the benchmark is asked to do.
+ * What a {@link Comparison} is asked to do.
  *
  * @param settings every combination of shards, locks and load that was asked for
  * @param rounds how often every subject is measured in every setting
@@ -15,8 +15,7 @@ import java.util.List;
 record Options(
     List<Subject> subjects, List<Setting> settings, int rounds, int lingerMillis, Path directory) {
 
-  static Options parse(String... arguments) {
-    var given = new Arguments(arguments);
+  static Options parse(Arguments given) {
     var subjects =
         given.list(
             "subjects", String.join(",", Subject.all().stream().map(Subject::name).toList()));
@@ -26,7 +25,6 @@ record Options(
     var rounds = given.number("rounds", 2);
     var linger = given.number("linger", 1);
     var directory = Path.of(given.text("dir", "target/bench"));
-    given.refuseUnknown();
 
     var settings = new ArrayList<Setting>();
     for (var shardCount : shards) {

@@ -2,8 +2,10 @@ package io.palinode.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.palinode.message.CommandId;
 import io.palinode.message.CommandMessage;
 import io.palinode.message.CommandOutcome;
+import io.palinode.message.Direction;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.ReplyMessage;
@@ -12,6 +14,7 @@ import io.palinode.message.WireRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -22,11 +25,17 @@ import org.jspecify.annotations.Nullable;
  * of the yardstick's.
  *
  * <p>Participants answer as the library does, but for its inbox: the yardstick's remember nothing
- * either. The loop is {@link PalinodeLoop}.
+ * either. To a saga that is to wait, payments gives no answer until the saga is released. The loop
+ * is {@link PalinodeLoop}.
  */
 final class Palinode implements Subject {
   static final String SAGA = "place-order";
-  static final List<String> PARTICIPANTS = List.of("stock", "payments", "shipping");
+  static final String CHARGE_CARD = "charge-card";
+  static final String PAYMENTS = "payments";
+  static final List<String> PARTICIPANTS = List.of("stock", PAYMENTS, "shipping");
+
+  /** No UUID begins with it. */
+  private static final String WAITS = "w";
 
   private static final String COMPLETED = "io.palinode.saga.completed";
   private static final PayloadCodec CODEC = new PayloadCodec();
@@ -70,8 +79,30 @@ final class Palinode implements Subject {
     return outgoing(topics(run).starts(), new SagaRequest.Start(sagaId, SAGA, ORDER).toRecord());
   }
 
+  /** The id of a saga that waits at its second step until it is released. */
+  static String waiting(UUID id) {
+    return WAITS + id.toString().substring(WAITS.length());
+  }
+
+  /** The reply for which the saga waits. */
+  static ProducerRecord<String, byte[]> release(Run run, String sagaId) {
+    CommandId id = new CommandId(sagaId, CHARGE_CARD, Direction.ACTION);
+    return outgoing(
+        new io.palinode.message.Topics(run.namespace()).replies(),
+        new ReplyMessage(id, 1, DONE).toRecord());
+  }
+
+  /** The topic whose commands the waiting sagas wait for. */
+  static String heldBack(Run run) {
+    return new io.palinode.message.Topics(run.namespace()).commands(PAYMENTS);
+  }
+
   @Override
-  public ProducerRecord<String, byte[]> reply(Run run, ConsumerRecord<String, byte[]> record) {
+  public @Nullable ProducerRecord<String, byte[]> reply(
+      Run run, ConsumerRecord<String, byte[]> record) {
+    if (record.key().startsWith(WAITS) && record.topic().equals(heldBack(run))) {
+      return null;
+    }
     CommandMessage command = CommandMessage.from(incoming(record));
     return outgoing(
         topics(run).replies(), new ReplyMessage(command.id(), command.attempt(), DONE).toRecord());

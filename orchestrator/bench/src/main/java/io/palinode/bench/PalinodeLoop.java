@@ -6,12 +6,18 @@ import io.palinode.bench.Palinode.Work;
 import io.palinode.saga.Saga;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.server.bootstrap.Orchestrator;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** Main of the JVM under test: one orchestrator with the benchmark's saga, until it is killed. */
 final class PalinodeLoop {
+  private static final Duration STATUS_EVERY = Duration.ofMillis(250);
+
+  /** Longer than any run, so that a saga that is to wait does. */
+  private static final Duration PATIENCE = Duration.ofHours(6);
+
   private PalinodeLoop() {}
 
   public static void main(String[] arguments) {
@@ -22,6 +28,12 @@ final class PalinodeLoop {
       LockSupport.parkNanos(10_000_000);
     }
     System.out.println("ready");
+    var heap = new HeapWatch();
+    while (true) {
+      heap.look();
+      System.out.println("status " + LoopStatus.of(orchestrator, heap).toLine());
+      LockSupport.parkNanos(STATUS_EVERY.toNanos());
+    }
   }
 
   private static SagaDefinition<Order> saga() {
@@ -34,6 +46,7 @@ final class PalinodeLoop {
         .step("charge-card")
         .at("payments")
         .command(PalinodeLoop::work)
+        .timeout(PATIENCE)
         .pivot()
         .step("arrange-shipping")
         .at("shipping")

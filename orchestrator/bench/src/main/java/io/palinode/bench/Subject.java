@@ -45,8 +45,8 @@ interface Subject {
   /** The record that starts a saga. */
   ProducerRecord<String, byte[]> start(Run run, String sagaId);
 
-  /** What a participant answers to a command: always that it succeeded. */
-  ProducerRecord<String, byte[]> reply(Run run, ConsumerRecord<String, byte[]> command);
+  /** What a participant answers to a command: that it succeeded, or null where it keeps silent. */
+  @Nullable ProducerRecord<String, byte[]> reply(Run run, ConsumerRecord<String, byte[]> command);
 
   /** The id of the saga that this event completes, or null if it completes none. */
   @Nullable String completedBy(ConsumerRecord<String, byte[]> event);

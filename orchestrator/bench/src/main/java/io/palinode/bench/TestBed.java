@@ -1,9 +1,13 @@
 package io.palinode.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -20,46 +24,100 @@ final class TestBed {
   private static final Map<String, String> DELETED_AT_ONCE = Map.of("file.delete.delay.ms", "0");
 
   private final Children children;
-  private final Child zookeeper;
+  private final Path directory;
   private final Child kafka;
   private final Servers servers;
   private final Admin admin;
+  private Child zookeeper;
   private int runs;
 
-  TestBed(Children children, Path directory) throws InterruptedException {
+  TestBed(Children children, Path directory) throws IOException, InterruptedException {
     this.children = children;
-    zookeeper = server(ServerMain.ZOOKEEPER, directory);
-    kafka = server(ServerMain.KAFKA, directory);
+    this.directory = directory;
+    Files.createDirectories(directory);
+    zookeeper = server(ServerMain.ZOOKEEPER);
+    kafka = server(ServerMain.KAFKA);
     servers = new Servers(kafka.awaitReady(), zookeeper.awaitReady());
     admin = Admin.create(Map.of("bootstrap.servers", servers.kafka()));
   }
 
   /** Runs one subject under one load, from its topics' creation to their deletion. */
   Figures measure(Subject subject, Setting setting, int lingerMillis) throws InterruptedException {
-    var namespace = subject.name() + "-" + ++runs;
-    var run =
-        new Run(
-            subject.name(), namespace, servers, setting.shards(), setting.locks(), lingerMillis);
-    var topics = subject.topics(run).all().toList();
+    var run = prepare(subject, setting.shards(), setting.locks(), lingerMillis);
+    var participants = startParticipants(run);
+    var loop = startLoop(run, CLIENT_HEAP);
+    var figures = new Driver(run, subject, setting.load(), children).drive();
+    children.end(loop);
+    children.end(participants);
     try {
-      create(topics, run.shards());
-      var participants =
-          children.start("participants", EchoParticipants.class, CLIENT_HEAP, run.toArgument());
-      var loop = children.start("loop", subject.loop(), CLIENT_HEAP, run.toArgument());
-      var figures = new Driver(run, subject, setting.load(), children).drive();
-      children.end(loop);
-      children.end(participants);
-      admin.deleteTopics(topics).all().get();
-      return figures;
+      admin.deleteTopics(subject.topics(run).all().toList()).all().get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("Kafka refuses the topics of " + namespace, e.getCause());
+      throw new IllegalStateException("Kafka keeps the topics of " + run, e.getCause());
+    }
+    return figures;
+  }
+
+  /** A run with topics of its own. */
+  Run prepare(Subject subject, int shards, boolean locks, int lingerMillis)
+      throws InterruptedException {
+    var namespace = subject.name() + "-" + ++runs;
+    var run = new Run(subject.name(), namespace, servers, shards, locks, lingerMillis);
+    try {
+      create(subject.topics(run).all().toList(), shards);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Kafka refuses the topics of " + run, e.getCause());
+    }
+    return run;
+  }
+
+  Child startParticipants(Run run) throws InterruptedException {
+    return children.start("participants", EchoParticipants.class, CLIENT_HEAP, run.toArgument());
+  }
+
+  /** Starts the JVM under test; returns when it has every shard. */
+  Child startLoop(Run run, String heap) throws InterruptedException {
+    return children.start("loop", Subject.named(run.subject()).loop(), heap, run.toArgument());
+  }
+
+  Child zookeeper() {
+    return zookeeper;
+  }
+
+  /** Ends ZooKeeper, and starts it again with what it has on disk. */
+  void restartZooKeeper() throws InterruptedException {
+    children.end(zookeeper);
+    zookeeper = server(ServerMain.ZOOKEEPER);
+  }
+
+  /** The size of ZooKeeper's newest snapshot; it takes one when it starts. */
+  long snapshotBytes() throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve(ServerMain.ZOOKEEPER))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("snapshot."))
+          .max(Comparator.comparing(file -> file.toFile().lastModified()))
+          .orElseThrow(() -> new IOException("ZooKeeper has no snapshot"))
+          .toFile()
+          .length();
     }
   }
 
-  void end() throws InterruptedException {
+  /** Ends the servers, and deletes what they wrote. */
+  void end() throws IOException, InterruptedException {
     admin.close();
     children.end(kafka);
     children.end(zookeeper);
+    delete(directory);
+  }
+
+  static void delete(Path directory) throws IOException {
+    if (Files.notExists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private void create(List<String> topics, int shards)
@@ -73,7 +131,7 @@ final class TestBed {
         .get();
   }
 
-  private Child server(String name, Path directory) throws InterruptedException {
+  private Child server(String name) throws InterruptedException {
     return children.start(
         name, ServerMain.class, SERVER_HEAP, name, directory.resolve(name).toString());
   }

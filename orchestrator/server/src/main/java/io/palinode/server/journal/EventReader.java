@@ -81,12 +81,12 @@ final class EventReader {
   private void field(String name) throws IOException {
     switch (name) {
       case EventField.EVENT -> event = fields.text(name);
-      case EventField.SAGA -> saga = fields.text(name);
+      case EventField.SAGA -> saga = fields.word(name);
       case EventField.VERSION -> version = fields.smallNumber(name);
-      case EventField.FINGERPRINT -> fingerprint = fields.text(name);
-      case EventField.TYPE -> type = fields.text(name);
+      case EventField.FINGERPRINT -> fingerprint = fields.word(name);
+      case EventField.TYPE -> type = fields.word(name);
       case EventField.DATA -> data = fields.raw();
-      case EventField.STEP -> step = fields.text(name);
+      case EventField.STEP -> step = fields.word(name);
       case EventField.DIRECTION -> direction = Direction.of(fields.text(name));
       case EventField.ATTEMPT -> attempt = fields.smallNumber(name);
       case EventField.DUE -> due = fields.number(name);

@@ -41,6 +41,11 @@ final class FieldReader {
     return json.getText();
   }
 
+  /** A text that many logs share, such as the name of a step; it is in memory once. */
+  String word(String name) throws IOException {
+    return text(name).intern();
+  }
+
   long number(String name) throws IOException {
     require(JsonToken.VALUE_NUMBER_INT, name);
     return json.getLongValue();

@@ -2,68 +2,57 @@ package io.palinode.server.runtime;
 
 import io.palinode.server.transport.InputFeed;
 import io.palinode.server.transport.InputRecord;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.palinode.server.transport.InputRecord.Source;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Input that has arrived and is not yet decided on. Bounded: the feed is paused while there is much
- * of it.
+ * Input that has arrived and is not yet decided on.
+ *
+ * <p>Replies and starts wait apart, so that what has begun can end while starts pile up: first come
+ * the replies, then the deadlines that are due, then the starts.
  *
  * <p>Used by the shard's thread only.
  */
 final class Backlog {
-  /** Above this many records the feed is paused. */
-  static final int PAUSE_ABOVE = 20_000;
-
-  /** Below this many records a paused feed is resumed. */
-  static final int RESUME_BELOW = 5_000;
-
-  private final int shard;
-  private final InputFeed feed;
-  private final Deque<InputRecord> records = new ArrayDeque<>();
-  private boolean paused;
+  private final InputQueue starts;
+  private final InputQueue replies;
   private boolean caughtUp;
-  private int old;
 
   Backlog(int shard, InputFeed feed) {
-    this.shard = shard;
-    this.feed = feed;
+    this.starts = new InputQueue(shard, Source.STARTS, feed);
+    this.replies = new InputQueue(shard, Source.REPLIES, feed);
   }
 
   void add(List<InputRecord> arrived) {
-    records.addAll(arrived);
-    if (!paused && records.size() > PAUSE_ABOVE) {
-      paused = true;
-      feed.pause(shard);
+    for (InputRecord record : arrived) {
+      (record.source() == Source.STARTS ? starts : replies).add(record);
     }
   }
 
-  /** What is here now, and nothing that comes later, had arrived before the term began. */
+  /** The replies that are here now, and none that come later, had arrived before the term began. */
   void caughtUp() {
     caughtUp = true;
-    old = records.size();
+    replies.mark();
   }
 
-  /**
-   * True if everything that had arrived before the term began is decided on, so that timers may
-   * fire.
-   */
+  /** True if every reply that had arrived before the term began is decided on. */
   boolean isConsumed() {
-    return caughtUp && old == 0;
+    return caughtUp && replies.isPastMark();
   }
 
-  boolean isEmpty() {
-    return records.isEmpty();
+  /** True if timers may fire: no reply is here, or may be, that comes before them. */
+  boolean letsTimersFire() {
+    return isConsumed() && replies.isEmpty();
   }
 
-  InputRecord next() {
-    InputRecord next = records.removeFirst();
-    old = Math.max(0, old - 1);
-    if (paused && records.size() < RESUME_BELOW) {
-      paused = false;
-      feed.resume(shard);
-    }
-    return next;
+  /** Takes the oldest reply; null if there is none. */
+  @Nullable InputRecord nextReply() {
+    return replies.next();
+  }
+
+  /** Takes the oldest start; null if there is none. */
+  @Nullable InputRecord nextStart() {
+    return starts.next();
   }
 }

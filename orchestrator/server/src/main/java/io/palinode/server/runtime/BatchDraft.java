@@ -27,6 +27,9 @@ final class BatchDraft {
   /** A draft of this size takes no more, so that one log of the greatest size still fits. */
   private static final int FULL_BYTES = Batch.MAX_BYTES - MAX_LOG_BYTES;
 
+  /** How many records one batch sends at most, those included that are forwarded before it. */
+  static final int MAX_RECORDS = 1_000;
+
   /** What a write takes beside the log: paths, versions, the lock. */
   private static final int WRITE_BYTES = 200;
 
@@ -37,6 +40,7 @@ final class BatchDraft {
   private final List<Wakeup> wakeups = new ArrayList<>();
   private InputPosition position;
   private int bytes;
+  private int records;
   private int unforwarded;
 
   BatchDraft(long number, InputPosition position) {
@@ -85,6 +89,7 @@ final class BatchDraft {
 
   void send(Sending sending) {
     sendings.add(sending);
+    records++;
   }
 
   void wake(Wakeup wakeup) {
@@ -93,6 +98,7 @@ final class BatchDraft {
 
   /** A record is on its way that must arrive before the batch may move the offset past it. */
   void forwarding() {
+    records++;
     unforwarded++;
   }
 
@@ -105,12 +111,19 @@ final class BatchDraft {
   }
 
   boolean isFull() {
-    return bytes >= FULL_BYTES || written.size() + removed.size() >= Batch.MAX_WRITES;
+    return bytes >= FULL_BYTES
+        || records >= MAX_RECORDS
+        || written.size() + removed.size() >= Batch.MAX_WRITES;
   }
 
   /** True if the batch would change nothing but the head. */
   boolean isEmpty() {
     return written.isEmpty() && removed.isEmpty() && sendings.isEmpty();
+  }
+
+  /** Notes that the journal has the batch. */
+  void committed() {
+    written.values().forEach(LiveSaga::committed);
   }
 
   List<LiveSaga> removed() {

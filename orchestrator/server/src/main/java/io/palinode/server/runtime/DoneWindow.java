@@ -6,10 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ final class DoneWindow {
   static final int SEGMENT_ENTRIES = 512;
 
   private final int capacity;
-  private final Map<Long, Ending> ended = new HashMap<>();
+  private final EndedSagas ended = new EndedSagas();
   private final Deque<Segment> segments = new ArrayDeque<>();
 
   /**
@@ -53,17 +52,20 @@ final class DoneWindow {
 
   /** How the saga ended; null if it is not in the window. */
   @Nullable SagaStatus find(String sagaId) {
-    Ending ending = ended.get(hash(sagaId));
-    return ending == null ? null : ending.status();
+    long entry = ended.find(hash(sagaId));
+    if (entry == EndedSagas.NONE) {
+      return null;
+    }
+    return (entry & 1) == 1 ? SagaStatus.COMPLETED : SagaStatus.COMPENSATED;
   }
 
   /** Remembers ended sagas, and says what of the journal's window to write and to drop for it. */
   Change add(List<LiveSaga> sagas) {
     List<DoneSegment> writes = new ArrayList<>();
     Segment segment = segments.isEmpty() ? open(0) : segments.getLast();
-    boolean fresh = segments.getLast().entries.isEmpty();
+    boolean fresh = segments.getLast().size == 0;
     for (LiveSaga saga : sagas) {
-      if (segment.entries.size() == SEGMENT_ENTRIES) {
+      if (segment.size == SEGMENT_ENTRIES) {
         if (segment.touched) {
           writes.add(segment.written(fresh));
         }
@@ -84,9 +86,8 @@ final class DoneWindow {
     List<Long> dropped = new ArrayList<>();
     while ((segments.size() - 2) * SEGMENT_ENTRIES >= capacity) {
       Segment oldest = segments.removeFirst();
-      for (long entry : oldest.entries) {
-        ended.computeIfPresent(
-            entry & ~1L, (hash, ending) -> ending.segment() == oldest.number ? null : ending);
+      for (int i = 0; i < oldest.size; i++) {
+        ended.remove(oldest.entries[i], oldest.number);
       }
       dropped.add(oldest.number);
     }
@@ -100,9 +101,10 @@ final class DoneWindow {
   }
 
   private void remember(Segment segment, long entry) {
-    segment.entries.add(entry);
-    SagaStatus status = (entry & 1) == 1 ? SagaStatus.COMPLETED : SagaStatus.COMPENSATED;
-    ended.put(entry & ~1L, new Ending(status, segment.number));
+    segment.add(entry);
+    if (entry != EndedSagas.NONE) {
+      ended.put(entry, segment.number);
+    }
   }
 
   private static long hash(String sagaId) {
@@ -111,11 +113,9 @@ final class DoneWindow {
       hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
     }
     hash = (hash ^ (hash >>> 32)) * 0x9E3779B97F4A7C15L;
-    return (hash ^ (hash >>> 29)) & ~1L;
+    hash = (hash ^ (hash >>> 29)) & ~1L;
+    return hash == EndedSagas.NONE ? 2 : hash;
   }
-
-  /** How the last saga of a hash ended, and the segment that says so. */
-  private record Ending(SagaStatus status, long segment) {}
 
   /** What a batch has to write and to drop for the window. */
   record Change(List<DoneSegment> writes, List<Long> dropped) {
@@ -124,16 +124,24 @@ final class DoneWindow {
 
   private static final class Segment {
     private final long number;
-    private final List<Long> entries = new ArrayList<>(SEGMENT_ENTRIES);
+    private long[] entries = new long[SEGMENT_ENTRIES];
+    private int size;
     private boolean touched;
 
     private Segment(long number) {
       this.number = number;
     }
 
+    private void add(long entry) {
+      if (size == entries.length) {
+        entries = Arrays.copyOf(entries, 2 * size);
+      }
+      entries[size++] = entry;
+    }
+
     private DoneSegment written(boolean fresh) {
-      ByteBuffer content = ByteBuffer.allocate(entries.size() * Long.BYTES);
-      entries.forEach(content::putLong);
+      ByteBuffer content = ByteBuffer.allocate(size * Long.BYTES);
+      content.asLongBuffer().put(entries, 0, size);
       touched = false;
       return new DoneSegment(number, content.array(), fresh);
     }

@@ -20,8 +20,8 @@ import io.palinode.message.Reason;
 import io.palinode.message.ReplyMessage;
 import io.palinode.message.SagaRequest;
 import io.palinode.message.SagaStatus;
+import io.palinode.server.runtime.Chores.Parking;
 import io.palinode.server.runtime.ShardCounters.Count;
-import io.palinode.server.runtime.ShardTerm.Parking;
 import io.palinode.server.transport.InputRecord;
 import io.palinode.server.transport.InputRecord.Source;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A start whose id is known starts nothing; its saga's standing is reported again instead.
  *   <li>A reply that nobody waits for changes nothing and is counted.
- *   <li>What cannot be understood goes to the dead letters, and what belongs to another shard goes
- *       there, both before the offset moves past it.
+ *   <li>What cannot be understood goes to the dead letters, a start that is refused is answered,
+ *       and what belongs to another shard goes there, all before the offset moves past it.
  * </ul>
  *
  * <p>Used by the shard's thread only.
@@ -161,7 +161,7 @@ final class Intake {
   private void refuse(InputRecord input, String sagaId, Reason reason, BatchDraft draft, long now) {
     counters.add(Count.REFUSED);
     misfits.bury(input, reason.toString(), draft);
-    draft.send(letters.brief(draft.number(), sagaId, SagaStatus.REFUSED, now, reason));
+    misfits.tell(letters.brief(draft.number(), sagaId, SagaStatus.REFUSED, now, reason), draft);
   }
 
   private void reportStanding(String sagaId, BatchDraft draft, long now) {

@@ -5,6 +5,7 @@ import io.palinode.core.SagaMachine;
 import io.palinode.core.SagaState;
 import io.palinode.server.journal.SagaLock;
 import io.palinode.server.journal.SagaWrite;
+import io.palinode.server.journal.StoredSaga;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class LiveSaga {
   private SagaState state;
   private byte[] log;
   private int version;
+  private boolean durable;
   private boolean locked;
   private boolean leaving;
 
@@ -40,7 +42,9 @@ final class LiveSaga {
 
   /** A saga whose log is gone from the journal, to be written again from memory. */
   static LiveSaga vanished(@Nullable SagaMachine<?> machine, SagaState state, byte[] log) {
-    return new LiveSaga(state.sagaId(), machine, state, log, UNWRITTEN);
+    LiveSaga saga = new LiveSaga(state.sagaId(), machine, state, log, UNWRITTEN);
+    saga.durable = true;
+    return saga;
   }
 
   /**
@@ -48,9 +52,11 @@ final class LiveSaga {
    *
    * @param machine null where this node does not serve its definition
    */
-  static LiveSaga loaded(
-      SagaState state, @Nullable SagaMachine<?> machine, byte[] log, int version) {
-    return new LiveSaga(state.sagaId(), machine, state, log, version);
+  static LiveSaga loaded(StoredSaga stored, SagaState state, @Nullable SagaMachine<?> machine) {
+    LiveSaga saga = new LiveSaga(state.sagaId(), machine, state, stored.log(), stored.version());
+    saga.durable = true;
+    saga.locked = stored.locked();
+    return saga;
   }
 
   String id() {
@@ -80,6 +86,16 @@ final class LiveSaga {
 
   boolean locked() {
     return locked;
+  }
+
+  /** True if the journal has had the saga: if its log is gone then, somebody has taken it. */
+  boolean isDurable() {
+    return durable;
+  }
+
+  /** Notes that the journal has what was written. */
+  void committed() {
+    durable = true;
   }
 
   /** Takes a decision over: the state it leads to, and its line at the end of the log. */

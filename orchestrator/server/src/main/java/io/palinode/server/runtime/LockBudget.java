@@ -1,5 +1,7 @@
 package io.palinode.server.runtime;
 
+import io.palinode.message.Topics;
+
 /**
  * How many sagas of a shard may hold a lock of their own.
  *
@@ -13,8 +15,15 @@ final class LockBudget {
   /** The greatest sum of lock paths in one session, in bytes. */
   static final int MAX_PATH_BYTES = 512 * 1024;
 
+  /** What a lock's path takes at most, beside the namespace and the saga's id. */
+  private static final int BYTES_OF_PATH = 56;
+
   private final int bytesOfPrefix;
   private int used;
+
+  static LockBudget of(Topics topics) {
+    return new LockBudget(topics.namespace().length() + BYTES_OF_PATH);
+  }
 
   /**
    * A budget of which nothing is used.
@@ -33,6 +42,11 @@ final class LockBudget {
     }
     used += bytes;
     return true;
+  }
+
+  /** Notes a lock that the session holds already. */
+  void held(String sagaId) {
+    used += bytesOfPrefix + sagaId.length();
   }
 
   void giveBack(String sagaId) {

@@ -51,6 +51,11 @@ final class Misfits {
     forward(deadLetters.topic(input.source()), deadLetters.letter(input, shard, reason), draft);
   }
 
+  /** Sends an answer of which the journal keeps no trace. */
+  void tell(Sending.Report answer, BatchDraft draft) {
+    forward(answer.topic(), answer.record(), draft);
+  }
+
   private void forward(String topic, WireRecord record, BatchDraft draft) {
     draft.forwarding();
     sender.accept(new Sending.Forward(topic, record));

@@ -23,13 +23,18 @@ final class Pipeline {
   private Head head;
   private long writtenAt;
 
-  Pipeline(long term, ShardJournal journal, ShardInbox inbox, ShardSettings settings, Head head) {
-    this.term = term;
+  /**
+   * Nothing is on its way.
+   *
+   * @param locks what of the session's locks is left
+   */
+  Pipeline(Ownership ownership, ShardJournal journal, Head head, LockBudget locks) {
+    this.term = ownership.term();
     this.journal = journal;
-    this.inbox = inbox;
+    this.inbox = ownership.inbox();
     this.head = head;
-    this.sagaLocks = settings.sagaLocks();
-    this.locks = new LockBudget(settings.topics().namespace().length() + 56);
+    this.sagaLocks = ownership.settings().sagaLocks();
+    this.locks = locks;
   }
 
   /** The head after every batch that was sent, durable or not. */

@@ -2,6 +2,7 @@ package io.palinode.server.runtime;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Knows up to which batch Kafka has acknowledged everything that was to be sent.
@@ -10,14 +11,15 @@ import java.util.Deque;
  */
 final class Publications {
   /**
-   * Above this many sends without acknowledgement a shard takes no input: Kafka is slow, or away.
+   * Above this many bytes sent without acknowledgement a shard takes no input: Kafka is slow, or
+   * away.
    */
-  static final int MAX_UNACKNOWLEDGED = 20_000;
+  static final long MAX_UNACKNOWLEDGED = 8L << 20;
 
   private final Deque<Outstanding> batches = new ArrayDeque<>();
   private long through;
   private long noteworthy;
-  private int unacknowledged;
+  private long unacknowledged;
   private boolean frozen;
 
   /** Nothing is on its way; everything up to the given batch is acknowledged. */
@@ -25,25 +27,30 @@ final class Publications {
     this.through = through;
   }
 
-  /**
-   * A batch is durable, and this many records of it are about to be sent. Batches come in order.
-   */
-  void begin(long batch, int records) {
-    batches.addLast(new Outstanding(batch, records));
-    unacknowledged += records;
+  /** A batch is durable, and these records of it are about to be sent. Batches come in order. */
+  void begin(long batch, List<Sending> records) {
+    batches.addLast(new Outstanding(batch, records.size()));
+    for (Sending sending : records) {
+      unacknowledged += Weight.of(sending.record());
+    }
     settle();
   }
 
   /** One record of the batch is acknowledged. */
-  void acknowledged(long batch) {
+  void acknowledged(long batch, Sending sending) {
     for (Outstanding outstanding : batches) {
       if (outstanding.batch == batch) {
         outstanding.records--;
-        unacknowledged--;
+        unacknowledged -= Weight.of(sending.record());
         break;
       }
     }
     settle();
+  }
+
+  /** A record of the batch is sent in the place of another one. */
+  void replaced(Sending sending, Sending by) {
+    unacknowledged += Weight.of(by.record()) - Weight.of(sending.record());
   }
 
   /** The highest batch up to which everything is acknowledged. */
@@ -69,7 +76,7 @@ final class Publications {
 
   /** True if everything that was sent is acknowledged. */
   boolean isSettled() {
-    return unacknowledged == 0;
+    return batches.isEmpty();
   }
 
   /** True if more may be sent. */

@@ -2,9 +2,10 @@ package io.palinode.server.runtime;
 
 import io.palinode.core.SagaState;
 import io.palinode.message.Reason;
-import io.palinode.server.runtime.ShardTerm.Parking;
+import io.palinode.server.runtime.Chores.Parking;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>One that has ended, and only cannot leave the journal because somebody holds its lock, does
  *       not park. It stays, and the owner of the next session takes it out.
+ *   <li>When a shard is read again in one session, whatever it had and now has not was taken from
+ *       it: all of that is written again from memory, and parks.
  *   <li>What one session has noted is of no use to the next: in between, another owner may have had
  *       the shard.
  * </ul>
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Quarantine {
   private final Map<String, SetAside> sagas = new HashMap<>();
   private final Set<String> lingering = new HashSet<>();
+  private List<LiveSaga> held = List.of();
 
   private record SetAside(@Nullable LiveSaga lastKnown, String why) {}
 
@@ -38,8 +42,14 @@ final class Quarantine {
     sagas.put(sagaId, new SetAside(lastKnown, why));
   }
 
+  /** Notes all that the journal has, as far as the owner knows, before it is read again. */
+  void hold(List<LiveSaga> durable) {
+    held = durable;
+  }
+
   /** Forgets everything, because a new session begins. */
   void clear() {
+    held = List.of();
     sagas.clear();
     lingering.clear();
   }
@@ -49,6 +59,12 @@ final class Quarantine {
    * log is gone. Comes before any saga of the new term is let go.
    */
   void recall(LiveSagas loaded, Definitions definitions, Consumer<Parking> park) {
+    for (LiveSaga saga : held) {
+      if (loaded.find(saga.id()) == null && loaded.damage(saga.id()) == null) {
+        sagas.putIfAbsent(saga.id(), new SetAside(saga, "its log is gone."));
+      }
+    }
+    held = List.of();
     sagas.forEach(
         (id, aside) -> {
           LiveSaga saga = loaded.find(id);

@@ -23,8 +23,8 @@ sealed interface Sending {
       implements Sending {}
 
   /**
-   * An input that belongs elsewhere; the draft that reads past it waits for Kafka's
-   * acknowledgement.
+   * An input that belongs elsewhere, or the answer to one that is refused; the draft that reads
+   * past it waits for Kafka's acknowledgement.
    */
   record Forward(String topic, WireRecord record) implements Sending {}
 }

@@ -210,6 +210,9 @@ public final class Shard {
   }
 
   private void takeOver(ShardJournal won) {
+    if (term != null && won == journal) {
+      quarantine.hold(term.durable().toList());
+    }
     drop();
     if (stopping) {
       return;

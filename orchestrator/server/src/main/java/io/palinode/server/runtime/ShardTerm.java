@@ -1,7 +1,5 @@
 package io.palinode.server.runtime;
 
-import io.palinode.core.StepState;
-import io.palinode.message.Reason;
 import io.palinode.server.journal.AppendOutcome;
 import io.palinode.server.journal.AppendOutcome.Committed;
 import io.palinode.server.journal.AppendOutcome.Deposed;
@@ -18,8 +16,8 @@ import io.palinode.server.runtime.ShardMessage.Sent;
 import io.palinode.server.runtime.ShardMessage.TermMessage;
 import io.palinode.server.transport.InputRecord;
 import io.palinode.server.transport.InputRecord.Source;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,33 +47,27 @@ final class ShardTerm {
   private final Intake intake;
   private final Publications publications;
   private final Backlog backlog;
-  private final Deque<LiveSaga> leaving = new ArrayDeque<>();
-  private final Deque<Parking> toPark = new ArrayDeque<>();
+  private final Receipts receipts;
+  private final Chores chores;
   private @Nullable BatchDraft held;
   private boolean closed;
   private InputPosition position;
 
-  ShardTerm(TermTools tools, TermMemory memory, Intake intake, Publications publications) {
+  ShardTerm(
+      TermTools tools,
+      TermMemory memory,
+      Intake intake,
+      Publications publications,
+      Receipts receipts,
+      Chores chores) {
     this.tools = tools;
     this.memory = memory;
     this.intake = intake;
     this.publications = publications;
+    this.receipts = receipts;
+    this.chores = chores;
     this.backlog = new Backlog(tools.shard(), tools.ports().feed());
     this.position = tools.pipeline().head().position();
-  }
-
-  /** A saga to set aside, and why. */
-  record Parking(LiveSaga saga, Reason reason) {}
-
-  void park(Parking parking) {
-    toPark.addLast(parking);
-  }
-
-  /** Lets an ended saga whose report Kafka has leave the journal with one of the next batches. */
-  void release(LiveSaga saga) {
-    if (saga.leave()) {
-      leaving.addLast(saga);
-    }
   }
 
   /** Where reading goes on. */
@@ -85,6 +77,11 @@ final class ShardTerm {
 
   @Nullable LiveSaga find(String sagaId) {
     return memory.sagas().find(sagaId);
+  }
+
+  /** The sagas that the journal has had. */
+  Stream<LiveSaga> durable() {
+    return memory.sagas().all().stream().filter(LiveSaga::isDurable);
   }
 
   int liveSagas() {
@@ -98,9 +95,13 @@ final class ShardTerm {
     } else if (message instanceof Appended appended) {
       onOutcome(appended.outcome());
     } else if (message instanceof Sent sent) {
-      onSent(sent.sending(), now);
+      if (sent.sending() instanceof Sending.Forward) {
+        forwarded();
+      } else {
+        receipts.sent(sent.sending(), now);
+      }
     } else if (message instanceof SendFailed failed) {
-      tools.outbox().failed(failed.sending(), failed.why(), now);
+      receipts.failed(failed.sending(), failed.why(), now);
     } else if (message instanceof CaughtUp) {
       backlog.caughtUp();
     }
@@ -143,7 +144,7 @@ final class ShardTerm {
     return held == null
         && tools.pipeline().isIdle()
         && publications.isSettled()
-        && leaving.isEmpty()
+        && chores.isEmpty()
         && !headIsBehind();
   }
 
@@ -157,7 +158,7 @@ final class ShardTerm {
     if (!hasRoom() || held != null) {
       return next;
     }
-    if (accepting && backlog.isConsumed()) {
+    if (accepting && backlog.letsTimersFire()) {
       next = Math.min(next, memory.timers().nextAt());
     }
     return headIsBehind() ? Math.min(next, tools.pipeline().writtenAt() + HEAD_STALE_MILLIS) : next;
@@ -170,25 +171,35 @@ final class ShardTerm {
   private BatchDraft fill(long now, boolean accepting) {
     BatchDraft draft = tools.pipeline().draft();
     draft.position(position);
-    while (!draft.isFull() && !toPark.isEmpty()) {
-      intake.park(toPark.removeFirst(), draft, now);
+    chores.park(intake, draft, now);
+    chores.remove(draft);
+    if (accepting) {
+      takeAll(backlog::nextReply, draft, now);
+      fireDue(draft, now);
+      takeAll(backlog::nextStart, draft, now);
     }
-    while (!draft.isFull() && !leaving.isEmpty()) {
-      draft.remove(leaving.removeFirst());
-    }
-    while (accepting && !draft.isFull() && !backlog.isEmpty()) {
-      InputRecord input = backlog.next();
+    return draft;
+  }
+
+  private void takeAll(Supplier<@Nullable InputRecord> queue, BatchDraft draft, long now) {
+    while (!draft.isFull()) {
+      InputRecord input = queue.get();
+      if (input == null) {
+        return;
+      }
       intake.take(input, draft, now);
       draft.position(after(draft.position(), input));
     }
-    while (accepting && !draft.isFull() && backlog.isConsumed()) {
+  }
+
+  private void fireDue(BatchDraft draft, long now) {
+    while (!draft.isFull() && backlog.letsTimersFire()) {
       Timers.Timer due = memory.timers().pollDue(now);
       if (due == null) {
-        break;
+        return;
       }
       intake.fire(due, draft, now);
     }
-    return draft;
   }
 
   private void submit(BatchDraft draft, long now) {
@@ -205,7 +216,8 @@ final class ShardTerm {
     if (outcome instanceof Committed) {
       tools.ports().checkpoints().reached(Checkpoint.JOURNALED_NOT_PUBLISHED);
       tools.ports().feed().progress(tools.shard(), draft.position());
-      publications.begin(draft.number(), draft.sendings().size());
+      draft.committed();
+      publications.begin(draft.number(), draft.sendings());
       draft.sendings().forEach(tools.outbox()::send);
       for (BatchDraft.Wakeup wakeup : draft.wakeups()) {
         var timer = wakeup.timer();
@@ -223,35 +235,9 @@ final class ShardTerm {
     }
   }
 
-  private void onSent(Sending sending, long now) {
-    if (sending instanceof Sending.Command command) {
-      tools.ports().checkpoints().reached(Checkpoint.PUBLISHED_NOT_NOTED);
-      publications.acknowledged(command.batch());
-      startClock(command, now);
-    } else if (sending instanceof Sending.Report report) {
-      publications.acknowledged(report.batch());
-      LiveSaga saga = memory.sagas().find(report.sagaId());
-      if (saga != null && report.last()) {
-        release(saga);
-      }
-    } else if (held != null) {
+  private void forwarded() {
+    if (held != null) {
       held.forwarded();
-    }
-  }
-
-  /** A step's clock starts when Kafka has its command, unless its reply was faster. */
-  private void startClock(Sending.Command sent, long now) {
-    var command = sent.command();
-    LiveSaga saga = memory.sagas().find(command.id().sagaId());
-    if (saga == null) {
-      return;
-    }
-    StepState step = saga.state().step(command.id().step());
-    if (step.awaitsReply(command.id().direction(), command.attempt())) {
-      long at = Math.max(command.dueAt(), now + command.timeout().toMillis());
-      memory
-          .timers()
-          .set(saga.id(), command.id().step(), command.id().direction(), command.attempt(), at);
     }
   }
 

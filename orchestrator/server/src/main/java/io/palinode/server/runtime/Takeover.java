@@ -7,7 +7,11 @@ import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaMachine;
 import io.palinode.core.SagaState;
+import io.palinode.core.StepState;
+import io.palinode.core.StepStatus;
+import io.palinode.message.Direction;
 import io.palinode.message.Reason;
+import io.palinode.message.SagaStatus;
 import io.palinode.saga.DefinitionRef;
 import io.palinode.server.journal.EntryCodec;
 import io.palinode.server.journal.Head;
@@ -15,8 +19,8 @@ import io.palinode.server.journal.JournalEntry;
 import io.palinode.server.journal.ShardJournal;
 import io.palinode.server.journal.StoredSaga;
 import io.palinode.server.journal.UnreadableLog;
+import io.palinode.server.runtime.Chores.Parking;
 import io.palinode.server.runtime.ShardCounters.Count;
-import io.palinode.server.runtime.ShardTerm.Parking;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +52,7 @@ final class Takeover {
   private final Head head;
   private final TermMemory memory;
   private final Letters letters;
+  private final LockBudget locks;
   private final List<Sending> unsent = new ArrayList<>();
   private final List<LiveSaga> unremoved = new ArrayList<>();
   private final List<Parking> unbuildable = new ArrayList<>();
@@ -55,60 +60,64 @@ final class Takeover {
   private final long now;
   private boolean unsentUnknown;
 
-  private Takeover(
-      Definitions definitions, Head head, TermMemory memory, Letters letters, long now) {
-    this.definitions = definitions;
+  private Takeover(Ownership ownership, Head head, long now) {
+    ShardSettings settings = ownership.settings();
+    this.definitions = ownership.definitions();
     this.head = head;
-    this.memory = memory;
-    this.letters = letters;
+    this.memory = TermMemory.empty(settings.doneWindow());
+    this.letters = Letters.of(settings.topics(), head.epoch());
+    this.locks = LockBudget.of(settings.topics());
     this.now = now;
   }
 
   /** Takes a shard over in the session of the given journal. */
   static ShardTerm begin(Ownership ownership, ShardJournal journal) {
-    ShardSettings settings = ownership.settings();
-    ShardPorts ports = ownership.ports();
-    long now = ports.clock().millis();
-    Head head = journal.takeOver(settings.owner());
-    TermMemory memory = TermMemory.empty(settings.doneWindow());
-    Letters letters = Letters.of(settings.topics(), head.epoch());
-    Takeover takeover = new Takeover(ownership.definitions(), head, memory, letters, now);
-    journal.loadDone(memory.done()::load);
+    long now = ownership.ports().clock().millis();
+    Head head = journal.takeOver(ownership.settings().owner());
+    Takeover takeover = new Takeover(ownership, head, now);
+    journal.loadDone(takeover.memory.done()::load);
     journal.load(takeover::adopt);
     ownership.counters().add(Count.TAKEOVERS);
+    takeover.report(ownership.shard(), ownership.ports().clock().millis());
+    return takeover.term(ownership, new Pipeline(ownership, journal, head, takeover.locks));
+  }
 
+  private ShardTerm term(Ownership ownership, Pipeline pipeline) {
+    ShardCounters counters = ownership.counters();
+    ShardPorts ports = ownership.ports();
     Outbox outbox = new Outbox(ownership.term(), ports.publisher(), ownership.inbox());
-    Pipeline pipeline = new Pipeline(ownership.term(), journal, ownership.inbox(), settings, head);
-    Misfits misfits = new Misfits(ownership.shard(), settings, ownership.counters(), outbox::send);
-    Intake intake =
-        new Intake(ownership.definitions(), ownership.counters(), memory, letters, misfits);
+    Misfits misfits = new Misfits(ownership.shard(), ownership.settings(), counters, outbox::send);
+    Intake intake = new Intake(definitions, counters, memory, letters, misfits);
     Publications publications = new Publications(head.publishedThrough());
-    TermTools tools =
-        new TermTools(ownership.shard(), pipeline, outbox, ports, ownership.counters());
-    ShardTerm term = new ShardTerm(tools, memory, intake, publications);
+    TermTools tools = new TermTools(ownership.shard(), pipeline, outbox, ports, counters);
+    Chores chores = new Chores();
+    Receipts receipts = new Receipts(tools, memory, publications, letters, chores);
+    ShardTerm term = new ShardTerm(tools, memory, intake, publications, receipts, chores);
 
-    takeover.report(ownership.shard());
-    if (takeover.unsentUnknown) {
+    if (unsentUnknown) {
       publications.freeze();
     }
-    publications.begin(head.batch(), takeover.unsent.size());
-    for (Sending sending : takeover.unsent) {
-      ownership.counters().add(Count.RESENT_AT_TAKEOVER);
+    publications.begin(head.batch(), unsent);
+    for (Sending sending : unsent) {
+      counters.add(Count.RESENT_AT_TAKEOVER);
       outbox.send(sending);
     }
-    takeover.unbuildable.forEach(term::park);
-    ownership.quarantine().recall(memory.sagas(), ownership.definitions(), term::park);
-    takeover.unremoved.forEach(term::release);
+    unbuildable.forEach(chores::park);
+    ownership.quarantine().recall(memory.sagas(), definitions, chores::park);
+    unremoved.forEach(chores::release);
     return term;
   }
 
   private void adopt(StoredSaga stored) {
+    if (stored.locked()) {
+      locks.held(stored.sagaId());
+    }
     try {
       List<JournalEntry> entries = EntryCodec.decode(stored.log());
       List<SagaEvent> events = entries.stream().flatMap(e -> e.events().stream()).toList();
       SagaState state = SagaState.fold(stored.sagaId(), events);
       SagaMachine<?> machine = definitions.find(state.definition());
-      LiveSaga saga = LiveSaga.loaded(state, machine, stored.log(), stored.version());
+      LiveSaga saga = LiveSaga.loaded(stored, state, machine);
       memory.sagas().add(saga);
       long lastBatch = entries.get(entries.size() - 1).batch();
       resume(saga, machine, lastBatch > head.publishedThrough());
@@ -128,26 +137,37 @@ final class Takeover {
       unsentUnknown |= mayBeUnsent;
       return;
     }
-    if (saga.state().status().ended() && !mayBeUnsent) {
+    if (mayBeUnsent) {
+      sendAgain(saga, machine);
+    } else if (saga.state().status().ended()) {
       unremoved.add(saga);
-      return;
+    } else if (saga.state().status() != SagaStatus.PARKED) {
+      keepDeadlines(saga);
     }
+  }
+
+  private void sendAgain(LiveSaga saga, SagaMachine<?> machine) {
     for (Effect effect : pending(saga, machine)) {
       if (effect instanceof SendCommand command) {
-        if (mayBeUnsent) {
-          unsent.add(letters.command(head.batch(), command));
-        } else {
-          var id = command.id();
-          memory
-              .timers()
-              .set(id.sagaId(), id.step(), id.direction(), command.attempt(), command.dueAt());
-        }
+        unsent.add(letters.command(head.batch(), command));
       } else if (effect instanceof SetTimer timer) {
         memory
             .timers()
             .set(saga.id(), timer.step(), timer.direction(), timer.attempt(), timer.at());
-      } else if (mayBeUnsent) {
+      } else {
         unsent.add(letters.report(head.batch(), saga, now));
+      }
+    }
+  }
+
+  /** The command was sent, so it need not be built again. */
+  private void keepDeadlines(LiveSaga saga) {
+    for (StepState step : saga.state().steps()) {
+      if (step.status().inFlight()) {
+        boolean undoing =
+            step.status() == StepStatus.UNDOING || step.status() == StepStatus.UNDO_WAITING;
+        Direction direction = undoing ? Direction.COMPENSATION : Direction.ACTION;
+        memory.timers().set(saga.id(), step.step(), direction, step.attempt(), step.dueAt());
       }
     }
   }
@@ -167,12 +187,13 @@ final class Takeover {
     }
   }
 
-  private void report(int shard) {
+  private void report(int shard, long readAt) {
     LOG.info(
-        "Shard {}: took over as epoch {} with {} live sagas; {} records are sent again.",
+        "Shard {}: took over as epoch {} with {} live sagas, read in {} ms; {} records are sent again.",
         shard,
         head.epoch(),
         memory.sagas().size(),
+        readAt - now,
         unsent.size());
     unserved.forEach(
         (definition, count) ->

@@ -1,6 +1,7 @@
 package io.palinode.server.transport;
 
 import io.palinode.server.journal.InputPosition;
+import io.palinode.server.transport.InputRecord.Source;
 
 /**
  * Reads the input of the shards that this node owns.
@@ -21,11 +22,14 @@ public interface InputFeed {
    */
   void open(int shard, InputPosition from, InputListener listener);
 
-  /** Stops calling the shard's listener until {@link #resume}, because it has enough to do. */
-  void pause(int shard);
+  /**
+   * Stops giving the shard records of one of its partitions until {@link #resume}, because it has
+   * enough of them. The other partition is read on.
+   */
+  void pause(int shard, Source source);
 
   /** Goes on after {@link #pause}. */
-  void resume(int shard);
+  void resume(int shard, Source source);
 
   /** Notes how far the shard has journaled, for tools that show the lag. */
   void progress(int shard, InputPosition position);

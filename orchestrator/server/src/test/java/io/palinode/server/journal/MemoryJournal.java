@@ -91,7 +91,7 @@ public final class MemoryJournal implements ShardJournal {
   @Override
   public void load(Consumer<StoredSaga> each) {
     requireLive();
-    journals.sagas().forEach(each);
+    journals.sagas(this).forEach(each);
   }
 
   @Override

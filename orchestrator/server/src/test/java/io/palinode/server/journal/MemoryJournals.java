@@ -61,6 +61,11 @@ public final class MemoryJournals {
     logs.computeIfPresent(sagaId, (id, log) -> new Log(bytes, log.version() + 1));
   }
 
+  /** How many locks of sagas are held. */
+  public synchronized int locks() {
+    return locks.values().stream().mapToInt(Set::size).sum();
+  }
+
   /** Every lock of a saga is broken. */
   public synchronized void breakLock(String sagaId) {
     locks.remove(sagaId);
@@ -72,9 +77,16 @@ public final class MemoryJournals {
     return head;
   }
 
-  synchronized List<StoredSaga> sagas() {
+  synchronized List<StoredSaga> sagas(MemoryJournal owner) {
     List<StoredSaga> all = new ArrayList<>();
-    logs.forEach((id, log) -> all.add(new StoredSaga(id, log.bytes(), log.version())));
+    logs.forEach(
+        (id, log) ->
+            all.add(
+                new StoredSaga(
+                    id,
+                    log.bytes(),
+                    log.version(),
+                    locks.getOrDefault(id, Set.of()).contains(owner))));
     return all;
   }
 

@@ -165,6 +165,34 @@ public abstract class ShardJournalContract {
   }
 
   @Test
+  void shouldSayWhichLocksTheSessionStillHolds() {
+    OwnedShard shard = takeOver(join());
+    shard.commit(
+        create("a", "a1", SagaLock.ACQUIRE),
+        create("b", "b1", SagaLock.ACQUIRE),
+        create("c", "c1", SagaLock.ACQUIRE),
+        create("d", "d1"));
+    shard.commit(remove("c", 0, SagaLock.CHECK));
+
+    assertThat(locked(takeOver(shard.owner))).containsExactlyInAnyOrder("a", "b");
+    assertThat(locked(takeOver(join()))).isEmpty();
+  }
+
+  @Test
+  void shouldLockAnewTheSagasWhoseLogsVanishedWithTheirLocks() {
+    OwnedShard shard = takeOver(join());
+    shard.commit(create("a", "a1", SagaLock.ACQUIRE), create("b", "b1", SagaLock.ACQUIRE));
+    deleteLog("a");
+    deleteLog("b");
+
+    OwnedShard again = takeOver(shard.owner);
+    assertThat(locked(again)).isEmpty();
+    again.commit(create("a", "a1", SagaLock.ACQUIRE), create("b", "b1", SagaLock.ACQUIRE));
+
+    assertThat(locked(takeOver(shard.owner))).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
   void shouldRefuseASagaThatExistsAlready() {
     OwnedShard shard = takeOver(join());
     shard.commit(create("a", "a1"));
@@ -331,6 +359,20 @@ public abstract class ShardJournalContract {
     assertThatThrownBy(() -> shard.owner.journal().append(outOfTurn, outcome -> {}))
         .isInstanceOf(BrokenInvariant.class);
     assertThat(shard.sagas()).containsExactly("a=a1@0");
+  }
+
+  private static List<String> locked(OwnedShard shard) {
+    List<String> locked = new ArrayList<>();
+    shard
+        .owner
+        .journal()
+        .load(
+            saga -> {
+              if (saga.locked()) {
+                locked.add(saga.sagaId());
+              }
+            });
+    return locked;
   }
 
   private void awaitBatch(long number) {

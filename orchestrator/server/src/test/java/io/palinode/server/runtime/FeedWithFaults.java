@@ -3,6 +3,7 @@ package io.palinode.server.runtime;
 import io.palinode.server.journal.InputPosition;
 import io.palinode.server.transport.InputFeed;
 import io.palinode.server.transport.InputListener;
+import io.palinode.server.transport.InputRecord.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,15 +47,15 @@ final class FeedWithFaults implements InputFeed {
   }
 
   @Override
-  public void pause(int shard) {
-    turns.add("pause");
-    feed.pause(shard);
+  public void pause(int shard, Source source) {
+    turns.add("pause " + source);
+    feed.pause(shard, source);
   }
 
   @Override
-  public void resume(int shard) {
-    turns.add("resume");
-    feed.resume(shard);
+  public void resume(int shard, Source source) {
+    turns.add("resume " + source);
+    feed.resume(shard, source);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.palinode.server.journal.SagaLock;
 import io.palinode.server.journal.SagaWrite.Append;
 import io.palinode.server.journal.SagaWrite.Create;
 import io.palinode.server.journal.SagaWrite.Remove;
+import io.palinode.server.journal.StoredSaga;
 import org.junit.jupiter.api.Test;
 
 class LiveSagaTest {
@@ -52,8 +53,30 @@ class LiveSagaTest {
     assertThat(saga.leave()).isFalse();
   }
 
+  @Test
+  void shouldCheckTheLockThatItsSessionHoldsAlready() {
+    LiveSaga saga = loaded(new StoredSaga("a", NOTHING, 5, true));
+
+    assertThat(saga.write(false)).isEqualTo(new Append("a", NOTHING, 5, SagaLock.CHECK));
+    assertThat(saga.removal()).isEqualTo(new Remove("a", 6, SagaLock.CHECK));
+  }
+
+  @Test
+  void shouldBeDurableOnceTheJournalHasIt() {
+    LiveSaga saga = Standing.starting(Standing.start("a", 1));
+    saga.write(false);
+    assertThat(saga.isDurable()).isFalse();
+
+    saga.committed();
+    assertThat(saga.isDurable()).isTrue();
+    assertThat(loadedAt(1).isDurable()).isTrue();
+  }
+
   private static LiveSaga loadedAt(int version) {
-    LiveSaga ended = Standing.completed("a");
-    return LiveSaga.loaded(ended.state(), Standing.MACHINE, NOTHING, version);
+    return loaded(new StoredSaga("a", NOTHING, version, false));
+  }
+
+  private static LiveSaga loaded(StoredSaga stored) {
+    return LiveSaga.loaded(stored, Standing.completed("a").state(), Standing.MACHINE);
   }
 }

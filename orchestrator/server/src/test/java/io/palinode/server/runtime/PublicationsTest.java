@@ -2,42 +2,48 @@ package io.palinode.server.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.palinode.message.WireRecord;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PublicationsTest {
+  private static final Sending RECORD = new Sending.Forward("test.starts", Orders.start("a"));
+
   private final Publications publications = new Publications(4);
 
   @Test
   void shouldMoveOnOnlyWhenEveryRecordOfABatchIsAcknowledged() {
-    publications.begin(5, 2);
+    begin(5, 2);
 
-    publications.acknowledged(5);
+    publications.acknowledged(5, RECORD);
     assertThat(publications.through()).isEqualTo(4);
     assertThat(publications.isSettled()).isFalse();
 
-    publications.acknowledged(5);
+    publications.acknowledged(5, RECORD);
     assertThat(publications.through()).isEqualTo(5);
     assertThat(publications.isSettled()).isTrue();
   }
 
   @Test
   void shouldNotMovePastAnOlderBatchThatIsNotAcknowledged() {
-    publications.begin(5, 1);
-    publications.begin(6, 1);
-    publications.begin(7, 0);
+    begin(5, 1);
+    begin(6, 1);
+    begin(7, 0);
 
-    publications.acknowledged(6);
+    publications.acknowledged(6, RECORD);
     assertThat(publications.through()).isEqualTo(4);
 
-    publications.acknowledged(5);
+    publications.acknowledged(5, RECORD);
     assertThat(publications.through()).isEqualTo(7);
   }
 
   @Test
   void shouldCountABatchWithoutRecordsAsPublishedButNotAsNews() {
-    publications.begin(5, 1);
-    publications.acknowledged(5);
-    publications.begin(6, 0);
+    begin(5, 1);
+    publications.acknowledged(5, RECORD);
+    begin(6, 0);
 
     assertThat(publications.through()).isEqualTo(6);
     assertThat(publications.noteworthy()).isEqualTo(5);
@@ -45,35 +51,52 @@ class PublicationsTest {
 
   @Test
   void shouldHaveNewsAgainAfterTheNextRecord() {
-    publications.begin(5, 0);
+    begin(5, 0);
     assertThat(publications.noteworthy()).isZero();
 
-    publications.begin(6, 1);
-    publications.acknowledged(6);
+    begin(6, 1);
+    publications.acknowledged(6, RECORD);
 
     assertThat(publications.noteworthy()).isEqualTo(6);
   }
 
   @Test
-  void shouldTakeNoMoreThanSoManyWithoutAcknowledgement() {
-    publications.begin(5, Publications.MAX_UNACKNOWLEDGED - 1);
+  void shouldTakeNoMoreThanSoManyBytesWithoutAcknowledgement() {
+    int fits = (int) (Publications.MAX_UNACKNOWLEDGED / Weight.of(RECORD.record()));
+    begin(5, fits);
     assertThat(publications.hasRoom()).isTrue();
 
-    publications.begin(6, 1);
+    begin(6, 1);
     assertThat(publications.hasRoom()).isFalse();
 
-    publications.acknowledged(6);
+    publications.acknowledged(6, RECORD);
     assertThat(publications.hasRoom()).isTrue();
+  }
+
+  @Test
+  void shouldCountARecordThatIsReplacedAsTheOneThatIsSent() {
+    Sending large = new Sending.Forward("t", new WireRecord("a", Map.of(), new byte[9 << 20]));
+    publications.begin(5, List.of(large));
+    assertThat(publications.hasRoom()).isFalse();
+
+    publications.replaced(large, RECORD);
+    assertThat(publications.hasRoom()).isTrue();
+    publications.acknowledged(5, RECORD);
+    assertThat(publications.isSettled()).isTrue();
   }
 
   @Test
   void shouldTellASuccessorNothingNewOnceFrozen() {
     publications.freeze();
-    publications.begin(5, 1);
-    publications.acknowledged(5);
+    begin(5, 1);
+    publications.acknowledged(5, RECORD);
 
     assertThat(publications.through()).isEqualTo(4);
     assertThat(publications.noteworthy()).isZero();
     assertThat(publications.isSettled()).isTrue();
+  }
+
+  private void begin(long batch, int records) {
+    publications.begin(batch, Collections.nCopies(records, RECORD));
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
-import io.palinode.server.runtime.ShardTerm.Parking;
+import io.palinode.server.runtime.Chores.Parking;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -88,6 +88,25 @@ class ShardInputTest {
   }
 
   @Test
+  void shouldAnswerARefusedStartBeforeItReadsOn() {
+    rig.broker.write(
+        Source.STARTS, 0, new SagaRequest.Start("a", "no-such-saga", Payload.NONE).toRecord());
+    owner.lead().deliver();
+    assertThat(rig.reports()).containsExactly("a refused");
+    assertThat(rig.head().position()).isEqualTo(InputPosition.BEGINNING);
+
+    owner.clients.acknowledge(1);
+    owner.work();
+    assertThat(rig.head().position()).isEqualTo(InputPosition.BEGINNING);
+
+    owner.acknowledge();
+    rig.clock.advance(Duration.ofMillis(ShardTerm.HEAD_STALE_MILLIS));
+    owner.settle();
+    assertThat(rig.head().position().starts()).isEqualTo(1);
+    assertThat(rig.reports()).containsExactly("a refused");
+  }
+
+  @Test
   void shouldForgetAStartThatCannotBeJournaled() {
     byte[] twoValues = "{\"sku\":\"apple\"} {\"sku\":\"pear\"}".getBytes(UTF_8);
     var start = new SagaRequest.Start("a", Orders.SAGA, new Payload("order", twoValues));

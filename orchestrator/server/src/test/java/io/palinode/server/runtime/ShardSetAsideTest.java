@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.palinode.message.SagaStatus;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.runtime.ShardRig.Owner;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a shard in which one saga is not as its owner believed. */
@@ -170,6 +171,54 @@ class ShardSetAsideTest {
         .containsEntry("b", SagaStatus.PARKED)
         .containsEntry("c", SagaStatus.RUNNING);
     assertThat(rig.commands(PAYMENTS)).singleElement().asString().startsWith("c/");
+  }
+
+  @Test
+  void shouldParkEverySagaWhoseLogIsGoneWhenTheFirstIsMissed() {
+    rig.start("a", "b", "c", "d");
+    owner.lead().settle();
+    for (String saga : new String[] {"a", "b", "c"}) {
+      rig.journals.deleteLog(saga);
+    }
+    rig.reply(succeeded(action("b", RESERVE_STOCK)));
+
+    owner.settle();
+
+    assertThat(rig.journaled())
+        .containsExactly(
+            Map.entry("a", SagaStatus.PARKED),
+            Map.entry("b", SagaStatus.PARKED),
+            Map.entry("c", SagaStatus.PARKED),
+            Map.entry("d", SagaStatus.RUNNING));
+    assertThat(rig.reports()).containsExactlyInAnyOrder("a parked", "b parked", "c parked");
+    assertThat(rig.commands(PAYMENTS)).isEmpty();
+    assertThat(owner.count(Count.TAKEOVERS)).isEqualTo(2);
+  }
+
+  @Test
+  void shouldCountTheLocksThatItsSessionHoldsWhenTheShardIsReadAgain() {
+    int fits = LockBudget.MAX_PATH_BYTES / (ShardRig.TOPICS.namespace().length() + 56 + 128);
+    startWithLongIds("first", fits + 100);
+    owner.lead().settle();
+    assertThat(rig.journals.locks()).isEqualTo(fits);
+    rig.start("a");
+    owner.settle();
+    int held = rig.journals.locks();
+    rig.journals.deleteLog("a");
+    rig.reply(succeeded(action("a", RESERVE_STOCK)));
+    owner.settle();
+    assertThat(owner.count(Count.TAKEOVERS)).isEqualTo(2);
+
+    startWithLongIds("second", 200);
+    owner.settle();
+
+    assertThat(rig.journals.locks()).isEqualTo(held);
+  }
+
+  private void startWithLongIds(String prefix, int sagas) {
+    for (int i = 0; i < sagas; i++) {
+      rig.start(prefix + "-".repeat(122 - prefix.length()) + "%06d".formatted(i));
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.palinode.core.Decision;
 import io.palinode.core.SagaMachine;
 import io.palinode.core.SagaState;
 import io.palinode.message.SagaStatus;
+import io.palinode.server.journal.StoredSaga;
 import java.util.List;
 
 /** Sagas that stand as a test needs them. */
@@ -20,7 +21,7 @@ final class Standing {
   static LiveSaga ended(String sagaId, SagaStatus status) {
     var data = Orders.CODEC.encode(new Orders.Order("apple"));
     var state = new SagaState(sagaId, Orders.PLACE_ORDER.ref(), status, data, null, List.of());
-    return LiveSaga.loaded(state, MACHINE, new byte[0], 0);
+    return LiveSaga.loaded(new StoredSaga(state.sagaId(), new byte[0], 0, false), state, MACHINE);
   }
 
   static LiveSaga completed(String sagaId) {

@@ -39,13 +39,13 @@ final class WatchedFeed implements InputFeed {
   }
 
   @Override
-  public void pause(int shard) {
-    feed.pause(shard);
+  public void pause(int shard, Source source) {
+    feed.pause(shard, source);
   }
 
   @Override
-  public void resume(int shard) {
-    feed.resume(shard);
+  public void resume(int shard, Source source) {
+    feed.resume(shard, source);
   }
 
   @Override

@@ -8,10 +8,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -73,13 +75,13 @@ public final class MemoryTransport implements InputFeed, Publisher {
   }
 
   @Override
-  public void pause(int shard) {
-    reading(shard).ifPresent(reading -> reading.paused = true);
+  public void pause(int shard, Source source) {
+    reading(shard).ifPresent(reading -> reading.paused.add(source));
   }
 
   @Override
-  public void resume(int shard) {
-    reading(shard).ifPresent(reading -> reading.paused = false);
+  public void resume(int shard, Source source) {
+    reading(shard).ifPresent(reading -> reading.paused.remove(source));
   }
 
   @Override
@@ -215,7 +217,7 @@ public final class MemoryTransport implements InputFeed, Publisher {
     private final Map<Source, Long> next = new EnumMap<>(Source.class);
     private @Nullable InputPosition backlogEnd;
     private boolean caughtUp;
-    private boolean paused;
+    private final Set<Source> paused = EnumSet.noneOf(Source.class);
 
     Reading(int shard, InputPosition from, InputListener listener) {
       this.shard = shard;
@@ -229,8 +231,8 @@ public final class MemoryTransport implements InputFeed, Publisher {
         return 0;
       }
       List<InputRecord> arrived = new ArrayList<>();
-      if (!paused) {
-        for (Source source : Source.values()) {
+      for (Source source : Source.values()) {
+        if (!paused.contains(source)) {
           take(source, atMost - arrived.size(), arrived);
         }
       }

@@ -132,7 +132,7 @@ public abstract class TransportContract {
     rig().write(REPLIES, 0, records("reply", 0, 10));
     rig().until(() -> listener.records().size() == 10);
 
-    rig().feed().pause(0);
+    rig().feed().pause(0, REPLIES);
     rig().write(REPLIES, 1, records("settled", 0, 1));
     rig().until(() -> other.records().size() == 1);
     rig().write(REPLIES, 0, records("reply", 10, 20));
@@ -140,9 +140,27 @@ public abstract class TransportContract {
     rig().until(() -> other.records().size() == 2);
     assertThat(listener.records()).hasSize(10);
 
-    rig().feed().resume(0);
+    rig().feed().resume(0, REPLIES);
     rig().until(() -> listener.records().size() == 20);
     assertThat(listener.values(REPLIES)).containsExactlyElementsOf(numbered("reply", 0, 20));
+  }
+
+  @Test
+  void shouldGoOnReadingRepliesWhileStartsArePaused() {
+    rig().feed().pause(0, STARTS);
+    rig().feed().open(0, BEGINNING, listener);
+    rig().feed().pause(0, STARTS);
+    rig().write(STARTS, 0, records("start", 0, 3));
+    rig().write(REPLIES, 0, records("reply", 0, 3));
+
+    rig().until(() -> listener.records().size() == 3);
+    rig().write(REPLIES, 0, records("reply", 3, 6));
+    rig().until(() -> listener.records().size() == 6);
+    assertThat(listener.values(REPLIES)).containsExactlyElementsOf(numbered("reply", 0, 6));
+
+    rig().feed().resume(0, STARTS);
+    rig().until(() -> listener.records().size() == 9);
+    assertThat(listener.values(STARTS)).containsExactlyElementsOf(numbered("start", 0, 3));
   }
 
   @Test

@@ -43,6 +43,11 @@ final class SessionLocks {
     }
   }
 
+  /** Notes which of them there still are: a lock goes with its log. */
+  void keepOnly(Set<String> sagaIds) {
+    held.retainAll(sagaIds);
+  }
+
   /** Notes that a lock may be gone, so that it can be acquired anew. */
   void doubt(String sagaId) {
     held.remove(sagaId);

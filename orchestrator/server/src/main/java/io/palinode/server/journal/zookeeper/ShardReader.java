@@ -2,7 +2,6 @@ package io.palinode.server.journal.zookeeper;
 
 import io.palinode.server.journal.DoneSegment;
 import io.palinode.server.journal.ShardLost;
-import io.palinode.server.journal.StoredSaga;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ShardReader {
   /** How many requests may be on their way. */
-  static final int WINDOW = 1_000;
+  static final int WINDOW = 200;
 
   /** How often the answer to one request may be lost. */
   static final int LOSSES = 20;
@@ -59,17 +58,12 @@ final class ShardReader {
       byte @Nullable [] data,
       int version) {}
 
-  private interface Znode {
+  interface Znode {
     void read(String name, byte[] data, int version);
   }
 
   ShardReader(ZooKeeper session) {
     this.session = session;
-  }
-
-  void logs(ShardPaths paths, Consumer<StoredSaga> each) {
-    children(
-        paths.buckets(), (name, data, version) -> each.accept(new StoredSaga(name, data, version)));
   }
 
   void done(ShardPaths paths, Consumer<DoneSegment> each) {
@@ -79,7 +73,8 @@ final class ShardReader {
     segments.forEach((number, content) -> each.accept(new DoneSegment(number, content, false)));
   }
 
-  private void children(Collection<String> parents, Znode each) {
+  /** Reads every child of every one of these znodes, in no order. */
+  void children(Collection<String> parents, Znode each) {
     parents.forEach(parent -> waiting.add(new Request(parent, null, 0)));
     while (onTheirWay > 0 || !waiting.isEmpty()) {
       while (onTheirWay < WINDOW && !waiting.isEmpty()) {

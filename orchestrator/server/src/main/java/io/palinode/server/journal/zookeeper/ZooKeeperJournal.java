@@ -7,6 +7,8 @@ import io.palinode.server.journal.DoneSegment;
 import io.palinode.server.journal.Head;
 import io.palinode.server.journal.ShardJournal;
 import io.palinode.server.journal.StoredSaga;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.apache.zookeeper.ZooKeeper;
@@ -34,6 +36,7 @@ public final class ZooKeeperJournal implements ShardJournal {
   private final ZooKeeper session;
   private final ShardPaths paths;
   private final ScheduledExecutorService timer;
+  private @Nullable SessionLocks locks;
   private @Nullable BatchPipeline pipeline;
 
   /**
@@ -56,7 +59,7 @@ public final class ZooKeeperJournal implements ShardJournal {
     }
     Fence fence = new Takeover(session, paths).by(owner);
     if (pipeline == null) {
-      SessionLocks locks = new SessionLocks(paths, fence.head().epoch());
+      locks = new SessionLocks(paths, fence.head().epoch());
       pipeline = new BatchPipeline(session, paths, locks, timer);
     }
     pipeline.open(fence);
@@ -65,7 +68,22 @@ public final class ZooKeeperJournal implements ShardJournal {
 
   @Override
   public void load(Consumer<StoredSaga> each) {
-    new ShardReader(session).logs(paths, each);
+    if (locks == null) {
+      throw new BrokenInvariant("A shard is read before it is taken over.");
+    }
+    Set<String> stillLocked = new HashSet<>();
+    SessionLocks held = locks;
+    new ShardReader(session)
+        .children(
+            paths.buckets(),
+            (sagaId, log, version) -> {
+              boolean locked = held.holds(sagaId);
+              if (locked) {
+                stillLocked.add(sagaId);
+              }
+              each.accept(new StoredSaga(sagaId, log, version, locked));
+            });
+    held.keepOnly(stillLocked);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.palinode.message.Topics;
 import io.palinode.server.journal.InputPosition;
 import io.palinode.server.transport.InputFeed;
 import io.palinode.server.transport.InputListener;
+import io.palinode.server.transport.InputRecord.Source;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.Consumer;
 
@@ -61,13 +62,13 @@ public final class KafkaInputFeed implements InputFeed, AutoCloseable {
   }
 
   @Override
-  public void pause(int shard) {
-    loop.order(() -> shards.pause(shard));
+  public void pause(int shard, Source source) {
+    loop.order(() -> shards.pause(shard, source));
   }
 
   @Override
-  public void resume(int shard) {
-    loop.order(() -> shards.resume(shard));
+  public void resume(int shard, Source source) {
+    loop.order(() -> shards.resume(shard, source));
   }
 
   @Override

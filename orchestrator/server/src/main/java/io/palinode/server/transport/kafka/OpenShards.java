@@ -3,6 +3,7 @@ package io.palinode.server.transport.kafka;
 import io.palinode.message.Topics;
 import io.palinode.server.journal.InputPosition;
 import io.palinode.server.transport.InputListener;
+import io.palinode.server.transport.InputRecord.Source;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -57,22 +58,22 @@ final class OpenShards {
     readings.put(shard, new ShardReading(shard, topics, from, listener));
   }
 
-  void pause(int shard) {
+  void pause(int shard, Source source) {
     var reading = readings.get(shard);
     if (reading != null) {
-      reading.pause(true);
+      reading.pause(source);
       if (reading.hasBegun()) {
-        consumer.pause(reading.partitions());
+        consumer.pause(List.of(reading.partition(source)));
       }
     }
   }
 
-  void resume(int shard) {
+  void resume(int shard, Source source) {
     var reading = readings.get(shard);
     if (reading != null) {
-      reading.pause(false);
+      reading.resume(source);
       if (reading.hasBegun()) {
-        consumer.resume(reading.partitions());
+        consumer.resume(List.of(reading.partition(source)));
       }
     }
   }
@@ -145,9 +146,7 @@ final class OpenShards {
     }
     assignMore(reading.partitions());
     extent.begin(reading).forEach(consumer::seek);
-    if (reading.isPaused()) {
-      consumer.pause(reading.partitions());
-    }
+    consumer.pause(reading.paused());
     reading.begun(extent.backlogEnd(reading));
   }
 

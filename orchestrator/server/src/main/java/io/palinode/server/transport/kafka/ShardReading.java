@@ -7,7 +7,9 @@ import io.palinode.server.transport.InputListener;
 import io.palinode.server.transport.InputRecord;
 import io.palinode.server.transport.InputRecord.Source;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -24,7 +26,7 @@ final class ShardReading {
   private final InputListener listener;
   private final TopicPartition starts;
   private final TopicPartition replies;
-  private boolean paused;
+  private final Set<Source> paused = EnumSet.noneOf(Source.class);
   private @Nullable InputPosition backlogEnd;
   private boolean caughtUp;
 
@@ -49,12 +51,26 @@ final class ShardReading {
     return partition.equals(starts) ? from.starts() : from.replies();
   }
 
-  boolean isPaused() {
-    return paused;
+  TopicPartition partition(Source source) {
+    return source == Source.STARTS ? starts : replies;
   }
 
-  void pause(boolean paused) {
-    this.paused = paused;
+  /** The partitions of which no records are wanted for now. */
+  List<TopicPartition> paused() {
+    return paused.stream().map(this::partition).toList();
+  }
+
+  /** True if no records are wanted at all for now. */
+  boolean isPaused() {
+    return paused.size() == Source.values().length;
+  }
+
+  void pause(Source source) {
+    paused.add(source);
+  }
+
+  void resume(Source source) {
+    paused.remove(source);
   }
 
   boolean hasBegun() {

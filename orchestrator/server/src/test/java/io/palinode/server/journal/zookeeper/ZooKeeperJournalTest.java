@@ -120,15 +120,16 @@ class ZooKeeperJournalTest extends ShardJournalContract {
                 .toArray(SagaWrite[]::new));
     List<String> loaded = new ArrayList<>();
     TestSession session = sessions.get(0);
-    new ZooKeeperJournal(session.handle(), namespace, 3, timer)
-        .load(
-            saga -> {
-              if (loaded.isEmpty()) {
-                session.network().dropResponses();
-                session.reconnect();
-              }
-              loaded.add(saga.sagaId());
-            });
+    ShardJournal journal = new ZooKeeperJournal(session.handle(), namespace, 3, timer);
+    journal.takeOver("again");
+    journal.load(
+        saga -> {
+          if (loaded.isEmpty()) {
+            session.network().dropResponses();
+            session.reconnect();
+          }
+          loaded.add(saga.sagaId());
+        });
 
     assertThat(loaded).hasSize(200).doesNotHaveDuplicates();
   }

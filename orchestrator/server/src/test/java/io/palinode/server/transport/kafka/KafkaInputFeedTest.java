@@ -69,12 +69,12 @@ class KafkaInputFeedTest {
     var feed = kafka.feed();
     feed.open(0, BEGINNING, listener);
     feed.open(1, BEGINNING, other);
-    feed.pause(0);
+    feed.pause(0, REPLIES);
     await().atMost(LIMIT).until(() -> !other.opened().isEmpty());
     kafka.write(kafka.partition(REPLIES, 0), numbered("lost", 0, 10));
     kafka.deleteRecordsBefore(kafka.partition(REPLIES, 0), 6);
 
-    feed.resume(0);
+    feed.resume(0, REPLIES);
 
     await().atMost(LIMIT).until(() -> !listener.failures().isEmpty());
     assertThat(listener.failures())

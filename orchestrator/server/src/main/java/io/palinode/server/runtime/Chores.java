@@ -1,0 +1,46 @@
+package io.palinode.server.runtime;
+
+import io.palinode.message.Reason;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * What a term has to write beside what its input calls for: sagas to set aside, and ended ones to
+ * take out of the journal. At most one of each for every live saga.
+ *
+ * <p>Used by the shard's thread only.
+ */
+final class Chores {
+  private final Deque<Parking> toPark = new ArrayDeque<>();
+  private final Deque<LiveSaga> leaving = new ArrayDeque<>();
+
+  /** A saga to set aside, and why. */
+  record Parking(LiveSaga saga, Reason reason) {}
+
+  void park(Parking parking) {
+    toPark.addLast(parking);
+  }
+
+  /** Lets an ended saga whose report Kafka has leave the journal with one of the next batches. */
+  void release(LiveSaga saga) {
+    if (saga.leave()) {
+      leaving.addLast(saga);
+    }
+  }
+
+  boolean isEmpty() {
+    return toPark.isEmpty() && leaving.isEmpty();
+  }
+
+  void park(Intake intake, BatchDraft draft, long now) {
+    while (!draft.isFull() && !toPark.isEmpty()) {
+      intake.park(toPark.removeFirst(), draft, now);
+    }
+  }
+
+  void remove(BatchDraft draft) {
+    while (!draft.isFull() && !leaving.isEmpty()) {
+      draft.remove(leaving.removeFirst());
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.palinode.server.runtime;
+
+import io.palinode.core.StepState;
+import io.palinode.message.Reason;
+import io.palinode.server.runtime.Chores.Parking;
+import io.palinode.server.transport.RecordRefused;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What follows when Kafka has a record, or did not take it.
+ *
+ * <ul>
+ *   <li>A step's clock starts when Kafka has its command, unless its reply was faster. An ended
+ *       saga may leave the journal when Kafka has its report.
+ *   <li>What the client library gave up is sent again, for as long as it takes.
+ *   <li>A command that Kafka will never take parks its saga. A report or a dead letter that it will
+ *       never take is sent without its data: {@link Abridged}.
+ * </ul>
+ *
+ * <p>Used by the shard's thread only.
+ */
+final class Receipts {
+  private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
+
+  private final TermTools tools;
+  private final TermMemory memory;
+  private final Publications publications;
+  private final Abridged abridged;
+  private final Chores chores;
+
+  Receipts(
+      TermTools tools,
+      TermMemory memory,
+      Publications publications,
+      Letters letters,
+      Chores chores) {
+    this.tools = tools;
+    this.memory = memory;
+    this.publications = publications;
+    this.abridged = new Abridged(letters);
+    this.chores = chores;
+  }
+
+  /** Kafka has a command or a report. */
+  void sent(Sending sending, long now) {
+    if (sending instanceof Sending.Command command) {
+      tools.ports().checkpoints().reached(Checkpoint.PUBLISHED_NOT_NOTED);
+      publications.acknowledged(command.batch(), command);
+      startClock(command, now);
+    } else if (sending instanceof Sending.Report report) {
+      publications.acknowledged(report.batch(), report);
+      LiveSaga saga = memory.sagas().find(report.sagaId());
+      if (saga != null && report.last()) {
+        chores.release(saga);
+      }
+    }
+  }
+
+  /** Kafka does not have a record. */
+  void failed(Sending sending, Exception why, long now) {
+    if (!(why instanceof RecordRefused)) {
+      tools.outbox().failed(sending, why, now);
+    } else if (sending instanceof Sending.Command command) {
+      publications.acknowledged(command.batch(), command);
+      parkSender(command, why);
+    } else {
+      sendAbridged(sending, why, now);
+    }
+  }
+
+  private void parkSender(Sending.Command refused, Exception why) {
+    LOG.error("The command {} cannot be sent: {}", refused.command().id(), why.getMessage());
+    LiveSaga saga = awaiting(refused);
+    if (saga != null) {
+      chores.park(
+          new Parking(saga, new Reason("COMMAND_REFUSED", String.valueOf(why.getMessage()))));
+    }
+  }
+
+  private void sendAbridged(Sending refused, Exception why, long now) {
+    @Nullable LiveSaga saga =
+        refused instanceof Sending.Report report ? memory.sagas().find(report.sagaId()) : null;
+    Sending shorter = abridged.of(refused, saga, String.valueOf(why.getMessage()), now);
+    if (shorter == null) {
+      tools.outbox().failed(refused, why, now);
+      return;
+    }
+    LOG.error(
+        "A record for {} is sent without its data, Kafka refuses it: {}",
+        refused.topic(),
+        why.getMessage());
+    if (refused instanceof Sending.Report) {
+      publications.replaced(refused, shorter);
+    }
+    tools.outbox().send(shorter);
+  }
+
+  private void startClock(Sending.Command sent, long now) {
+    LiveSaga saga = awaiting(sent);
+    if (saga != null) {
+      var command = sent.command();
+      long at = Math.max(command.dueAt(), now + command.timeout().toMillis());
+      memory
+          .timers()
+          .set(saga.id(), command.id().step(), command.id().direction(), command.attempt(), at);
+    }
+  }
+
+  /** The saga, if this command's reply is what it waits for. */
+  private @Nullable LiveSaga awaiting(Sending.Command sent) {
+    var command = sent.command();
+    LiveSaga saga = memory.sagas().find(command.id().sagaId());
+    if (saga == null) {
+      return null;
+    }
+    StepState step = saga.state().step(command.id().step());
+    return step.awaitsReply(command.id().direction(), command.attempt()) ? saga : null;
+  }
+}
