@@ -7,7 +7,7 @@ import java.util.stream.Stream;
  *
  * @param <D> the saga's data
  */
-public sealed interface Node<D> permits Step, Sequence {
+public sealed interface Node<D> permits Step, Sequence, Parallel {
 
   /** Every step in this part, in the order of the definition's text. */
   Stream<Step<D>> steps();

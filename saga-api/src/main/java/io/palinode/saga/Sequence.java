@@ -19,4 +19,9 @@ public record Sequence<D>(List<Node<D>> parts) implements Node<D> {
   public String outline() {
     return parts.stream().map(Node::outline).collect(Collectors.joining(";", "sequence(", ")"));
   }
+
+  /** The same, without a sequence around a single part. */
+  Node<D> plain() {
+    return parts.size() == 1 ? parts.get(0) : this;
+  }
 }

@@ -3,7 +3,9 @@ package io.palinode.core;
 import io.palinode.core.Effect.Report;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.SagaEvent.CommandIssued;
+import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.StepStuck;
+import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.message.CommandId;
 import io.palinode.message.Direction;
 import io.palinode.message.Payload;
@@ -12,6 +14,7 @@ import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.Exchange;
 import io.palinode.saga.SagaDefinition;
+import io.palinode.saga.Scope;
 import io.palinode.saga.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives for one call of {@link SagaMachine}; not safe for use by several threads.
  */
 final class Deliberation<D> {
+  private static final Reason TURNED_ROUND =
+      new Reason("TURNED_ROUND", "Another step failed, so this one was not tried again.");
+
   private final SagaDefinition<D> definition;
   private final PayloadCodec codec;
   private final long now;
@@ -102,7 +108,8 @@ final class Deliberation<D> {
       payload =
           codec.encode(
               Objects.requireNonNull(
-                  exchange.command().apply(data()), "The command's function returned null."));
+                  exchange.command().apply(Scope.of(data())),
+                  "The command's function returned null."));
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       park(step.name(), direction, new Reason("COMMAND_NOT_BUILT", e.toString()));
       return;
@@ -116,19 +123,39 @@ final class Deliberation<D> {
   /**
    * Begins whatever may begin, in the direction in which the saga goes; ends the saga when nothing
    * is left.
+   *
+   * <p>Nothing is undone while a step is still in flight: what it leaves behind is not known yet.
    */
   void advance() {
     if (state.status() == SagaStatus.RUNNING) {
-      for (Step<D> step : Plan.ready(definition.root(), state)) {
-        issue(step, Direction.ACTION, 1);
-      }
-      endIf(Plan.done(definition.root(), state), SagaStatus.RUNNING, SagaStatus.COMPLETED);
-    } else if (state.status() == SagaStatus.COMPENSATING) {
-      for (Step<D> step : Plan.undoable(definition.root(), state)) {
-        issue(step, Direction.COMPENSATION, 1);
-      }
-      endIf(Plan.undone(definition.root(), state), SagaStatus.COMPENSATING, SagaStatus.COMPENSATED);
+      boolean done = new Forward<>(this).carryOn(definition.root());
+      endIf(done, SagaStatus.RUNNING, SagaStatus.COMPLETED);
+    } else if (state.status() == SagaStatus.COMPENSATING && !isActing()) {
+      boolean undone = new Backward<>(this).takeBack(definition.root());
+      endIf(undone, SagaStatus.COMPENSATING, SagaStatus.COMPENSATED);
     }
+  }
+
+  /** Turns the saga round, if it is going forward: no attempt follows one that has failed. */
+  void turnRound(Reason reason) {
+    if (state.status() != SagaStatus.RUNNING) {
+      return;
+    }
+    record(new CompensationStarted(reason));
+    for (StepState step : state.steps()) {
+      if (step.status() == StepStatus.ACTION_WAITING) {
+        record(new StepUnknown(step.step(), TURNED_ROUND));
+      }
+    }
+  }
+
+  private boolean isActing() {
+    for (StepState step : state.steps()) {
+      if (step.status() == StepStatus.ACTING) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void endIf(boolean nothingLeft, SagaStatus from, SagaStatus to) {

@@ -2,7 +2,6 @@ package io.palinode.core;
 
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent.AttemptFailed;
-import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.StepCompensated;
 import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepSucceeded;
@@ -19,6 +18,7 @@ import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.ReplyFold;
 import io.palinode.saga.RetryPolicy;
+import io.palinode.saga.Scope;
 import io.palinode.saga.Step;
 import io.palinode.saga.StepKind;
 import java.time.Duration;
@@ -81,8 +81,7 @@ final class ReplyRules<D> {
   }
 
   void onSilence(Direction direction, int attempt) {
-    RetryPolicy retry = SagaMachine.exchange(step, direction).retry();
-    if (retry.allowsAfter(attempt)) {
+    if (mayRetry(direction, attempt)) {
       retry(direction, attempt, TIMEOUT, null, true);
     } else if (direction == Direction.ACTION) {
       giveUp(TIMEOUT, true);
@@ -110,20 +109,28 @@ final class ReplyRules<D> {
       return null;
     }
     Object read = deliberation.decode(reply, fold.get().replyType());
-    D folded = fold.get().apply(deliberation.data(), read);
+    D folded = fold.get().apply(Scope.of(deliberation.data()), read);
     return deliberation.replaceData(
         Objects.requireNonNull(folded, "The reply's function returned null."));
   }
 
   private void retryOrGiveUp(
       Direction direction, int attempt, Reason reason, @Nullable Duration after) {
-    if (SagaMachine.exchange(step, direction).retry().allowsAfter(attempt)) {
+    if (mayRetry(direction, attempt)) {
       retry(direction, attempt, reason, after, false);
     } else if (direction == Direction.ACTION) {
       giveUp(reason, true);
     } else {
       deliberation.park(step.name(), direction, reason);
     }
+  }
+
+  /** An action is not tried again once the saga has turned round because of a step beside it. */
+  private boolean mayRetry(Direction direction, int attempt) {
+    boolean wanted =
+        direction == Direction.COMPENSATION
+            || deliberation.state().status() != SagaStatus.COMPENSATING;
+    return wanted && SagaMachine.exchange(step, direction).retry().allowsAfter(attempt);
   }
 
   private void retry(
@@ -155,9 +162,7 @@ final class ReplyRules<D> {
         effectPossible
             ? new StepUnknown(step.name(), reason)
             : new StepRejected(step.name(), reason));
-    if (deliberation.state().status() == SagaStatus.RUNNING) {
-      deliberation.record(new CompensationStarted(reason));
-    }
+    deliberation.turnRound(reason);
     deliberation.advance();
   }
 

@@ -14,6 +14,7 @@ import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.Exchange;
 import io.palinode.saga.SagaDefinition;
+import io.palinode.saga.Scope;
 import io.palinode.saga.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,7 +151,7 @@ public final class SagaMachine<D> {
         new CommandId(state.sagaId(), step.name(), direction),
         step.participant(),
         inFlight.attempt(),
-        codec.encode(exchange.command().apply(data)),
+        codec.encode(exchange.command().apply(Scope.of(data))),
         exchange.timeout(),
         inFlight.dueAt());
   }
