@@ -10,6 +10,10 @@ import java.util.regex.Pattern;
 /** The rules that a saga must keep: those of names and numbers here, those of order elsewhere. */
 final class DefinitionRules {
   static final int MAX_STEPS = 200;
+
+  /** How many steps one saga may run, each item of a for-each counted: they are in its log. */
+  static final int MAX_RUNS = 500;
+
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
   private static final int MAX_NAME_LENGTH = 64;
 
@@ -36,6 +40,7 @@ final class DefinitionRules {
       faults.add("It has %d steps; the limit is %d.".formatted(steps, MAX_STEPS));
     }
     checkNames(written, faults);
+    checkSize(root, faults);
     new OrderRules<D>(faults).check(root);
     return faults;
   }
@@ -66,7 +71,24 @@ final class DefinitionRules {
     }
   }
 
-  private static void checkName(String what, String name, List<String> faults) {
+  private static void checkSize(Node<?> root, List<String> faults) {
+    long steps = size(root);
+    if (steps > MAX_RUNS) {
+      faults.add(
+          "It may run %d steps, each item of a for-each counted; the limit is %d. Lower an .atMost(items)."
+              .formatted(steps, MAX_RUNS));
+    }
+  }
+
+  private static long size(Node<?> node) {
+    if (node instanceof Step) {
+      return 1;
+    }
+    long inside = node.inside().stream().mapToLong(DefinitionRules::size).sum();
+    return node instanceof ForEach<?> each ? inside * each.atMost() : inside;
+  }
+
+  static void checkName(String what, String name, List<String> faults) {
     if (name.length() > MAX_NAME_LENGTH || !NAME.matcher(name).matches()) {
       faults.add(
           "%s is '%s'; write lower-case words joined by hyphens, at most %d characters, such as 'reserve-stock'."

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>The order is that of Richardson, "Microservices Patterns", chapter 4.
- *   <li>Steps that run side by side are either all retriable, or all of them can be undone: what is
- *       never undone must not stand beside what may fail. Hence no pivot among them.
+ *   <li>Steps that run side by side, or for each item, are either all retriable or all of them can
+ *       be undone: what is never undone must not stand beside what may fail. Hence no pivot among
+ *       them.
  * </ul>
  *
  * <p>Lives for one definition; not safe for use by several threads.
@@ -38,6 +39,11 @@ final class OrderRules<D> {
     } else if (node instanceof Parallel<D> parallel) {
       checkSideBySide("parallel", parallel.name(), parallel);
       return followEach(parallel.branches(), decided);
+    } else if (node instanceof ForEach<D> each) {
+      checkSideBySide("for-each", each.name(), each);
+      return follow(each.body(), decided);
+    } else if (node instanceof Choice<D> choice) {
+      return followEach(choice.inside(), decided);
     }
     @Nullable Step<D> latest = decided;
     for (Node<D> part : ((Sequence<D>) node).parts()) {

@@ -2,7 +2,6 @@ package io.palinode.saga;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Branches that run side by side; what follows begins when all of them are done. They begin in the
@@ -17,8 +16,8 @@ public record Parallel<D>(String name, int atOnce, List<Node<D>> branches) imple
   }
 
   @Override
-  public Stream<Step<D>> steps() {
-    return branches.stream().flatMap(Node::steps);
+  public List<Node<D>> inside() {
+    return branches;
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.palinode.saga;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +43,37 @@ public abstract sealed class Parts<V, D, S, P> permits SagaBuilder, Branch {
    */
   public ParallelBuilder<V, D, P> parallel(String name) {
     return add(new ParallelBuilder<>(self(), view, name));
+  }
+
+  /**
+   * Adds branches of which one runs.
+   *
+   * @param name unique in this saga, in the form of a step's name
+   */
+  public ChoiceBuilder<V, D, P> choice(String name) {
+    return add(new ChoiceBuilder<>(self(), view, name));
+  }
+
+  /**
+   * Adds parts that run only if the predicate holds when they are reached.
+   *
+   * @param name unique in this saga, in the form of a step's name
+   */
+  public P onlyIf(String name, Predicate<V> predicate, Consumer<Branch<V, D>> parts) {
+    return choice(name).when(Choice.YES, predicate, parts).otherwiseNothing();
+  }
+
+  /**
+   * Adds a part that runs once for each item of a list.
+   *
+   * @param name unique in this saga, in the form of a step's name
+   * @param itemType the class of the items, which Jackson must be able to write and read
+   * @param items makes the list, from the data as they stand when the part is reached
+   */
+  public <I> ForEachBuilder.Unbounded<D, I, P> forEach(
+      String name, Class<I> itemType, Function<V, ? extends Collection<I>> items) {
+    return new ForEachBuilder.Unbounded<>(
+        add(new ForEachBuilder<>(self(), name, itemType, view.andThen(items))));
   }
 
   abstract P self();

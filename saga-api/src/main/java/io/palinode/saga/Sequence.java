@@ -2,7 +2,6 @@ package io.palinode.saga;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Parts that run one after another, and are undone last first. */
 public record Sequence<D>(List<Node<D>> parts) implements Node<D> {
@@ -11,8 +10,8 @@ public record Sequence<D>(List<Node<D>> parts) implements Node<D> {
   }
 
   @Override
-  public Stream<Step<D>> steps() {
-    return parts.stream().flatMap(Node::steps);
+  public List<Node<D>> inside() {
+    return parts;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.palinode.saga;
 
 import io.palinode.message.MessageType;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,7 @@ public abstract sealed class StepDescription<
   private @Nullable Function<V, ?> command;
   private @Nullable Function<V, ?> compensation;
   private final Set<StepKind> marks = EnumSet.noneOf(StepKind.class);
+  private @Nullable Predicate<V> condition;
   private boolean withoutCompensation;
   private Duration timeout = Step.DEFAULT_TIMEOUT;
   private RetryPolicy retry = RetryPolicy.DEFAULT;
@@ -128,6 +132,15 @@ public abstract sealed class StepDescription<
     return self();
   }
 
+  /**
+   * Lets the step run only if the predicate holds when it is reached. It is asked once, and its
+   * answer is journaled. A predicate that throws parks the saga.
+   */
+  public S onlyIf(Predicate<V> predicate) {
+    this.condition = predicate;
+    return self();
+  }
+
   /** Ends this step and begins the next one; see {@link Parts#step}. */
   public StepAddress<S> step(String name) {
     return place.step(name);
@@ -136,6 +149,22 @@ public abstract sealed class StepDescription<
   /** Ends this step and begins branches side by side; see {@link Parts#parallel}. */
   public ParallelBuilder<V, D, P> parallel(String name) {
     return place.parallel(name);
+  }
+
+  /** Ends this step and begins branches of which one runs; see {@link Parts#choice}. */
+  public ChoiceBuilder<V, D, P> choice(String name) {
+    return place.choice(name);
+  }
+
+  /** Ends this step and adds parts that run under a condition; see {@link Parts#onlyIf}. */
+  public P onlyIf(String name, Predicate<V> predicate, Consumer<Branch<V, D>> parts) {
+    return place.onlyIf(name, predicate, parts);
+  }
+
+  /** Ends this step and begins what runs for each item of a list; see {@link Parts#forEach}. */
+  public <I> ForEachBuilder.Unbounded<D, I, P> forEach(
+      String name, Class<I> itemType, Function<V, ? extends Collection<I>> items) {
+    return place.forEach(name, itemType, items);
   }
 
   private S marked(StepKind kind) {
@@ -156,7 +185,14 @@ public abstract sealed class StepDescription<
 
   @Override
   Optional<Node<D>> toNode(List<String> faults) {
-    return toStep(faults).map(step -> step);
+    Function<Scope<D>, V> view = place.view();
+    Predicate<V> asked = condition;
+    return toStep(faults)
+        .map(
+            step ->
+                asked == null
+                    ? step
+                    : Choice.onlyIf(name(), scope -> asked.test(view.apply(scope)), step));
   }
 
   Optional<Step<D>> toStep(List<String> faults) {

@@ -19,6 +19,7 @@ final class PlanTrip {
 
   private PlanTrip() {}
 
+  /** A trip, and the numbers under which it was booked. */
   record Trip(String id, List<String> booked) {
     Trip with(Booked reply) {
       List<String> all = new ArrayList<>(booked);
