@@ -12,7 +12,7 @@ final class DefinitionRules {
   static final int MAX_STEPS = 200;
 
   /** How many steps one saga may run, each item of a for-each counted: they are in its log. */
-  static final int MAX_RUNS = 500;
+  static final int MAX_RUNS = 300;
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
   private static final int MAX_NAME_LENGTH = 64;
