@@ -3,6 +3,8 @@ package io.palinode.message;
 /**
  * What names one command: the saga, the step, and the direction. All attempts and re-sends of a
  * command share it, so a participant that remembers it applies the command once.
+ *
+ * @param step the step's name, inside a for-each with the number of the item; see {@link StepKey}
  */
 public record CommandId(String sagaId, String step, Direction direction) {
 
@@ -22,6 +24,11 @@ public record CommandId(String sagaId, String step, Direction direction) {
         SagaId.require(text.substring(0, first)),
         text.substring(first + 1, last),
         Direction.of(text.substring(last + 1)));
+  }
+
+  /** The step's name, without the number of an item. */
+  public String stepName() {
+    return StepKey.name(step);
   }
 
   /** The id of the command in the other direction of the same step. */

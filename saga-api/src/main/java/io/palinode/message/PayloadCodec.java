@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Writes and reads the users' own records as JSON.
@@ -62,15 +64,29 @@ public final class PayloadCodec {
    */
   public Payload encode(Object value) {
     String type = MessageType.of(value.getClass());
-    byte[] json;
-    try {
-      json = mapper.writeValueAsBytes(value);
-    } catch (JsonProcessingException e) {
-      throw new MalformedMessage(
-          "%s cannot be written as JSON: %s".formatted(value.getClass(), e.getOriginalMessage()),
-          e);
+    return checked(new Payload(type, json(value)));
+  }
+
+  /**
+   * The values of one list, each as JSON under the name of this type.
+   *
+   * @param type the class as which they are read again
+   * @param taken how many bytes of the limit are taken already
+   * @throws PayloadTooLarge if together they are above what is left of the limit
+   * @throws MalformedMessage if Jackson cannot write one of them
+   */
+  public List<Payload> encodeAll(List<?> values, Class<?> type, int taken) {
+    List<Payload> payloads = new ArrayList<>(values.size());
+    int bytes = taken;
+    for (Object value : values) {
+      Payload payload = new Payload(MessageType.of(type), json(value));
+      bytes += payload.json().length;
+      if (bytes > limit) {
+        throw new PayloadTooLarge("The list of " + payload.type(), bytes, limit);
+      }
+      payloads.add(payload);
     }
-    return checked(new Payload(type, json));
+    return payloads;
   }
 
   /**
@@ -83,6 +99,16 @@ public final class PayloadCodec {
       throw new PayloadTooLarge("Payload " + payload.type(), payload.json().length, limit);
     }
     return payload;
+  }
+
+  private byte[] json(Object value) {
+    try {
+      return mapper.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new MalformedMessage(
+          "%s cannot be written as JSON: %s".formatted(value.getClass(), e.getOriginalMessage()),
+          e);
+    }
   }
 
   /**

@@ -32,7 +32,7 @@ final class ReportReader {
     }
     return new SagaReport(
         body.path("sagaId").asText(),
-        body.hasNonNull("saga") ? body.get("saga").asText() : null,
+        text(body, "saga"),
         body.path("version").asInt(0),
         SagaStatus.of(body.path("status").asText()),
         body.path("at").asLong(),
@@ -50,15 +50,30 @@ final class ReportReader {
             new HistoryEntry(
                 at,
                 event.path("event").asText(),
-                event.hasNonNull("step") ? event.get("step").asText() : null,
+                text(event, event.hasNonNull("part") ? "part" : "step"),
                 event.hasNonNull("direction")
                     ? Direction.of(event.get("direction").asText())
                     : null,
                 event.path("attempt").asInt(0),
-                reason(event)));
+                reason(event),
+                detail(event)));
       }
     }
     return entries;
+  }
+
+  private static @Nullable String detail(JsonNode event) {
+    if (event.hasNonNull("items")) {
+      return event.get("items").size() + " items";
+    }
+    if (event.hasNonNull("part")) {
+      return event.hasNonNull("branch") ? event.get("branch").asText() : "none";
+    }
+    return null;
+  }
+
+  private static @Nullable String text(JsonNode node, String field) {
+    return node.hasNonNull(field) ? node.get(field).asText() : null;
   }
 
   private static @Nullable Reason reason(JsonNode node) {

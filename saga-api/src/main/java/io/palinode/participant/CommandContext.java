@@ -25,8 +25,14 @@ public record CommandContext(CommandId commandId, int attempt, long epoch, Local
     return commandId.sagaId();
   }
 
+  /** The step, inside a for-each with the number of the item, such as {@code reserve-stock[3]}. */
   public String step() {
     return commandId.step();
+  }
+
+  /** The step's name, without the number of an item. */
+  public String stepName() {
+    return commandId.stepName();
   }
 
   public Direction direction() {

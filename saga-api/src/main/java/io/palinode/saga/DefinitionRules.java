@@ -1,20 +1,19 @@
 package io.palinode.saga;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The rules that a saga must keep to be undoable: compensatable steps, then at most one pivot, then
- * retriable steps.
- *
- * <p>The order is that of Richardson, "Microservices Patterns", chapter 4.
- */
+/** The rules that a saga must keep: those of names and numbers here, those of order elsewhere. */
 final class DefinitionRules {
   static final int MAX_STEPS = 200;
+
+  /** How many steps one saga may run, each item of a for-each counted: they are in its log. */
+  static final int MAX_RUNS = 300;
+
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
   private static final int MAX_NAME_LENGTH = 64;
 
@@ -23,11 +22,11 @@ final class DefinitionRules {
   /**
    * Every rule that the saga breaks.
    *
-   * @param written the steps as they were written, also those that have a fault of their own
-   * @param nodes the steps that could be built
+   * @param written the parts as they were written, also those that have a fault of their own
+   * @param root the parts that could be built
    */
   static <D> List<String> check(
-      String saga, int version, List<StepBuilder<D>> written, List<Node<D>> nodes) {
+      String saga, int version, List<Draft<D>> written, Sequence<D> root) {
     List<String> faults = new ArrayList<>();
     checkName("The saga's name", saga, faults);
     if (version < 1) {
@@ -36,93 +35,64 @@ final class DefinitionRules {
     if (written.isEmpty()) {
       faults.add("It has no step; add .step(name).at(participant).command(...).");
     }
-    if (written.size() > MAX_STEPS) {
-      faults.add("It has %d steps; the limit is %d.".formatted(written.size(), MAX_STEPS));
+    long steps = written.stream().filter(StepDescription.class::isInstance).count();
+    if (steps > MAX_STEPS) {
+      faults.add("It has %d steps; the limit is %d.".formatted(steps, MAX_STEPS));
     }
     checkNames(written, faults);
-    checkOrder(nodes.stream().flatMap(Node::steps).toList(), faults);
+    checkSize(root, faults);
+    new OrderRules<D>(faults).check(root);
     return faults;
   }
 
-  static String fault(String step, String what, String mend) {
-    return "Step '%s' %s: %s.".formatted(step, what, mend);
+  static String fault(String kind, String name, String what, String mend) {
+    return "%s '%s' %s: %s."
+        .formatted(
+            kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1), name, what, mend);
   }
 
-  private static <D> void checkNames(List<StepBuilder<D>> steps, List<String> faults) {
-    Set<String> seen = new HashSet<>();
-    for (StepBuilder<D> step : steps) {
-      checkName("A step's name", step.name(), faults);
-      checkName(
-          "Step '%s': its participant's name".formatted(step.name()), step.participant(), faults);
-      if (!seen.add(step.name())) {
-        faults.add(fault(step.name(), "is named twice", "give each step a name of its own"));
+  private static <D> void checkNames(List<Draft<D>> written, List<String> faults) {
+    Map<String, Draft<D>> seen = new HashMap<>();
+    for (Draft<D> part : written) {
+      checkName("A %s's name".formatted(part.kind()), part.name(), faults);
+      if (part instanceof StepDescription<?, D, ?, ?> step) {
+        checkName(
+            "Step '%s': its participant's name".formatted(step.name()), step.participant(), faults);
+      }
+      Draft<D> before = seen.putIfAbsent(part.name(), part);
+      if (before != null) {
+        faults.add(
+            before.kind().equals(part.kind())
+                ? part.fault(
+                    "is named twice", "give each %s a name of its own".formatted(part.kind()))
+                : part.fault(
+                    "has the name of a " + before.kind(), "give each part a name of its own"));
       }
     }
   }
 
-  private static <D> void checkOrder(List<Step<D>> steps, List<String> faults) {
-    @Nullable Step<D> decided = null;
-    for (Step<D> step : steps) {
-      switch (step.kind()) {
-        case COMPENSATABLE -> checkCompensatable(step, decided, faults);
-        case PIVOT -> checkPivot(step, decided, faults);
-        case RETRIABLE -> checkNotUndone(step, faults);
-      }
-      if (step.kind() != StepKind.COMPENSATABLE) {
-        decided = step;
-      }
+  private static void checkSize(Node<?> root, List<String> faults) {
+    long steps = size(root);
+    if (steps > MAX_RUNS) {
+      faults.add(
+          "It may run %d steps, each item of a for-each counted; the limit is %d. Lower an .atMost(items)."
+              .formatted(steps, MAX_RUNS));
     }
   }
 
-  private static void checkCompensatable(
-      Step<?> step, @Nullable Step<?> decided, List<String> faults) {
-    if (decided != null) {
-      faults.add(
-          fault(
-              step.name(),
-              "may fail, but follows the %s step '%s', after which nothing is undone"
-                  .formatted(word(decided), decided.name()),
-              "mark it .retriable(), or move it before '%s'".formatted(decided.name())));
-    } else if (step.compensation() == null && !step.leavesNothing()) {
-      faults.add(
-          fault(
-              step.name(),
-              "has no compensation",
-              "add .compensation(data -> ...), or say .withoutCompensation() if it leaves nothing to"
-                  + " undo, or mark it .pivot() or .retriable()"));
+  private static long size(Node<?> node) {
+    if (node instanceof Step) {
+      return 1;
     }
+    long inside = node.inside().stream().mapToLong(DefinitionRules::size).sum();
+    return node instanceof ForEach<?> each ? inside * each.atMost() : inside;
   }
 
-  private static void checkPivot(Step<?> step, @Nullable Step<?> decided, List<String> faults) {
-    if (decided != null) {
-      faults.add(
-          fault(
-              step.name(),
-              "is a pivot, but follows the %s step '%s'".formatted(word(decided), decided.name()),
-              "a saga has at most one pivot, before every retriable step"));
-    }
-    checkNotUndone(step, faults);
-  }
-
-  private static void checkNotUndone(Step<?> step, List<String> faults) {
-    if (step.compensation() != null) {
-      faults.add(
-          fault(
-              step.name(),
-              "is a %s step and has a compensation, which would never run".formatted(word(step)),
-              "remove the compensation or the mark"));
-    }
-  }
-
-  private static void checkName(String what, String name, List<String> faults) {
+  static void checkName(String what, String name, List<String> faults) {
     if (name.length() > MAX_NAME_LENGTH || !NAME.matcher(name).matches()) {
       faults.add(
           "%s is '%s'; write lower-case words joined by hyphens, at most %d characters, such as 'reserve-stock'."
               .formatted(what, name, MAX_NAME_LENGTH));
     }
-  }
-
-  private static String word(Step<?> step) {
-    return step.kind() == StepKind.PIVOT ? "pivot" : "retriable";
   }
 }

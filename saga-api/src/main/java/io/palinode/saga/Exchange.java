@@ -9,4 +9,4 @@ import java.util.function.Function;
  *
  * <p>Immutable, if the function is pure as it must be.
  */
-public record Exchange<D>(Function<D, ?> command, Duration timeout, RetryPolicy retry) {}
+public record Exchange<D>(Function<Scope<D>, ?> command, Duration timeout, RetryPolicy retry) {}

@@ -1,5 +1,6 @@
 package io.palinode.saga;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -7,10 +8,15 @@ import java.util.stream.Stream;
  *
  * @param <D> the saga's data
  */
-public sealed interface Node<D> permits Step, Sequence {
+public sealed interface Node<D> permits Step, Sequence, Parallel, Choice, ForEach {
+
+  /** The parts that stand right inside this one, in the order of the definition's text. */
+  List<Node<D>> inside();
 
   /** Every step in this part, in the order of the definition's text. */
-  Stream<Step<D>> steps();
+  default Stream<Step<D>> steps() {
+    return inside().stream().flatMap(Node::steps);
+  }
 
   /** A text that is equal exactly where two parts have the same structure and the same policies. */
   String outline();

@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects the steps of one saga and checks them when it is built.
+ * Collects the parts of one saga and checks them when it is built.
  *
  * <p>Not safe for use by several threads; the definition that it builds is.
  *
  * @param <D> the saga's data
  */
-public final class SagaBuilder<D> {
+public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilder<D>> {
   private final String name;
   private final Class<D> dataType;
-  private final List<StepBuilder<D>> steps = new ArrayList<>();
   private int version = 1;
 
   SagaBuilder(String name, Class<D> dataType) {
+    super(Scope::data);
     this.name = name;
     this.dataType = dataType;
   }
@@ -31,53 +31,28 @@ public final class SagaBuilder<D> {
   }
 
   /**
-   * Adds a step after those already named.
-   *
-   * @param name unique in this saga: lower-case words joined by hyphens, at most 64 characters
-   */
-  public StepAddress<D> step(String name) {
-    return new StepAddress<>(this, name);
-  }
-
-  /**
    * The checked definition.
    *
-   * @throws InvalidSagaDefinition naming every rule that is broken, the step that breaks it, and
+   * @throws InvalidSagaDefinition naming every rule that is broken, the part that breaks it, and
    *     how to mend it
    */
   public SagaDefinition<D> build() {
-    List<Node<D>> nodes = new ArrayList<>();
     List<String> faults = new ArrayList<>();
-    for (StepBuilder<D> step : steps) {
-      step.toStep(faults).ifPresent(nodes::add);
-    }
-    faults.addAll(DefinitionRules.check(name, version, steps, nodes));
+    Sequence<D> root = toSequence(faults);
+    faults.addAll(DefinitionRules.check(name, version, all().toList(), root));
     if (!faults.isEmpty()) {
       throw new InvalidSagaDefinition(name, faults);
     }
-    return new SagaDefinition<>(name, version, dataType, new Sequence<>(nodes));
+    return new SagaDefinition<>(name, version, dataType, root);
   }
 
-  StepBuilder<D> add(StepBuilder<D> step) {
-    steps.add(step);
-    return step;
+  @Override
+  SagaBuilder<D> self() {
+    return this;
   }
 
-  /** A step that has a name and not yet a participant. */
-  public static final class StepAddress<D> {
-    private final SagaBuilder<D> saga;
-    private final String step;
-
-    private StepAddress(SagaBuilder<D> saga, String step) {
-      this.saga = saga;
-      this.step = step;
-    }
-
-    /**
-     * The participant that carries the step out, by the name under which it serves its commands.
-     */
-    public StepBuilder<D> at(String participant) {
-      return saga.add(new StepBuilder<>(saga, step, participant));
-    }
+  @Override
+  StepBuilder<D> describe(String step, String participant) {
+    return add(new StepBuilder<>(this, step, participant));
   }
 }

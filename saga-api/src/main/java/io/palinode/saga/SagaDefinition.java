@@ -1,9 +1,13 @@
 package io.palinode.saga;
 
+import io.palinode.message.StepKey;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A checked saga: its name and version, the class of its data, and its steps.
+ * A checked saga: its name and version, the class of its data, and its parts.
  *
  * <p>Immutable and safe for use by any thread. Built by {@link Saga#named}.
  *
@@ -14,12 +18,21 @@ public final class SagaDefinition<D> {
   private final Node<D> root;
   private final DefinitionRef ref;
   private final List<Step<D>> steps;
+  private final Map<String, ForEach<D>> forEachByStep = new HashMap<>();
 
   SagaDefinition(String name, int version, Class<D> dataType, Node<D> root) {
     this.dataType = dataType;
     this.root = root;
     this.ref = new DefinitionRef(name, version, DefinitionRef.fingerprint(root.outline()));
     this.steps = root.steps().toList();
+    rememberForEach(root);
+  }
+
+  private void rememberForEach(Node<D> node) {
+    if (node instanceof ForEach<D> each) {
+      each.steps().forEach(step -> forEachByStep.put(step.name(), each));
+    }
+    node.inside().forEach(this::rememberForEach);
   }
 
   public String name() {
@@ -50,17 +63,23 @@ public final class SagaDefinition<D> {
   }
 
   /**
-   * The step of this name.
+   * The step of this name, or the one that is called so inside a for-each; see {@link StepKey}.
    *
    * @throws IllegalArgumentException if there is none
    */
   public Step<D> step(String name) {
+    String plain = StepKey.name(name);
     for (Step<D> step : steps) {
-      if (step.name().equals(name)) {
+      if (step.name().equals(plain)) {
         return step;
       }
     }
     throw new IllegalArgumentException("Saga '%s' has no step '%s'.".formatted(name(), name));
+  }
+
+  /** The for-each in which the step of this name stands; null where it stands in none. */
+  public @Nullable ForEach<D> forEachAround(String step) {
+    return forEachByStep.get(step);
   }
 
   @Override

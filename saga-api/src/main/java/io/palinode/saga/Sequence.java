@@ -2,7 +2,6 @@ package io.palinode.saga;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Parts that run one after another, and are undone last first. */
 public record Sequence<D>(List<Node<D>> parts) implements Node<D> {
@@ -11,12 +10,17 @@ public record Sequence<D>(List<Node<D>> parts) implements Node<D> {
   }
 
   @Override
-  public Stream<Step<D>> steps() {
-    return parts.stream().flatMap(Node::steps);
+  public List<Node<D>> inside() {
+    return parts;
   }
 
   @Override
   public String outline() {
     return parts.stream().map(Node::outline).collect(Collectors.joining(";", "sequence(", ")"));
+  }
+
+  /** The same, without a sequence around a single part. */
+  Node<D> plain() {
+    return parts.size() == 1 ? parts.get(0) : this;
   }
 }

@@ -1,6 +1,7 @@
 package io.palinode.saga;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -46,6 +47,11 @@ public record Step<D>(
   /** How a success reply of this type changes the data; empty where the definition ignores it. */
   public Optional<ReplyFold<D, ?>> fold(String replyType) {
     return Optional.ofNullable(folds.get(replyType));
+  }
+
+  @Override
+  public List<Node<D>> inside() {
+    return List.of();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +83,63 @@ class FingerprintTest {
                 steps("hold-seat@railway", "hold-bunk@railway"),
                 steps("hold-bunk@railway", "hold-seat@railway")))
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void shouldChangeWithTheWayInWhichStepsAreComposed() {
+    assertThat(
+            List.of(
+                steps("a@railway", "b@railway"),
+                composed(saga -> saga.parallel("p").branch(leg("a")).branch(leg("b")).join()),
+                composed(saga -> saga.parallel("q").branch(leg("a")).branch(leg("b")).join()),
+                composed(saga -> saga.parallel("p").branch(leg("b")).branch(leg("a")).join()),
+                composed(
+                    saga -> saga.parallel("p").atOnce(1).branch(leg("a")).branch(leg("b")).join()),
+                composed(
+                    saga -> saga.choice("p").when("x", t -> true, leg("a")).otherwise(leg("b"))),
+                composed(
+                    saga -> saga.choice("p").when("y", t -> true, leg("a")).otherwise(leg("b"))),
+                composed(saga -> saga.onlyIf("p", t -> true, leg("a").andThen(leg("b")))),
+                composed(saga -> forEach(saga, 1, 1)),
+                composed(saga -> forEach(saga, 2, 1)),
+                composed(saga -> forEach(saga, 2, 2))))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void shouldStayWhatItWasForComposedSagas() {
+    assertThat(
+            composed(
+                saga ->
+                    forEach(saga, 2, 2)
+                        .parallel("r")
+                        .branch(leg("c"))
+                        .branch(leg("d"))
+                        .join()
+                        .choice("q")
+                        .when("x", t -> true, leg("e"))
+                        .otherwiseNothing()))
+        .as("changing it parks every live saga of every user")
+        .isEqualTo("6ca75d1e3458");
+  }
+
+  private static SagaBuilder<Trip> forEach(SagaBuilder<Trip> saga, int atMost, int atOnce) {
+    return saga.forEach("p", String.class, trip -> List.of(trip.traveller()))
+        .atMost(atMost)
+        .atOnce(atOnce)
+        .run(
+            item -> {
+              item.step("a").at("railway").command(i -> i.item()).withoutCompensation();
+              item.step("b").at("railway").command(i -> i.item()).withoutCompensation();
+            });
+  }
+
+  private static Consumer<Branch<Trip, Trip>> leg(String step) {
+    return branch -> branch.step(step).at("railway").command(Trip::traveller).withoutCompensation();
+  }
+
+  private static String composed(UnaryOperator<SagaBuilder<Trip>> parts) {
+    return parts.apply(Saga.named("book-trip", Trip.class)).build().ref().fingerprint();
   }
 
   private static String fingerprint(UnaryOperator<StepBuilder<Trip>> change) {

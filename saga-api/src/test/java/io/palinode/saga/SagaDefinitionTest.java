@@ -45,7 +45,9 @@ class SagaDefinitionTest {
   @Test
   void shouldBuildTheCommandsFromTheData() {
     List<Object> commands =
-        booking.steps().stream().<Object>map(step -> step.action().command().apply(ADA)).toList();
+        booking.steps().stream()
+            .<Object>map(step -> step.action().command().apply(Scope.of(ADA)))
+            .toList();
 
     assertThat(commands)
         .containsExactly(new HoldSeat("Ada"), new TakeFare("Ada"), new PrintTicket("Ada"));
@@ -55,10 +57,12 @@ class SagaDefinitionTest {
   void shouldFoldAReplyIntoTheDataThatTheCompensationReads() {
     Step<Trip> holdSeat = booking.step("hold-seat");
 
-    Trip seated = holdSeat.fold("seat-held").orElseThrow().apply(ADA, new SeatHeld("12A"));
+    Trip seated =
+        holdSeat.fold("seat-held").orElseThrow().apply(Scope.of(ADA), new SeatHeld("12A"));
 
     assertThat(seated).isEqualTo(new Trip("Ada", "12A"));
-    assertThat(holdSeat.compensation().command().apply(seated)).isEqualTo(new FreeSeat("12A"));
+    assertThat(holdSeat.compensation().command().apply(Scope.of(seated)))
+        .isEqualTo(new FreeSeat("12A"));
   }
 
   @Test

@@ -3,16 +3,19 @@ package io.palinode.core;
 import io.palinode.core.Effect.Report;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.SagaEvent.CommandIssued;
+import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.StepStuck;
+import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.message.CommandId;
 import io.palinode.message.Direction;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
-import io.palinode.saga.Exchange;
 import io.palinode.saga.SagaDefinition;
-import io.palinode.saga.Step;
+import io.palinode.saga.Scope;
+import io.palinode.saga.StepKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives for one call of {@link SagaMachine}; not safe for use by several threads.
  */
 final class Deliberation<D> {
+  private static final Reason TURNED_ROUND =
+      new Reason("TURNED_ROUND", "Another step failed, so this one was not tried again.");
+
   private final SagaDefinition<D> definition;
   private final PayloadCodec codec;
   private final long now;
@@ -69,6 +75,10 @@ final class Deliberation<D> {
     effects.add(effect);
   }
 
+  PayloadCodec codec() {
+    return codec;
+  }
+
   <R> R decode(Payload payload, Class<R> type) {
     return codec.decode(payload, type);
   }
@@ -91,44 +101,115 @@ final class Deliberation<D> {
     run(new Report());
   }
 
+  /** Parks the saga for a reason that lies in no single step. */
+  void park(Reason reason) {
+    record(new SagaParked(reason));
+    run(new Report());
+  }
+
   /**
    * Issues the command, or parks the saga if the definition cannot build it. Whatever a user's
    * function throws is that saga's trouble, and must not stop the shard.
    */
-  void issue(Step<D> step, Direction direction, int attempt) {
-    Exchange<D> exchange = SagaMachine.exchange(step, direction);
+  void issue(StepRun<D> step, Direction direction, int attempt) {
     Payload payload;
     try {
-      payload =
-          codec.encode(
-              Objects.requireNonNull(
-                  exchange.command().apply(data()), "The command's function returned null."));
+      payload = build(step, direction);
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-      park(step.name(), direction, new Reason("COMMAND_NOT_BUILT", e.toString()));
+      park(step.key(), direction, new Reason("COMMAND_NOT_BUILT", e.toString()));
       return;
     }
-    long dueAt = now + exchange.timeout().toMillis();
-    record(new CommandIssued(step.name(), direction, attempt, dueAt));
-    CommandId id = new CommandId(state.sagaId(), step.name(), direction);
-    run(new SendCommand(id, step.participant(), attempt, payload, exchange.timeout(), dueAt));
+    long dueAt = now + step.exchange(direction).timeout().toMillis();
+    record(new CommandIssued(step.key(), direction, attempt, dueAt));
+    run(send(step, direction, attempt, payload, dueAt));
+  }
+
+  /** The command that was issued before, built again. */
+  SendCommand resend(StepRun<D> step, Direction direction, StepState inFlight) {
+    return send(step, direction, inFlight.attempt(), build(step, direction), inFlight.dueAt());
+  }
+
+  private Payload build(StepRun<D> step, Direction direction) {
+    return codec.encode(
+        Objects.requireNonNull(
+            step.exchange(direction).command().apply(scope(step.round())),
+            "The command's function returned null."));
+  }
+
+  private SendCommand send(
+      StepRun<D> step, Direction direction, int attempt, Payload payload, long dueAt) {
+    return new SendCommand(
+        new CommandId(state.sagaId(), step.key(), direction),
+        step.step().participant(),
+        attempt,
+        payload,
+        step.exchange(direction).timeout(),
+        dueAt);
+  }
+
+  /** What the functions of a part are given. */
+  Scope<D> scope(@Nullable Round<D> round) {
+    if (round == null) {
+      return Scope.of(data());
+    }
+    List<Payload> items = state.items(round.each().name());
+    if (items == null || round.index() >= items.size()) {
+      throw new BrokenInvariant(
+          "For-each '%s' has no item %d.".formatted(round.each().name(), round.index()));
+    }
+    Object item = codec.decode(items.get(round.index()), round.each().itemType());
+    return new Scope<>(data(), item, round.index());
   }
 
   /**
    * Begins whatever may begin, in the direction in which the saga goes; ends the saga when nothing
    * is left.
+   *
+   * <p>Nothing is undone while a step is still in flight: what it leaves behind is not known yet.
    */
   void advance() {
     if (state.status() == SagaStatus.RUNNING) {
-      for (Step<D> step : Plan.ready(definition.root(), state)) {
-        issue(step, Direction.ACTION, 1);
-      }
-      endIf(Plan.done(definition.root(), state), SagaStatus.RUNNING, SagaStatus.COMPLETED);
-    } else if (state.status() == SagaStatus.COMPENSATING) {
-      for (Step<D> step : Plan.undoable(definition.root(), state)) {
-        issue(step, Direction.COMPENSATION, 1);
-      }
-      endIf(Plan.undone(definition.root(), state), SagaStatus.COMPENSATING, SagaStatus.COMPENSATED);
+      boolean done = new Forward<>(this).carryOn(definition.root(), null);
+      endIf(done, SagaStatus.RUNNING, SagaStatus.COMPLETED);
     }
+    if (state.status() == SagaStatus.COMPENSATING && !isActing()) {
+      boolean undone = new Backward<>(this).takeBack(definition.root(), null);
+      endIf(undone, SagaStatus.COMPENSATING, SagaStatus.COMPENSATED);
+    }
+  }
+
+  /** True where nothing is undone any more. */
+  boolean isDecided() {
+    for (StepState step : state.steps()) {
+      StepKind kind = definition.step(step.step()).kind();
+      if (kind == StepKind.RETRIABLE
+          || (kind == StepKind.PIVOT && step.status() == StepStatus.SUCCEEDED)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Turns the saga round, if it is going forward: no attempt follows one that has failed. */
+  void turnRound(Reason reason) {
+    if (state.status() != SagaStatus.RUNNING) {
+      return;
+    }
+    record(new CompensationStarted(reason));
+    for (StepState step : state.steps()) {
+      if (step.status() == StepStatus.ACTION_WAITING) {
+        record(new StepUnknown(step.step(), TURNED_ROUND));
+      }
+    }
+  }
+
+  private boolean isActing() {
+    for (StepState step : state.steps()) {
+      if (step.status() == StepStatus.ACTING) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void endIf(boolean nothingLeft, SagaStatus from, SagaStatus to) {

@@ -2,7 +2,6 @@ package io.palinode.core;
 
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent.AttemptFailed;
-import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.StepCompensated;
 import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepSucceeded;
@@ -47,11 +46,13 @@ final class ReplyRules<D> {
       new Reason("TIMEOUT", "No reply within the step's timeout.");
 
   private final Deliberation<D> deliberation;
+  private final StepRun<D> run;
   private final Step<D> step;
 
-  ReplyRules(Deliberation<D> deliberation, Step<D> step) {
+  ReplyRules(Deliberation<D> deliberation, StepRun<D> run) {
     this.deliberation = deliberation;
-    this.step = step;
+    this.run = run;
+    this.step = run.step();
   }
 
   void settle(Replied reply) {
@@ -61,7 +62,7 @@ final class ReplyRules<D> {
       if (action) {
         succeed(succeeded.payload());
       } else {
-        deliberation.record(new StepCompensated(step.name()));
+        deliberation.record(new StepCompensated(run.key()));
         deliberation.advance();
       }
     } else if (outcome instanceof Rejected rejected) {
@@ -81,13 +82,12 @@ final class ReplyRules<D> {
   }
 
   void onSilence(Direction direction, int attempt) {
-    RetryPolicy retry = SagaMachine.exchange(step, direction).retry();
-    if (retry.allowsAfter(attempt)) {
+    if (mayRetry(direction, attempt)) {
       retry(direction, attempt, TIMEOUT, null, true);
     } else if (direction == Direction.ACTION) {
       giveUp(TIMEOUT, true);
     } else {
-      deliberation.park(step.name(), direction, TIMEOUT);
+      deliberation.park(run.key(), direction, TIMEOUT);
     }
   }
 
@@ -96,11 +96,10 @@ final class ReplyRules<D> {
     try {
       changed = fold(reply);
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-      deliberation.park(
-          step.name(), Direction.ACTION, new Reason("REPLY_NOT_FOLDED", e.toString()));
+      deliberation.park(run.key(), Direction.ACTION, new Reason("REPLY_NOT_FOLDED", e.toString()));
       return;
     }
-    deliberation.record(new StepSucceeded(step.name(), changed));
+    deliberation.record(new StepSucceeded(run.key(), changed));
     deliberation.advance();
   }
 
@@ -110,30 +109,37 @@ final class ReplyRules<D> {
       return null;
     }
     Object read = deliberation.decode(reply, fold.get().replyType());
-    D folded = fold.get().apply(deliberation.data(), read);
+    D folded = fold.get().apply(deliberation.scope(run.round()), read);
     return deliberation.replaceData(
         Objects.requireNonNull(folded, "The reply's function returned null."));
   }
 
   private void retryOrGiveUp(
       Direction direction, int attempt, Reason reason, @Nullable Duration after) {
-    if (SagaMachine.exchange(step, direction).retry().allowsAfter(attempt)) {
+    if (mayRetry(direction, attempt)) {
       retry(direction, attempt, reason, after, false);
     } else if (direction == Direction.ACTION) {
       giveUp(reason, true);
     } else {
-      deliberation.park(step.name(), direction, reason);
+      deliberation.park(run.key(), direction, reason);
     }
+  }
+
+  /** An action is not tried again once the saga has turned round because of a step beside it. */
+  private boolean mayRetry(Direction direction, int attempt) {
+    boolean wanted =
+        direction == Direction.COMPENSATION
+            || deliberation.state().status() != SagaStatus.COMPENSATING;
+    return wanted && run.exchange(direction).retry().allowsAfter(attempt);
   }
 
   private void retry(
       Direction direction, int attempt, Reason reason, @Nullable Duration after, boolean silent) {
-    RetryPolicy retry = SagaMachine.exchange(step, direction).retry();
+    RetryPolicy retry = run.exchange(direction).retry();
     Duration wait = retry.delayAfter(attempt, seed(direction, attempt));
     long retryAt = deliberation.now() + longer(wait, after).toMillis();
-    deliberation.record(
-        new AttemptFailed(step.name(), direction, attempt, reason, retryAt, silent));
-    deliberation.run(new SetTimer(step.name(), direction, attempt, retryAt));
+    deliberation.record(new AttemptFailed(run.key(), direction, attempt, reason, retryAt, silent));
+    deliberation.run(new SetTimer(run.key(), direction, attempt, retryAt));
   }
 
   private static Duration longer(Duration wait, @Nullable Duration asked) {
@@ -148,22 +154,18 @@ final class ReplyRules<D> {
   private void giveUp(Reason reason, boolean effectPossible) {
     boolean decided = step.kind() == StepKind.RETRIABLE;
     if (decided || (step.kind() == StepKind.PIVOT && effectPossible)) {
-      deliberation.park(step.name(), Direction.ACTION, reason);
+      deliberation.park(run.key(), Direction.ACTION, reason);
       return;
     }
     deliberation.record(
-        effectPossible
-            ? new StepUnknown(step.name(), reason)
-            : new StepRejected(step.name(), reason));
-    if (deliberation.state().status() == SagaStatus.RUNNING) {
-      deliberation.record(new CompensationStarted(reason));
-    }
+        effectPossible ? new StepUnknown(run.key(), reason) : new StepRejected(run.key(), reason));
+    deliberation.turnRound(reason);
     deliberation.advance();
   }
 
   /** The same for the same attempt of the same command, on every machine. */
   private long seed(Direction direction, int attempt) {
-    CommandId command = new CommandId(deliberation.state().sagaId(), step.name(), direction);
+    CommandId command = new CommandId(deliberation.state().sagaId(), run.key(), direction);
     return ((long) command.toString().hashCode() << 32) + attempt;
   }
 }

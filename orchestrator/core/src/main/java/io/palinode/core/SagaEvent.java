@@ -5,6 +5,7 @@ import io.palinode.message.Payload;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.DefinitionRef;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,26 @@ public sealed interface SagaEvent {
 
   /** The step can neither go on nor be given up. The saga waits for a person. */
   record StepStuck(String step, Direction direction, Reason reason) implements StepEvent {}
+
+  /** A fact about the way that the saga takes through its definition. */
+  sealed interface PathEvent extends SagaEvent {
+    /** The choice or for-each, by its name; inside a for-each with the number of the item. */
+    String part();
+  }
+
+  /**
+   * A choice is made, once and for all.
+   *
+   * @param branch the label of the branch that runs, null where none does
+   */
+  record BranchChosen(String part, @Nullable String branch) implements PathEvent {}
+
+  /** The items of a for-each are listed, once and for all. */
+  record ItemsListed(String part, List<Payload> items) implements PathEvent {
+    public ItemsListed {
+      items = List.copyOf(items);
+    }
+  }
 
   /** The saga turns round: what is done is now undone. */
   record CompensationStarted(Reason reason) implements SagaEvent {}

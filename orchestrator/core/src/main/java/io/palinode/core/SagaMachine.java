@@ -1,20 +1,16 @@
 package io.palinode.core;
 
 import io.palinode.core.Effect.Report;
-import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaInput.TimerFired;
-import io.palinode.message.CommandId;
 import io.palinode.message.Direction;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
-import io.palinode.saga.Exchange;
 import io.palinode.saga.SagaDefinition;
-import io.palinode.saga.Step;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,6 +27,7 @@ import java.util.List;
  *       answered "try again" does not cut the wait short.
  *   <li>Before the pivot a failure turns the saga round: what succeeded, and what may have, is
  *       undone newest first.
+ *   <li>What runs side by side and is in flight then is waited for; it is not tried again.
  *   <li>A compensation that keeps failing parks the saga for a person. It is never skipped.
  *   <li>A parked saga still takes in the reply that it awaits, and sends nothing until a person
  *       frees it.
@@ -78,7 +75,7 @@ public final class SagaMachine<D> {
     Deliberation<D> deliberation = new Deliberation<>(definition, codec, state, now);
     if (input instanceof Replied replied) {
       if (state.step(replied.step()).awaitsReply(replied.direction(), replied.attempt())) {
-        new ReplyRules<>(deliberation, definition.step(replied.step())).settle(replied);
+        new ReplyRules<>(deliberation, called(replied.step())).settle(replied);
       }
     } else if (input instanceof TimerFired fired) {
       onTimer(deliberation, fired);
@@ -108,24 +105,18 @@ public final class SagaMachine<D> {
       effects.add(new Report());
       return effects;
     }
+    Deliberation<D> again = new Deliberation<>(definition, codec, state, 0);
     for (StepState step : state.steps()) {
       switch (step.status()) {
-        case ACTING -> effects.add(resend(state, step, Direction.ACTION));
-        case UNDOING -> effects.add(resend(state, step, Direction.COMPENSATION));
+        case ACTING -> effects.add(again.resend(called(step.step()), Direction.ACTION, step));
+        case UNDOING ->
+            effects.add(again.resend(called(step.step()), Direction.COMPENSATION, step));
         case ACTION_WAITING -> effects.add(timer(step, Direction.ACTION));
         case UNDO_WAITING -> effects.add(timer(step, Direction.COMPENSATION));
         default -> {}
       }
     }
     return effects;
-  }
-
-  static <D> Exchange<D> exchange(Step<D> step, Direction direction) {
-    Exchange<D> exchange = direction == Direction.ACTION ? step.action() : step.compensation();
-    if (exchange == null) {
-      throw new BrokenInvariant("Step '%s' has no compensation.".formatted(step.name()));
-    }
-    return exchange;
   }
 
   private void onTimer(Deliberation<D> deliberation, TimerFired fired) {
@@ -135,24 +126,15 @@ public final class SagaMachine<D> {
       return;
     }
     if (step.awaitsReply(fired.direction(), fired.attempt())) {
-      new ReplyRules<>(deliberation, definition.step(fired.step()))
+      new ReplyRules<>(deliberation, called(fired.step()))
           .onSilence(fired.direction(), fired.attempt());
     } else if (step.awaitsRetry(fired.direction(), fired.attempt())) {
-      deliberation.issue(definition.step(fired.step()), fired.direction(), fired.attempt() + 1);
+      deliberation.issue(called(fired.step()), fired.direction(), fired.attempt() + 1);
     }
   }
 
-  private SendCommand resend(SagaState state, StepState inFlight, Direction direction) {
-    Step<D> step = definition.step(inFlight.step());
-    Exchange<D> exchange = exchange(step, direction);
-    D data = codec.decode(state.data(), definition.dataType());
-    return new SendCommand(
-        new CommandId(state.sagaId(), step.name(), direction),
-        step.participant(),
-        inFlight.attempt(),
-        codec.encode(exchange.command().apply(data)),
-        exchange.timeout(),
-        inFlight.dueAt());
+  private StepRun<D> called(String step) {
+    return StepRun.called(step, definition);
   }
 
   private static SetTimer timer(StepState waiting, Direction direction) {

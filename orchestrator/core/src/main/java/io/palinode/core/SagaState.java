@@ -1,6 +1,9 @@
 package io.palinode.core;
 
+import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.ItemsListed;
+import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param data as they stand after the last step that changed them
  * @param reason why the saga turned round or parked, the newest; null where it did neither
  * @param steps those that have begun, in the order in which they began
+ * @param path the choices that are made and the items that are listed
  */
 public record SagaState(
     String sagaId,
@@ -31,7 +35,19 @@ public record SagaState(
     SagaStatus status,
     Payload data,
     @Nullable Reason reason,
-    List<StepState> steps) {
+    List<StepState> steps,
+    List<PathEvent> path) {
+
+  /** A state in which no choice is made yet, and no item listed. */
+  public SagaState(
+      String sagaId,
+      DefinitionRef definition,
+      SagaStatus status,
+      Payload data,
+      @Nullable Reason reason,
+      List<StepState> steps) {
+    this(sagaId, definition, status, data, reason, steps, List.of());
+  }
 
   /** The state after a saga's first event. */
   public static SagaState started(String sagaId, SagaStarted event) {
@@ -77,6 +93,8 @@ public record SagaState(
       return become(SagaStatus.PARKED, parked.reason(), steps);
     } else if (event instanceof SagaEnded ended) {
       return become(ended.status(), reason, steps);
+    } else if (event instanceof PathEvent fork) {
+      return takePath(fork);
     }
     throw new BrokenInvariant("Saga %s is started twice: %s.".formatted(sagaId, event));
   }
@@ -85,6 +103,35 @@ public record SagaState(
   public StepState step(String name) {
     int at = indexOf(name);
     return at < 0 ? StepState.pending(name) : steps.get(at);
+  }
+
+  /** The branch that the choice has taken; null where it is not made yet. */
+  public @Nullable BranchChosen choice(String part) {
+    return find(BranchChosen.class, part);
+  }
+
+  /** The items of the for-each; null where they are not listed yet. */
+  public @Nullable List<Payload> items(String part) {
+    ItemsListed listed = find(ItemsListed.class, part);
+    return listed == null ? null : listed.items();
+  }
+
+  private <E extends PathEvent> @Nullable E find(Class<E> type, String part) {
+    for (PathEvent event : path) {
+      if (type.isInstance(event) && event.part().equals(part)) {
+        return type.cast(event);
+      }
+    }
+    return null;
+  }
+
+  private SagaState takePath(PathEvent event) {
+    if (find(event.getClass(), event.part()) != null) {
+      throw new BrokenInvariant("Saga %s decides twice: %s.".formatted(sagaId, event));
+    }
+    List<PathEvent> longer = new ArrayList<>(path);
+    longer.add(event);
+    return new SagaState(sagaId, definition, status, data, reason, steps, List.copyOf(longer));
   }
 
   private SagaState applyToStep(StepEvent event) {
@@ -99,19 +146,19 @@ public record SagaState(
     List<StepState> after = List.copyOf(next);
     if (event instanceof StepStuck stuck) {
       return status == SagaStatus.PARKED
-          ? new SagaState(sagaId, definition, status, data, reason, after)
+          ? new SagaState(sagaId, definition, status, data, reason, after, path)
           : become(SagaStatus.PARKED, stuck.reason(), after);
     }
     Payload changed =
         event instanceof StepSucceeded succeeded && succeeded.data() != null
             ? succeeded.data()
             : data;
-    return new SagaState(sagaId, definition, status, changed, reason, after);
+    return new SagaState(sagaId, definition, status, changed, reason, after, path);
   }
 
   private SagaState become(SagaStatus next, @Nullable Reason why, List<StepState> after) {
     return new SagaState(
-        sagaId, definition, SagaTransition.taken(status, next).to(), data, why, after);
+        sagaId, definition, SagaTransition.taken(status, next).to(), data, why, after, path);
   }
 
   private int indexOf(String name) {

@@ -34,6 +34,7 @@ public enum StepTransition {
   REJECT(ACTING, "rejected", REJECTED),
   LOSE(ACTING, "outcome unknown", UNKNOWN),
   FAIL(ACTING, "attempt failed", ACTION_WAITING),
+  GIVE_UP(ACTION_WAITING, "the saga turned round", UNKNOWN),
   STICK(ACTING, "cannot go on", ACTION_STUCK),
   STICK_AT_ONCE(PENDING, "no command can be built", ACTION_STUCK),
   STICK_AGAIN(ACTION_WAITING, "no command can be built", ACTION_STUCK),

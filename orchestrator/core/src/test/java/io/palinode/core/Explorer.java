@@ -13,7 +13,6 @@ import java.util.Set;
  * moment on the way. Moments with equal futures are walked through once.
  */
 final class Explorer {
-  private final Promises promises;
   private final int attempts;
   private final RowsTaken rows;
   private final Map<SagaStatus, Integer> ends = new EnumMap<>(SagaStatus.class);
@@ -21,7 +20,6 @@ final class Explorer {
 
   Explorer(int attempts, RowsTaken rows) {
     this.attempts = attempts;
-    this.promises = new Promises(attempts);
     this.rows = rows;
   }
 
@@ -35,17 +33,26 @@ final class Explorer {
     return ends;
   }
 
+  /** Walks through a saga of this shape, for every wish that makes a difference. */
   void explore(String shape) {
+    int wishes = shape.contains("[") ? Journey.MOST_ITEMS + 2 : shape.contains("<") ? 3 : 1;
     SagaMachine<Journey> machine = new SagaMachine<>(Journey.saga(shape, attempts), Answer.CODEC);
+    for (int wish = 0; wish < wishes; wish++) {
+      explore(
+          World.begin(machine, Journey.planned(wish)),
+          new Promises(new Itinerary(shape, wish), attempts));
+    }
+  }
+
+  private void explore(World first, Promises promises) {
     Set<World.Key> seen = new HashSet<>();
     Queue<World> open = new ArrayDeque<>();
-    World first = World.begin(machine);
     rows.observe(first.state().sagaId(), first.journal());
     seen.add(first.key());
     open.add(first);
     while (!open.isEmpty()) {
       World world = open.remove();
-      visit(world);
+      visit(world, promises);
       for (World next : world.next()) {
         promises.check(world, next);
         rows.observe(
@@ -57,7 +64,7 @@ final class Explorer {
     }
   }
 
-  private void visit(World world) {
+  private void visit(World world, Promises promises) {
     moments++;
     promises.check(world);
     promises.checkDeaf(world);

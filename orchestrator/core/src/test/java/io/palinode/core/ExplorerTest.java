@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.message.SagaStatus;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every sequence of up to six steps, whatever its participants answer. */
+/** Sagas of every shape, whatever their participants answer. */
 class ExplorerTest {
 
   @ParameterizedTest(name = "{0} steps, {1} attempts")
@@ -19,11 +21,59 @@ class ExplorerTest {
   void shouldKeepItsPromisesWhateverIsAnswered(int steps, int attempts, int shapes) {
     Explorer explorer = new Explorer(attempts, new RowsTaken());
 
-    assertThat(Journey.shapes(steps)).hasSize(shapes).allMatch(shape -> shape.length() == steps);
-    Journey.shapes(steps).forEach(explorer::explore);
+    assertThat(Shapes.inTurn(steps)).hasSize(shapes).allMatch(shape -> shape.length() == steps);
+    Shapes.inTurn(steps).forEach(explorer::explore);
 
     assertThat(explorer.ends()).containsOnlyKeys(COMPLETED, COMPENSATED, PARKED);
     assertThat(explorer.moments()).isGreaterThan(shapes * steps * attempts);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "(c|c)",
+        "(cc|c)",
+        "(c|c|c)p",
+        "(1c|c)p",
+        "(2c|f|c)r",
+        "p(r|r)",
+        "p(1rr|r)",
+        "c(f|c)c",
+        "<c/cc>p",
+        "<c>c",
+        "<p/r>r",
+        "<c/p>r",
+        "c<(c|c)/f>",
+        "(<c/f>|c)",
+        "[c]p",
+        "[2c]p",
+        "[cc]",
+        "[2cc]",
+        "p[r]",
+        "p[2r]",
+        "[2<f/c>]",
+        "([2c]|c)",
+        "c[2(c|f)]"
+      })
+  void shouldKeepItsPromisesInEveryShape(String shape) {
+    Explorer explorer = new Explorer(2, new RowsTaken());
+
+    explorer.explore(shape);
+
+    assertThat(explorer.ends()).containsKeys(COMPLETED, PARKED);
+  }
+
+  @ParameterizedTest(name = "{0} shapes of {1} steps, from seed {2}")
+  @CsvSource({"60, 2, 11", "60, 3, 12", "25, 4, 13"})
+  void shouldKeepItsPromisesInShapesThatChanceMakes(int shapes, int steps, long seed) {
+    Explorer explorer = new Explorer(1, new RowsTaken());
+    Random random = new Random(seed);
+
+    for (int i = 0; i < shapes; i++) {
+      explorer.explore(Shapes.any(steps, random));
+    }
+
+    assertThat(explorer.ends()).containsOnlyKeys(COMPLETED, COMPENSATED, PARKED);
   }
 
   @Test

@@ -1,23 +1,27 @@
 package io.palinode.core;
 
+import io.palinode.saga.Branch;
+import io.palinode.saga.BranchStep;
+import io.palinode.saga.Item;
 import io.palinode.saga.RetryPolicy;
 import io.palinode.saga.Saga;
 import io.palinode.saga.SagaBuilder;
 import io.palinode.saga.SagaDefinition;
-import io.palinode.saga.StepBuilder;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The data of the sagas that the explorer walks through: the legs that were travelled.
+ * The data of the sagas that the explorer walks through: the legs that were travelled, in the order
+ * of their names, so that it does not matter which of two replies comes first.
  *
- * <p>A saga is named by its shape, one letter for each leg: {@code c} can be undone, {@code f}
- * leaves nothing to undo, {@code p} is the pivot, {@code r} is retriable.
+ * @param wish which branch every choice takes, and how many items every for-each has
  */
-record Journey(List<String> travelled) {
-  static final Journey PLANNED = new Journey(List.of());
+record Journey(List<String> travelled, int wish) {
+  /** How many items a for-each allows. */
+  static final int MOST_ITEMS = 2;
 
   record Travel(String leg, List<String> before) {}
 
@@ -25,60 +29,87 @@ record Journey(List<String> travelled) {
 
   record Return(String leg, List<String> travelled) {}
 
+  static Journey planned(int wish) {
+    return new Journey(List.of(), wish);
+  }
+
   Journey with(Travelled reply) {
-    List<String> legs = new ArrayList<>(travelled);
-    legs.add(reply.leg());
-    return new Journey(legs);
-  }
-
-  /** Every shape of so many legs that the rules of definitions allow. */
-  static List<String> shapes(int legs) {
-    List<String> shapes = new ArrayList<>();
-    for (int undoable = 0; undoable <= legs; undoable++) {
-      int after = legs - undoable;
-      for (String head : heads(undoable)) {
-        shapes.add(head + "r".repeat(after));
-        if (after > 0) {
-          shapes.add(head + "p" + "r".repeat(after - 1));
-        }
-      }
-    }
-    return shapes;
-  }
-
-  private static List<String> heads(int legs) {
-    return legs == 0
-        ? List.of("")
-        : heads(legs - 1).stream().flatMap(head -> Stream.of(head + "c", head + "f")).toList();
-  }
-
-  static String leg(int index) {
-    return "leg-" + (index + 1);
+    return new Journey(
+        Stream.concat(travelled.stream(), Stream.of(reply.leg())).sorted().toList(), wish);
   }
 
   static SagaDefinition<Journey> saga(String shape, int attempts) {
-    SagaBuilder<Journey> saga = Saga.named("journey-" + shape, Journey.class);
+    SagaBuilder<Journey> saga = Saga.named("journey", Journey.class);
     RetryPolicy retry =
         RetryPolicy.attempts(attempts)
             .backoff(Duration.ofSeconds(1), 2, Duration.ofSeconds(3))
             .jitter(0);
-    for (int i = 0; i < shape.length(); i++) {
-      String leg = leg(i);
-      StepBuilder<Journey> step =
-          saga.step(leg)
+    boolean inTurn = shape.chars().allMatch(Character::isLetter);
+    Plan<Journey> plan = new Plan<>(retry, inTurn, Function.identity(), journey -> "");
+    return saga.onlyIf("whole", journey -> true, branch -> plan.add(branch, Shape.of(shape)))
+        .build();
+  }
+
+  /** How the parts of a shape are added to a branch whose functions are given a V. */
+  private record Plan<V>(
+      RetryPolicy retry, boolean inTurn, Function<V, Journey> journey, Function<V, String> suffix) {
+
+    void add(Branch<V, Journey> branch, Shape shape) {
+      if (shape instanceof Shape.InTurn parts) {
+        parts.parts().forEach(part -> add(branch, part));
+      } else if (shape instanceof Shape.Leg leg) {
+        addLeg(branch, leg);
+      } else if (shape instanceof Shape.SideBySide aside) {
+        var parallel = branch.parallel(aside.name()).atOnce(aside.atOnce());
+        aside.branches().forEach(one -> parallel.branch(inner -> add(inner, one)));
+        parallel.join();
+      } else if (shape instanceof Shape.Fork fork) {
+        var choice = branch.choice(fork.name());
+        for (int i = 0; i < fork.options().size(); i++) {
+          int wish = i;
+          choice.when(
+              "way-" + i,
+              data -> journey.apply(data).wish() == wish,
+              inner -> add(inner, fork.options().get(wish)));
+        }
+        choice.otherwiseNothing();
+      } else if (shape instanceof Shape.Each each) {
+        Plan<Item<Journey, Integer>> inside =
+            new Plan<>(retry, inTurn, item -> item.data(), item -> "[" + item.item() + "]");
+        branch
+            .forEach(
+                each.name(),
+                Integer.class,
+                data -> IntStream.range(0, journey.apply(data).wish()).boxed().toList())
+            .atMost(MOST_ITEMS)
+            .atOnce(each.atOnce())
+            .run(inner -> inside.add(inner, each.body()));
+      }
+    }
+
+    private void addLeg(Branch<V, Journey> branch, Shape.Leg leg) {
+      BranchStep<V, Journey> step =
+          branch
+              .step(leg.name())
               .at("railway")
-              .command(journey -> new Travel(leg, journey.travelled()))
-              .onReply(Travelled.class, Journey::with)
+              .command(
+                  data ->
+                      new Travel(
+                          leg.name() + suffix.apply(data),
+                          inTurn ? journey.apply(data).travelled() : List.of()))
+              .onReply(Travelled.class, (data, reply) -> journey.apply(data).with(reply))
               .retry(retry);
-      switch (shape.charAt(i)) {
+      switch (leg.kind()) {
         case 'c' ->
-            step.compensation(journey -> new Return(leg, journey.travelled()))
+            step.compensation(
+                    data ->
+                        new Return(
+                            leg.name() + suffix.apply(data), journey.apply(data).travelled()))
                 .compensationRetry(retry);
         case 'f' -> step.withoutCompensation();
         case 'p' -> step.pivot();
         default -> step.retriable();
       }
     }
-    return saga.build();
   }
 }

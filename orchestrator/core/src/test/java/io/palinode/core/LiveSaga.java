@@ -18,7 +18,6 @@ import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
 import io.palinode.saga.SagaDefinition;
-import io.palinode.saga.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,10 +132,10 @@ final class LiveSaga<D> {
 
   /** The sending of this attempt, now. */
   SendCommand send(CommandId command, int attempt, Object message) {
-    Step<D> step = machine.definition().step(command.step());
-    Duration timeout = SagaMachine.exchange(step, command.direction()).timeout();
+    String participant = machine.definition().step(command.step()).participant();
     Payload payload = CODEC.encode(message);
-    return new SendCommand(command, step.participant(), attempt, payload, timeout, dueAt(command));
+    return new SendCommand(
+        command, participant, attempt, payload, timeout(command), dueAt(command));
   }
 
   SetTimer timer(CommandId command, int attempt, Duration wait) {
@@ -162,8 +161,13 @@ final class LiveSaga<D> {
   }
 
   private long dueAt(CommandId command) {
-    Step<D> step = machine.definition().step(command.step());
-    return inTime(SagaMachine.exchange(step, command.direction()).timeout());
+    return inTime(timeout(command));
+  }
+
+  private Duration timeout(CommandId command) {
+    return StepRun.called(command.step(), machine.definition())
+        .exchange(command.direction())
+        .timeout();
   }
 
   private Decision journaled(@Nullable SagaState before, Decision decision) {

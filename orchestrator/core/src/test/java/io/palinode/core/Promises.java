@@ -1,22 +1,16 @@
 package io.palinode.core;
 
-import static io.palinode.core.StepStatus.PENDING;
 import static io.palinode.core.StepStatus.SUCCEEDED;
 import static io.palinode.core.StepStatus.UNKNOWN;
 
 import io.palinode.core.SagaEvent.SagaCompacted;
-import io.palinode.core.SagaEvent.StepCompensated;
-import io.palinode.core.SagaEvent.StepEvent;
 import io.palinode.core.SagaEvent.StepSucceeded;
-import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaInput.TimerFired;
 import io.palinode.message.CommandOutcome;
 import io.palinode.message.Direction;
-import io.palinode.message.SagaStatus;
-import io.palinode.saga.Step;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -25,7 +19,7 @@ import java.util.Set;
  *
  * @param attempts that a command has at most
  */
-record Promises(int attempts) {
+record Promises(Itinerary itinerary, int attempts) {
   private static final long A_DAY = 86_400_000;
 
   /** Checks a moment by itself. */
@@ -35,9 +29,13 @@ record Promises(int attempts) {
     equal(
         world,
         "what a successor waits for",
-        world.machine().pending(state),
-        List.of(world.awaited()));
-    checkUndoing(world);
+        new HashSet<>(world.machine().pending(state)),
+        world.pending());
+    equal(world, "something is awaited", world.awaited().isEmpty(), false);
+    for (StepState step : state.steps()) {
+      equal(world, "attempts of " + step, step.attempt() <= attempts, true);
+    }
+    Order.check(world, itinerary);
     switch (state.status()) {
       case COMPLETED -> checkCompleted(world);
       case COMPENSATED -> checkCompensated(world);
@@ -52,19 +50,16 @@ record Promises(int attempts) {
     compacted.addAll(after.journal().subList(before.journal().size(), after.journal().size()));
     SagaState folded = SagaState.fold(after.state().sagaId(), compacted);
     equal(after, "the compacted journal", folded, after.state());
-    if (progress(after) <= progress(before)) {
-      fail(after, "no progress since " + before.state());
-    }
+    equal(after, "progress", after.journal().size() > before.journal().size(), true);
   }
 
   /**
    * Whatever is not awaited decides nothing: duplicates, late replies, timers before their time.
    */
   void checkDeaf(World world) {
-    for (Step<Journey> step : world.machine().definition().steps()) {
-      checkDeaf(world, step.name());
-    }
+    itinerary.runs().forEach(run -> checkDeaf(world, run));
     checkDeaf(world, "no-such-leg");
+    checkDeaf(world, "leg-1[7]");
   }
 
   private void checkDeaf(World world, String step) {
@@ -72,8 +67,12 @@ record Promises(int attempts) {
       for (int attempt = 0; attempt <= attempts + 1; attempt++) {
         SagaInput timer = new TimerFired(step, direction, attempt);
         boolean reply = world.awaitsReply(step, direction, attempt);
-        ignores(world, timer, world.now());
-        if (!reply && !world.awaitsRetry(step, direction, attempt)) {
+        boolean due = world.state().step(step).dueAt() <= world.now();
+        boolean awaited = reply || world.awaitsRetry(step, direction, attempt);
+        if (!awaited || !due) {
+          ignores(world, timer, world.now());
+        }
+        if (!awaited) {
           ignores(world, timer, world.now() + A_DAY);
         }
         if (!reply) {
@@ -92,69 +91,32 @@ record Promises(int attempts) {
     }
   }
 
-  /** A number that every decision raises, so that a saga comes to its end. */
-  private int progress(World world) {
-    if (world.isOver()) {
-      return Integer.MAX_VALUE;
-    }
-    List<StepState> flying =
-        world.state().steps().stream().filter(step -> step.status().inFlight()).toList();
-    equal(world, "the steps in flight", flying.size(), 1);
-    StepState step = flying.get(0);
-    int legs = world.machine().definition().steps().size();
-    int leg = Integer.parseInt(step.step().substring("leg-".length()));
-    boolean forward = world.state().status() == SagaStatus.RUNNING;
-    if (step.attempt() > attempts) {
-      fail(world, "one attempt too many: " + step);
-    }
-    boolean waits =
-        step.status() == StepStatus.ACTION_WAITING || step.status() == StepStatus.UNDO_WAITING;
-    int way = forward ? leg : 2 * legs + 1 - leg;
-    return (way * (attempts + 1) + step.attempt()) * 2 + (waits ? 1 : 0);
-  }
-
-  private static void checkUndoing(World world) {
-    List<String> owed = new ArrayList<>(effects(world));
-    Collections.reverse(owed);
-    List<String> undone = world.undone();
-    if (undone.size() > owed.size() || !undone.equals(owed.subList(0, undone.size()))) {
-      fail(world, "undone was %s; expected the beginning of %s".formatted(undone, owed));
-    }
-    List<String> acknowledged =
-        steps(world, StepCompensated.class).stream().filter(undone::contains).toList();
-    int open = world.state().status() == SagaStatus.COMPENSATED ? 0 : 1;
-    if (!undone.subList(0, acknowledged.size()).equals(acknowledged)
-        || undone.size() - acknowledged.size() > open) {
-      fail(world, "sent %s to undo, but was told of %s".formatted(undone, acknowledged));
-    }
-    if (isDecided(world) && world.state().status() != SagaStatus.PARKED) {
-      equal(world, "what is undone after the decision", undone, List.of());
-    }
-  }
-
-  private static void checkCompleted(World world) {
-    List<String> legs = world.machine().definition().steps().stream().map(Step::name).toList();
-    equal(world, "the steps that succeeded", steps(world, StepSucceeded.class), legs);
-    equal(world, "the truth", Set.copyOf(world.truths().values()), Set.of(Truth.APPLIED));
+  private void checkCompleted(World world) {
+    Set<String> runs = Set.copyOf(itinerary.runs());
+    List<String> succeeded =
+        world.journal().stream()
+            .filter(StepSucceeded.class::isInstance)
+            .map(event -> ((StepSucceeded) event).step())
+            .toList();
+    equal(world, "the steps that succeeded", Set.copyOf(succeeded), runs);
+    equal(world, "how many succeeded", succeeded.size(), runs.size());
+    equal(world, "effects", world.truths().values().stream().allMatch(Truth.APPLIED::equals), true);
     Journey journey = Answer.CODEC.decode(world.state().data(), Journey.class);
-    equal(world, "the replies folded", journey.travelled(), legs);
+    equal(world, "the replies folded", journey.travelled(), runs.stream().sorted().toList());
+    equal(world, "too many items", itinerary.tooMany(), false);
   }
 
-  private static void checkCompensated(World world) {
-    List<String> owed = new ArrayList<>(effects(world));
-    Collections.reverse(owed);
-    equal(world, "undone in the end", world.undone(), owed);
+  private void checkCompensated(World world) {
     List<String> left =
-        world.machine().definition().steps().stream()
-            .filter(step -> step.compensation() != null)
-            .map(Step::name)
-            .filter(name -> world.truth(name).mayHaveEffect())
+        itinerary.runs().stream()
+            .filter(run -> world.machine().definition().step(run).compensation() != null)
+            .filter(run -> world.truth(run).mayHaveEffect())
             .toList();
     equal(world, "effects that are left", left, List.of());
     equal(world, "past the decision", isDecided(world), false);
   }
 
-  /** Parked for one of three reasons, and no other. */
+  /** Parked for one of the listed reasons, and no other. */
   private void checkParked(World world) {
     List<StepState> stuck =
         world.state().steps().stream()
@@ -163,6 +125,10 @@ record Promises(int attempts) {
                     step.status() == StepStatus.ACTION_STUCK
                         || step.status() == StepStatus.UNDO_STUCK)
             .toList();
+    if (itinerary.tooMany() && stuck.isEmpty()) {
+      equal(world, "past the decision", isDecided(world), true);
+      return;
+    }
     equal(world, "the steps that are stuck", stuck.size(), 1);
     StepState step = stuck.get(0);
     boolean listed =
@@ -178,47 +144,29 @@ record Promises(int attempts) {
     }
   }
 
-  /** The steps that have, or may have, an effect that can be undone; oldest first. */
-  private static List<String> effects(World world) {
-    return world.journal().stream()
-        .filter(event -> event instanceof StepSucceeded || event instanceof StepUnknown)
-        .map(event -> ((StepEvent) event).step())
-        .filter(name -> world.machine().definition().step(name).compensation() != null)
-        .toList();
-  }
-
-  private static <E extends StepEvent> List<String> steps(World world, Class<E> type) {
-    return world.journal().stream()
-        .filter(type::isInstance)
-        .map(event -> type.cast(event).step())
-        .toList();
-  }
-
   /** True once the pivot has succeeded or a retriable step has begun. */
-  private static boolean isDecided(World world) {
-    return world.machine().definition().steps().stream()
+  static boolean isDecided(World world) {
+    return world.state().steps().stream()
         .anyMatch(
-            step -> {
-              StepStatus status = world.state().step(step.name()).status();
-              return switch (step.kind()) {
-                case PIVOT -> status == SUCCEEDED || status == UNKNOWN;
-                case RETRIABLE -> status != PENDING;
-                case COMPENSATABLE -> false;
-              };
-            });
+            step ->
+                switch (world.machine().definition().step(step.step()).kind()) {
+                  case PIVOT -> step.status() == SUCCEEDED || step.status() == UNKNOWN;
+                  case RETRIABLE -> true;
+                  case COMPENSATABLE -> false;
+                });
   }
 
-  private static void equal(World world, String what, Object is, Object expected) {
+  static void equal(World world, String what, Object is, Object expected) {
     if (!is.equals(expected)) {
       fail(world, "%s is%n    %s%n  expected%n    %s".formatted(what, is, expected));
     }
   }
 
-  private static void fail(World world, String what) {
+  static void fail(World world, String what) {
     throw new AssertionError(
         "In %s, after%n    %s:%n  %s"
             .formatted(
-                world.machine().definition().name(),
+                world.machine().definition().root().outline(),
                 String.join("%n    ".formatted(), world.path()),
                 what));
   }

@@ -19,6 +19,7 @@ class TransitionTableTest {
     for (String shape : List.of("cc", "cp", "cr")) {
       new Explorer(2, rows).explore(shape);
     }
+    isGivenUpBesideAFailure();
     failsToBuildItsFirstCommand();
     failsToBuildItsSecondAttempt();
     failsToUndoASuccess();
@@ -37,6 +38,14 @@ class TransitionTableTest {
     assertThat(SagaTransition.values())
         .extracting(row -> row.from() + " to " + row.to())
         .doesNotHaveDuplicates();
+  }
+
+  private void isGivenUpBesideAFailure() {
+    LiveSaga<PlanTrip.Trip> trip = new LiveSaga<>(PlanTrip.sideBySide(3));
+    trip.start(PlanTrip.PLANNED);
+    trip.triesAgain(action(PlanTrip.FLIGHT), "BUSY");
+    trip.rejects(action(PlanTrip.ROOM), "NO_ROOM");
+    rows.observe(LiveSaga.ID, trip.journal());
   }
 
   private void failsToBuildItsFirstCommand() {

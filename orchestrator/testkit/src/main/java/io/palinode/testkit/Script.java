@@ -3,8 +3,11 @@ package io.palinode.testkit;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.AttemptFailed;
+import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.StepCompensated;
 import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
@@ -123,6 +126,14 @@ final class Script {
       return Optional.of("step '%s' is undone".formatted(compensated.step()));
     } else if (event instanceof StepStuck stuck) {
       return Optional.of("step '%s' is stuck: %s".formatted(stuck.step(), stuck.reason()));
+    } else if (event instanceof BranchChosen chosen) {
+      String branch = chosen.branch() == null ? "nothing" : "'" + chosen.branch() + "'";
+      return Optional.of("choice '%s' takes %s".formatted(chosen.part(), branch));
+    } else if (event instanceof ItemsListed listed) {
+      return Optional.of(
+          "for-each '%s' has %d items".formatted(listed.part(), listed.items().size()));
+    } else if (event instanceof SagaParked parked) {
+      return Optional.of("the saga parks: " + parked.reason());
     } else if (event instanceof SagaEnded ended) {
       return Optional.of("the saga is " + ended.status().word());
     }

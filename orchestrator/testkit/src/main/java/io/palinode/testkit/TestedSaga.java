@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A saga under test, and what is expected of it next.
  *
- * <p>Commands are expected in the order in which they are sent. Every expectation that is not met
- * is an {@link AssertionError} that says what was expected, what came, and what happened before.
+ * <p>Commands are expected in the order in which they are sent; those that are sent at once, in the
+ * order of the definition's text. They may be answered in any order. Every expectation that is not
+ * met is an {@link AssertionError} that says what was expected, what came, and what happened
+ * before.
  *
  * <p>Not safe for use by several threads.
  *
@@ -101,6 +103,22 @@ public final class TestedSaga<D> {
     if (!stuck.step().equals(step) || !reason.code().equals(code)) {
       throw saga.mismatch(
           expected, "but it is parked by '%s' because of %s".formatted(stuck.step(), reason));
+    }
+    return this;
+  }
+
+  /**
+   * Expects that the saga waits for a person because of something that lies in no single step: a
+   * choice that cannot be made, a list that is too long.
+   *
+   * @param code of the reason, such as {@code CHOICE_NOT_MADE}
+   */
+  public TestedSaga<D> expectParked(String code) {
+    Reason reason = saga.state().reason();
+    boolean parked = saga.state().status() == SagaStatus.PARKED && saga.stuckStep() == null;
+    if (!parked || reason == null || !reason.code().equals(code)) {
+      throw saga.mismatch(
+          "Expected the saga to be parked because of " + code, "but it is " + saga.standing());
     }
     return this;
   }

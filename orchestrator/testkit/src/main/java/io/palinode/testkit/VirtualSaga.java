@@ -23,6 +23,8 @@ import io.palinode.saga.SagaDefinition;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -39,6 +41,7 @@ final class VirtualSaga<D> {
   private final PayloadCodec codec = new PayloadCodec();
   private final Queue<SendCommand> sent = new ArrayDeque<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>(Timer.ORDER);
+  private final Map<String, SendCommand> inFlight = new HashMap<>();
   private final Script script;
   private @Nullable SagaState state;
   private long now;
@@ -101,12 +104,15 @@ final class VirtualSaga<D> {
 
   /** The same, once the retry has come that the saga waits for, if it waits for nothing else. */
   @Nullable SendCommand nextSent() {
-    for (StepState step : state().steps()) {
-      boolean waits =
-          step.status() == StepStatus.ACTION_WAITING || step.status() == StepStatus.UNDO_WAITING;
-      if (waits && sent.isEmpty() && state().status() != SagaStatus.PARKED) {
-        advanceTo(step.dueAt());
-      }
+    if (sent.isEmpty() && state().status() != SagaStatus.PARKED) {
+      state().steps().stream()
+          .filter(
+              step ->
+                  step.status() == StepStatus.ACTION_WAITING
+                      || step.status() == StepStatus.UNDO_WAITING)
+          .mapToLong(StepState::dueAt)
+          .min()
+          .ifPresent(this::advanceTo);
     }
     return sent.peek();
   }
@@ -146,41 +152,61 @@ final class VirtualSaga<D> {
     for (Effect effect : decision.effects()) {
       if (effect instanceof SendCommand command) {
         script.note(now, "sends " + Script.sent(command));
-        requirePure(command);
+        requireSame(command);
         sent.add(command);
         set(command.id().step(), command.id().direction(), command.attempt(), command.dueAt());
       } else if (effect instanceof SetTimer timer) {
         set(timer.step(), timer.direction(), timer.attempt(), timer.at());
       }
     }
+    requirePure();
   }
 
   private void set(String step, Direction direction, int attempt, long at) {
     timers.add(new Timer(at, timersSet++, new TimerFired(step, direction, attempt)));
   }
 
-  /** A saga that is taken over must send the command that it has sent already. */
-  private void requirePure(SendCommand command) {
-    String expected =
-        "Expected step '%s' to build its %s again after a crash as it was built before:%n    %s"
-            .formatted(
-                command.id().step(),
-                command.id().direction() == Direction.ACTION ? "command" : "compensation",
-                command.payload());
-    for (Effect pending : rebuilt(expected)) {
-      if (pending instanceof SendCommand again
-          && again.id().equals(command.id())
-          && !again.payload().equals(command.payload())) {
-        throw mismatch(expected, "but it is built as:%n    %s".formatted(again.payload()));
+  /** A saga that is taken over must send the commands that it has sent already. */
+  private void requirePure() {
+    @Nullable SendCommand latest = null;
+    for (StepState step : state().steps()) {
+      if (step.status() == StepStatus.ACTING || step.status() == StepStatus.UNDOING) {
+        latest = inFlight.getOrDefault(step.step(), latest);
+      }
+    }
+    if (latest != null) {
+      for (Effect pending : rebuilt(latest)) {
+        if (pending instanceof SendCommand again) {
+          requireSame(again);
+        }
       }
     }
   }
 
-  private Iterable<Effect> rebuilt(String expected) {
+  /** All attempts of a command carry the same message. */
+  private void requireSame(SendCommand command) {
+    SendCommand before = inFlight.get(command.id().step());
+    if (before == null || !before.id().equals(command.id())) {
+      inFlight.put(command.id().step(), command);
+    } else if (!before.payload().equals(command.payload())) {
+      throw mismatch(
+          expectedAgain(before), "but it is built as:%n    %s".formatted(command.payload()));
+    }
+  }
+
+  private static String expectedAgain(SendCommand command) {
+    return "Expected step '%s' to build its %s again after a crash as it was built before:%n    %s"
+        .formatted(
+            command.id().step(),
+            command.id().direction() == Direction.ACTION ? "command" : "compensation",
+            command.payload());
+  }
+
+  private Iterable<Effect> rebuilt(SendCommand latest) {
     try {
       return machine.pending(state());
     } catch (RuntimeException e) {
-      throw mismatch(expected, "but its function throws " + e);
+      throw mismatch(expectedAgain(latest), "but its function throws " + e);
     }
   }
 

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.palinode.core.BrokenInvariant;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.AttemptFailed;
+import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.ItemsListed;
+import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
@@ -84,6 +87,9 @@ final class EntryWriter {
       reason(turned.reason());
     } else if (event instanceof SagaParked parked) {
       reason(parked.reason());
+    } else if (event instanceof PathEvent fork) {
+      json.writeStringField(EventField.PART, fork.part());
+      pathEvent(fork);
     } else if (event instanceof SagaEnded ended) {
       json.writeStringField(EventField.STATUS, ended.status().word());
     } else if (event instanceof SagaCompacted compacted) {
@@ -119,6 +125,23 @@ final class EntryWriter {
     }
   }
 
+  private void pathEvent(PathEvent event) throws IOException {
+    if (event instanceof BranchChosen chosen) {
+      if (chosen.branch() != null) {
+        json.writeStringField(EventField.BRANCH, chosen.branch());
+      }
+    } else if (event instanceof ItemsListed listed) {
+      if (!listed.items().isEmpty()) {
+        json.writeStringField(EventField.TYPE, listed.items().get(0).type());
+      }
+      json.writeArrayFieldStart(EventField.ITEMS);
+      for (Payload item : listed.items()) {
+        raw(item.json());
+      }
+      json.writeEndArray();
+    }
+  }
+
   private void state(SagaState state) throws IOException {
     json.writeObjectFieldStart(EventField.STATE);
     json.writeStringField(EventField.SAGA_ID, state.sagaId());
@@ -138,6 +161,13 @@ final class EntryWriter {
       json.writeEndObject();
     }
     json.writeEndArray();
+    if (!state.path().isEmpty()) {
+      json.writeArrayFieldStart(EventField.PATH);
+      for (PathEvent event : state.path()) {
+        event(event);
+      }
+      json.writeEndArray();
+    }
     json.writeEndObject();
   }
 
@@ -159,13 +189,16 @@ final class EntryWriter {
     json.writeEndObject();
   }
 
-  /** The empty raw value makes the generator expect the next field; the bytes go past it. */
   private void data(Payload data) throws IOException {
     json.writeStringField(EventField.TYPE, data.type());
     json.writeFieldName(EventField.DATA);
+    raw(data.json());
+  }
+
+  /** The empty raw value makes the generator expect what follows; the bytes go past it. */
+  private void raw(byte[] bytes) throws IOException {
     json.writeRawValue("");
     json.flush();
-    byte[] bytes = data.json();
     int copied = 0;
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '\n' || bytes[i] == '\r') {

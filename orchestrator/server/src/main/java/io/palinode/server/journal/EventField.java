@@ -25,6 +25,10 @@ final class EventField {
   static final String STATE = "state";
   static final String SAGA_ID = "sagaId";
   static final String STEPS = "steps";
+  static final String PART = "part";
+  static final String BRANCH = "branch";
+  static final String ITEMS = "items";
+  static final String PATH = "path";
 
   private EventField() {}
 }

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.AttemptFailed;
+import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.ItemsListed;
+import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
@@ -55,6 +58,10 @@ final class EventReader {
   private @Nullable SagaState state;
   private @Nullable String sagaId;
   private @Nullable List<StepState> steps;
+  private @Nullable String part;
+  private @Nullable String branch;
+  private @Nullable List<byte[]> items;
+  private List<PathEvent> path = List.of();
 
   private EventReader(JsonParser json, FieldReader fields) {
     this.json = json;
@@ -97,6 +104,10 @@ final class EventReader {
       case EventField.STATE -> state = object(json, fields, name).state();
       case EventField.SAGA_ID -> sagaId = fields.text(name);
       case EventField.STEPS -> steps = steps();
+      case EventField.PART -> part = fields.text(name);
+      case EventField.BRANCH -> branch = fields.text(name);
+      case EventField.ITEMS -> items = items();
+      case EventField.PATH -> path = path();
       default -> json.skipChildren();
     }
   }
@@ -120,6 +131,8 @@ final class EventReader {
       case EventWord.COMPENSATED -> new StepCompensated(step());
       case EventWord.STUCK -> new StepStuck(step(), direction(), reason());
       case EventWord.COMPENSATION_STARTED -> new CompensationStarted(reason());
+      case EventWord.BRANCH_CHOSEN -> new BranchChosen(part(), branch);
+      case EventWord.ITEMS_LISTED -> itemsListed();
       case EventWord.PARKED -> new SagaParked(reason());
       case EventWord.COMPACTED -> new SagaCompacted(need(state, EventField.STATE));
       case EventWord.ENDED -> new SagaEnded(SagaStatus.of(status()));
@@ -137,7 +150,42 @@ final class EventReader {
         SagaStatus.of(status()),
         payload(),
         reason,
-        List.copyOf(need(steps, EventField.STEPS)));
+        List.copyOf(need(steps, EventField.STEPS)),
+        path);
+  }
+
+  private List<byte[]> items() throws IOException {
+    fields.require(JsonToken.START_ARRAY, EventField.ITEMS);
+    List<byte[]> read = new ArrayList<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      read.add(fields.raw());
+    }
+    return read;
+  }
+
+  private List<PathEvent> path() throws IOException {
+    fields.require(JsonToken.START_ARRAY, EventField.PATH);
+    List<PathEvent> read = new ArrayList<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (!(read(json, fields) instanceof PathEvent event)) {
+        throw new UnreadableLog("'%s' has an event that is none.".formatted(EventField.PATH));
+      }
+      read.add(event);
+    }
+    return List.copyOf(read);
+  }
+
+  private ItemsListed itemsListed() {
+    List<byte[]> values = need(items, EventField.ITEMS);
+    if (values.isEmpty()) {
+      return new ItemsListed(part(), List.of());
+    }
+    String each = need(type, EventField.TYPE);
+    return new ItemsListed(part(), values.stream().map(value -> new Payload(each, value)).toList());
+  }
+
+  private String part() {
+    return need(part, EventField.PART);
   }
 
   private List<StepState> steps() throws IOException {

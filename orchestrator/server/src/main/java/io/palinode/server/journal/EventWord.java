@@ -3,8 +3,10 @@ package io.palinode.server.journal;
 import io.palinode.core.BrokenInvariant;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.AttemptFailed;
+import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
@@ -33,6 +35,8 @@ final class EventWord {
   static final String COMPENSATED = "compensated";
   static final String STUCK = "stuck";
   static final String COMPENSATION_STARTED = "compensation-started";
+  static final String BRANCH_CHOSEN = "branch-chosen";
+  static final String ITEMS_LISTED = "items-listed";
   static final String PARKED = "parked";
   static final String COMPACTED = "compacted";
   static final String ENDED = "ended";
@@ -48,6 +52,8 @@ final class EventWord {
           Map.entry(StepCompensated.class, COMPENSATED),
           Map.entry(StepStuck.class, STUCK),
           Map.entry(CompensationStarted.class, COMPENSATION_STARTED),
+          Map.entry(BranchChosen.class, BRANCH_CHOSEN),
+          Map.entry(ItemsListed.class, ITEMS_LISTED),
           Map.entry(SagaParked.class, PARKED),
           Map.entry(SagaCompacted.class, COMPACTED),
           Map.entry(SagaEnded.class, ENDED));

@@ -5,11 +5,15 @@ import static io.palinode.message.Direction.COMPENSATION;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.AttemptFailed;
+import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.ItemsListed;
+import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
@@ -94,6 +98,54 @@ class JournalFormatTest {
               new SagaCompacted(
                   new SagaState("o-1", PLACE_ORDER, SagaStatus.RUNNING, ORDER, null, List.of()))));
 
+  private static final List<PathEvent> FORKS =
+      List.of(
+          new BranchChosen("how-to-ship", "by-air"),
+          new BranchChosen("gift-wrap[0]", null),
+          new ItemsListed("reserve-lines", List.of(line("{\"sku\":\"MUG\"}"), line("7"))),
+          new ItemsListed("ship-lines", List.of()));
+
+  private static final List<JournalEntry> PATH =
+      List.of(
+          entry(
+              14,
+              new SagaStarted(PLACE_ORDER, ORDER),
+              FORKS.get(0),
+              FORKS.get(1),
+              FORKS.get(2),
+              FORKS.get(3),
+              new CommandIssued("reserve-stock[1]", ACTION, 1, 1732345688901L)),
+          entry(
+              15,
+              new SagaCompacted(
+                  new SagaState(
+                      "o-1", PLACE_ORDER, SagaStatus.RUNNING, ORDER, null, List.of(), FORKS))));
+
+  @Test
+  void shouldWriteTheWayOfASagaAsTheGoldenFileHasIt() {
+    assertThat(text(PATH)).isEqualTo(golden("path.log"));
+  }
+
+  @Test
+  void shouldReadTheWayOfASagaFromTheGoldenFile() {
+    assertThat(EntryCodec.decode(golden("path.log").getBytes(UTF_8))).isEqualTo(PATH);
+  }
+
+  @Test
+  void shouldTellTheWayOfASagaInItsReport() {
+    SagaReport report = report(golden("path.log"));
+
+    assertThat(report.history())
+        .extracting(HistoryEntry::event, HistoryEntry::step, HistoryEntry::detail)
+        .startsWith(
+            tuple("started", null, null),
+            tuple("branch-chosen", "how-to-ship", "by-air"),
+            tuple("branch-chosen", "gift-wrap[0]", "none"),
+            tuple("items-listed", "reserve-lines", "2 items"),
+            tuple("items-listed", "ship-lines", "0 items"),
+            tuple("issued", "reserve-stock[1]", null));
+  }
+
   @Test
   void shouldWriteEveryEventAsTheGoldenFileHasIt() {
     assertThat(text(EVERY_EVENT)).isEqualTo(golden("every-event.log"));
@@ -109,13 +161,14 @@ class JournalFormatTest {
   @Test
   void shouldHaveAGoldenLineForEveryKindOfEvent() {
     List<Class<?>> inFiles = new ArrayList<>();
-    for (List<JournalEntry> log : List.of(EVERY_EVENT, COMPACTED)) {
+    for (List<JournalEntry> log : List.of(EVERY_EVENT, COMPACTED, PATH)) {
       log.forEach(entry -> entry.events().forEach(event -> inFiles.add(event.getClass())));
     }
     List<Class<?>> kinds =
         new ArrayList<>(List.of(SagaEvent.StepEvent.class.getPermittedSubclasses()));
+    kinds.addAll(List.of(PathEvent.class.getPermittedSubclasses()));
     kinds.addAll(List.of(SagaEvent.class.getPermittedSubclasses()));
-    kinds.remove(SagaEvent.StepEvent.class);
+    kinds.removeAll(List.of(SagaEvent.StepEvent.class, PathEvent.class));
 
     assertThat(inFiles).containsAll(kinds);
   }
@@ -212,18 +265,7 @@ class JournalFormatTest {
 
   @Test
   void shouldGiveAReportItsHistory() {
-    String history = EntryCodec.history(golden("every-event.log").getBytes(UTF_8));
-
-    SagaReport report =
-        SagaReport.from(
-            new ReportWriter("shop")
-                .report(
-                    "o-1",
-                    "place-order",
-                    3,
-                    new ReportWriter.Reached(SagaStatus.COMPENSATED, 5, null),
-                    ORDER,
-                    history));
+    SagaReport report = report(golden("every-event.log"));
 
     assertThat(report.history())
         .hasSize(14)
@@ -238,6 +280,19 @@ class JournalFormatTest {
   @Test
   void shouldGiveAnEmptyHistoryForAnEmptyLog() {
     assertThat(EntryCodec.history(new byte[0])).isEqualTo("[]");
+  }
+
+  private static SagaReport report(String log) {
+    String history = EntryCodec.history(log.getBytes(UTF_8));
+    return SagaReport.from(
+        new ReportWriter("shop")
+            .report(
+                "o-1",
+                "place-order",
+                3,
+                new ReportWriter.Reached(SagaStatus.COMPENSATED, 5, null),
+                ORDER,
+                history));
   }
 
   private String text(List<JournalEntry> entries) {
@@ -259,6 +314,10 @@ class JournalFormatTest {
 
   private static JournalEntry entry(long batch, SagaEvent... events) {
     return new JournalEntry(batch, 1732345678900L + batch, List.of(events));
+  }
+
+  private static Payload line(String json) {
+    return json("order-line", json);
   }
 
   private static Payload json(String type, String json) {

@@ -1,6 +1,8 @@
 package io.palinode.server.runtime;
 
 import io.palinode.message.PayloadCodec;
+import io.palinode.saga.Branch;
+import io.palinode.saga.BranchStep;
 import io.palinode.saga.RetryPolicy;
 import io.palinode.saga.Saga;
 import io.palinode.saga.SagaBuilder;
@@ -12,12 +14,14 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Sagas of one to five steps, as chance makes them: some that can be undone, some that leave
- * nothing, perhaps a pivot, then retriable ones.
+ * Sagas as chance makes them: of one to five steps in turn, some that can be undone, some that
+ * leave nothing, perhaps a pivot, then retriable ones; and composed ones, whose legs are travelled
+ * side by side, for each of some stops, and by choice.
  */
 final class SimulatedSagas {
   static final List<String> PARTICIPANTS = List.of("airline", "hotel", "railway");
   static final PayloadCodec CODEC = new PayloadCodec();
+  static final List<String> STOPS = List.of("bern", "oslo", "rome");
   private static final int MOST_STEPS = 5;
 
   private SimulatedSagas() {}
@@ -43,12 +47,42 @@ final class SimulatedSagas {
   static List<SagaDefinition<?>> some(int count, Random random) {
     List<SagaDefinition<?>> definitions = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      definitions.add(one("journey-" + i, random));
+      definitions.add(
+          i % 2 == 0 ? inTurn("journey-" + i, random) : composed("journey-" + i, random));
     }
     return definitions;
   }
 
-  private static SagaDefinition<Journey> one(String name, Random random) {
+  private static SagaDefinition<Journey> composed(String name, Random random) {
+    SagaBuilder<Journey> saga = Saga.named(name, Journey.class);
+    saga.parallel("both-ways")
+        .atOnce(1 + random.nextInt(3))
+        .branch(
+            branch -> {
+              undoable(branch, "leg-1", random);
+              undoable(branch, "leg-2", random);
+            })
+        .branch(branch -> undoable(branch, "leg-3", random))
+        .branch(branch -> step(branch, "leg-4", random).withoutCompensation())
+        .join()
+        .forEach("stops", String.class, journey -> STOPS)
+        .atMost(STOPS.size())
+        .atOnce(1 + random.nextInt(3))
+        .run(stop -> undoable(stop, "stop", random))
+        .choice("way-home")
+        .when("never", journey -> false, branch -> undoable(branch, "leg-5", random))
+        .otherwise(branch -> undoable(branch, "leg-6", random));
+    if (random.nextBoolean()) {
+      step(saga, "leg-7", random).pivot();
+    }
+    saga.parallel("at-last")
+        .branch(branch -> step(branch, "leg-8", random).retriable())
+        .branch(branch -> step(branch, "leg-9", random).retriable().onlyIf(journey -> true))
+        .join();
+    return saga.build();
+  }
+
+  private static SagaDefinition<Journey> inTurn(String name, Random random) {
     SagaBuilder<Journey> saga = Saga.named(name, Journey.class);
     int steps = 1 + random.nextInt(MOST_STEPS);
     int undoable = random.nextInt(steps + 1);
@@ -69,13 +103,36 @@ final class SimulatedSagas {
     return saga.build();
   }
 
+  private static <V> void undoable(Branch<V, Journey> branch, String leg, Random random) {
+    step(branch, leg, random).compensation(view -> new Return(leg)).compensationRetry(retry(8));
+  }
+
+  private static <V> BranchStep<V, Journey> step(
+      Branch<V, Journey> branch, String leg, Random random) {
+    return branch
+        .step(leg)
+        .at(anyone(random))
+        .command(view -> new Travel(leg, 0))
+        .onReply(Travelled.class, (view, reply) -> new Journey(List.of(reply.leg())))
+        .timeout(anyTimeout(random))
+        .retry(retry(1 + random.nextInt(3)));
+  }
+
   private static StepBuilder<Journey> step(SagaBuilder<Journey> saga, String leg, Random random) {
     return saga.step(leg)
-        .at(PARTICIPANTS.get(random.nextInt(PARTICIPANTS.size())))
+        .at(anyone(random))
         .command(journey -> new Travel(leg, journey.travelled().size()))
         .onReply(Travelled.class, Journey::with)
-        .timeout(Duration.ofMillis(500 + random.nextInt(10_000)))
+        .timeout(anyTimeout(random))
         .retry(retry(1 + random.nextInt(3)));
+  }
+
+  private static String anyone(Random random) {
+    return PARTICIPANTS.get(random.nextInt(PARTICIPANTS.size()));
+  }
+
+  private static Duration anyTimeout(Random random) {
+    return Duration.ofMillis(500 + random.nextInt(10_000));
   }
 
   private static RetryPolicy retry(int attempts) {

@@ -1,0 +1,36 @@
+package io.palinode.saga;
+
+import io.palinode.message.MessageType;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A part that runs once for each item of a list. The list is made when the part is reached, and is
+ * journaled; from then on it does not change.
+ *
+ * @param name unique in its saga
+ * @param itemType the class of the items, which Jackson must be able to write and read
+ * @param items makes the list
+ * @param atMost how many items there may be; more are a failure
+ * @param atOnce how many items are worked on at a time, in the order of the list
+ */
+public record ForEach<D>(
+    String name,
+    Class<?> itemType,
+    Function<Scope<D>, List<?>> items,
+    int atMost,
+    int atOnce,
+    Node<D> body)
+    implements Node<D> {
+
+  @Override
+  public List<Node<D>> inside() {
+    return List.of(body);
+  }
+
+  @Override
+  public String outline() {
+    return "for-each(%s,%s,%d,%d,%s)"
+        .formatted(name, MessageType.of(itemType), atMost, atOnce, body.outline());
+  }
+}

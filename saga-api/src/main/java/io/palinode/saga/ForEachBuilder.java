@@ -1,0 +1,132 @@
+package io.palinode.saga;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes what runs once for each item of a list.
+ *
+ * <p>The list is made once, from the data as they stand when the for-each is reached, and is
+ * journaled. More items than allowed turn the saga round, with the reason code {@code
+ * TOO_MANY_ITEMS}. A function that throws parks the saga.
+ *
+ * <p>A step inside is called by its name and the number of the item, such as {@code
+ * reserve-stock[3]}, in command ids, journal and reports. Items count from 0.
+ *
+ * <p>Not safe for use by several threads.
+ *
+ * @param <D> the saga's data
+ * @param <I> the items
+ * @param <P> where the for-each stands
+ */
+public final class ForEachBuilder<D, I, P> extends Draft<D> {
+  private final P place;
+  private final Class<I> itemType;
+  private final Function<Scope<D>, ? extends Collection<I>> items;
+  private @Nullable Branch<Item<D, I>, D> body;
+  private int atMost;
+  private int atOnce = 1;
+
+  ForEachBuilder(
+      P place, String name, Class<I> itemType, Function<Scope<D>, ? extends Collection<I>> items) {
+    super("for-each", name);
+    this.place = place;
+    this.itemType = itemType;
+    this.items = items;
+  }
+
+  /** A for-each that does not say yet how many items there may be. */
+  public static final class Unbounded<D, I, P> {
+    private final ForEachBuilder<D, I, P> bounded;
+
+    Unbounded(ForEachBuilder<D, I, P> bounded) {
+      this.bounded = bounded;
+    }
+
+    /** How many items there may be. More of them are a failure, and the saga turns round. */
+    public ForEachBuilder<D, I, P> atMost(int items) {
+      bounded.atMost = items;
+      return bounded;
+    }
+  }
+
+  /** How many items are worked on at a time; one after another if unsaid. */
+  public ForEachBuilder<D, I, P> atOnce(int items) {
+    this.atOnce = items;
+    return this;
+  }
+
+  /** Ends the for-each with what runs for each item: one step, or several parts in turn. */
+  public P run(Consumer<Branch<Item<D, I>, D>> parts) {
+    body =
+        Parts.written(
+            scope ->
+                new Item<>(
+                    scope.data(),
+                    Objects.requireNonNull(itemType.cast(scope.item()), "There is no item."),
+                    scope.index()),
+            parts);
+    return place;
+  }
+
+  /** How many items there may be; 0 if that was not said. */
+  int atMost() {
+    return atMost;
+  }
+
+  @Override
+  Stream<Draft<D>> all() {
+    return Stream.concat(Stream.of(this), inside());
+  }
+
+  @Override
+  Optional<Node<D>> toNode(List<String> faults) {
+    int before = faults.size();
+    checkWhole(faults);
+    if (body == null) {
+      return Optional.empty();
+    }
+    Node<D> part = body.toSequence(faults).plain();
+    return faults.size() > before
+        ? Optional.empty()
+        : Optional.of(
+            new ForEach<>(
+                name(),
+                itemType,
+                scope -> List.copyOf(items.apply(scope)),
+                atMost,
+                Math.min(atOnce, atMost),
+                part));
+  }
+
+  private Stream<Draft<D>> inside() {
+    return body == null ? Stream.empty() : body.all();
+  }
+
+  private void checkWhole(List<String> faults) {
+    if (atMost < 1) {
+      faults.add(
+          fault("does not say how many items there may be", "add .atMost(items), with 1 or more"));
+    }
+    if (atOnce < 1) {
+      faults.add(fault("works on %d items at once".formatted(atOnce), "give 1 or more"));
+    }
+    if (body == null || body.isEmpty()) {
+      faults.add(fault("has nothing to run", "end it with .run(item -> item.step(...)...)"));
+    }
+    inside()
+        .filter(ForEachBuilder.class::isInstance)
+        .forEach(
+            inner ->
+                faults.add(
+                    inner.fault(
+                        "stands inside the for-each '%s'".formatted(name()),
+                        "make one list of all items, and one for-each over it")));
+  }
+}

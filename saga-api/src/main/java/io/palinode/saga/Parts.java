@@ -1,0 +1,116 @@
+package io.palinode.saga;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Parts of a saga that run one after another, as they are being written: the whole saga, or a
+ * branch of it.
+ *
+ * <p>Not safe for use by several threads.
+ *
+ * @param <V> what the functions of these parts are given
+ * @param <D> the saga's data
+ * @param <S> how a step is described here
+ * @param <P> this type
+ */
+public abstract sealed class Parts<V, D, S, P> permits SagaBuilder, Branch {
+  private final Function<Scope<D>, V> view;
+  private final List<Draft<D>> drafts = new ArrayList<>();
+
+  Parts(Function<Scope<D>, V> view) {
+    this.view = view;
+  }
+
+  /**
+   * Adds a step after the parts already named.
+   *
+   * @param name unique in this saga: lower-case words joined by hyphens, at most 64 characters
+   */
+  public StepAddress<S> step(String name) {
+    return new StepAddress<>(participant -> describe(name, participant));
+  }
+
+  /**
+   * Adds branches that run side by side, and are joined before the next part begins.
+   *
+   * @param name unique in this saga, in the form of a step's name
+   */
+  public ParallelBuilder<V, D, P> parallel(String name) {
+    return add(new ParallelBuilder<>(self(), view, name));
+  }
+
+  /**
+   * Adds branches of which one runs.
+   *
+   * @param name unique in this saga, in the form of a step's name
+   */
+  public ChoiceBuilder<V, D, P> choice(String name) {
+    return add(new ChoiceBuilder<>(self(), view, name));
+  }
+
+  /**
+   * Adds parts that run only if the predicate holds when they are reached.
+   *
+   * @param name unique in this saga, in the form of a step's name
+   */
+  public P onlyIf(String name, Predicate<V> predicate, Consumer<Branch<V, D>> parts) {
+    return choice(name).when(Choice.YES, predicate, parts).otherwiseNothing();
+  }
+
+  /**
+   * Adds a part that runs once for each item of a list.
+   *
+   * @param name unique in this saga, in the form of a step's name
+   * @param itemType the class of the items, which Jackson must be able to write and read
+   * @param items makes the list, from the data as they stand when the part is reached
+   */
+  public <I> ForEachBuilder.Unbounded<D, I, P> forEach(
+      String name, Class<I> itemType, Function<V, ? extends Collection<I>> items) {
+    return new ForEachBuilder.Unbounded<>(
+        add(new ForEachBuilder<>(self(), name, itemType, view.andThen(items))));
+  }
+
+  abstract P self();
+
+  abstract S describe(String step, String participant);
+
+  Function<Scope<D>, V> view() {
+    return view;
+  }
+
+  <T extends Draft<D>> T add(T draft) {
+    drafts.add(draft);
+    return draft;
+  }
+
+  boolean isEmpty() {
+    return drafts.isEmpty();
+  }
+
+  Stream<Draft<D>> all() {
+    return drafts.stream().flatMap(Draft::all);
+  }
+
+  /** The parts that have no fault of their own. */
+  Sequence<D> toSequence(List<String> faults) {
+    List<Node<D>> nodes = new ArrayList<>();
+    for (Draft<D> draft : drafts) {
+      draft.toNode(faults).ifPresent(nodes::add);
+    }
+    return new Sequence<>(nodes);
+  }
+
+  /** A branch, as the caller writes it. */
+  static <V, D> Branch<V, D> written(
+      Function<Scope<D>, V> view, Consumer<Branch<V, D>> description) {
+    Branch<V, D> branch = new Branch<>(view);
+    description.accept(branch);
+    return branch;
+  }
+}

@@ -1,0 +1,251 @@
+package io.palinode.saga;
+
+import io.palinode.message.MessageType;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes one step. A method that adds a part ends the step; every other one returns the same
+ * step.
+ *
+ * <p>All functions given here must be pure: they are called again when a saga is taken over after a
+ * crash, and must then give the same command.
+ *
+ * <p>Not safe for use by several threads.
+ *
+ * @param <V> what the step's functions are given: the saga's data, or an {@link Item}
+ * @param <D> the saga's data
+ * @param <S> this type
+ * @param <P> where the step stands
+ */
+public abstract sealed class StepDescription<
+        V, D, S extends StepDescription<V, D, S, P>, P extends Parts<V, D, S, P>>
+    extends Draft<D> permits StepBuilder, BranchStep {
+  private final P place;
+  private final String participant;
+  private final Map<String, ReplyFold<D, ?>> folds = new LinkedHashMap<>();
+  private final Set<String> foldedTwice = new LinkedHashSet<>();
+  private @Nullable Function<V, ?> command;
+  private @Nullable Function<V, ?> compensation;
+  private final Set<StepKind> marks = EnumSet.noneOf(StepKind.class);
+  private @Nullable Predicate<V> condition;
+  private boolean withoutCompensation;
+  private Duration timeout = Step.DEFAULT_TIMEOUT;
+  private RetryPolicy retry = RetryPolicy.DEFAULT;
+  private @Nullable RetryPolicy compensationRetry;
+
+  StepDescription(P place, String name, String participant) {
+    super("step", name);
+    this.place = place;
+    this.participant = participant;
+  }
+
+  /**
+   * The command that carries the step out, built from the saga's data as they stand when the step
+   * begins.
+   */
+  public S command(Function<V, ?> command) {
+    this.command = command;
+    return self();
+  }
+
+  /**
+   * Folds a success reply of the given type back into the saga's data. May be called once for each
+   * type.
+   */
+  public <R> S onReply(Class<R> replyType, BiFunction<V, R, D> fold) {
+    String type = MessageType.of(replyType);
+    Function<Scope<D>, V> view = place.view();
+    ReplyFold<D, R> added =
+        new ReplyFold<>(replyType, (scope, reply) -> fold.apply(view.apply(scope), reply));
+    if (folds.put(type, added) != null) {
+      foldedTwice.add(type);
+    }
+    return self();
+  }
+
+  /**
+   * The command that undoes the step, sent to the same participant, built from the data when
+   * undoing begins.
+   */
+  public S compensation(Function<V, ?> compensation) {
+    this.compensation = compensation;
+    return self();
+  }
+
+  /**
+   * States that this step leaves nothing to undo (it only reads, say), so no compensation is
+   * missing.
+   */
+  public S withoutCompensation() {
+    this.withoutCompensation = true;
+    return self();
+  }
+
+  /** Marks the point of no return: once this step has succeeded the saga can only go forward. */
+  public S pivot() {
+    return marked(StepKind.PIVOT);
+  }
+
+  /**
+   * Marks a step that comes after the decision, cannot be refused, and is tried until it succeeds
+   * or parks.
+   */
+  public S retriable() {
+    return marked(StepKind.RETRIABLE);
+  }
+
+  /**
+   * How long one attempt waits for its reply, counted from Kafka's acknowledgement of the command;
+   * 30 s if unsaid.
+   */
+  public S timeout(Duration timeout) {
+    this.timeout = timeout;
+    return self();
+  }
+
+  /** How the step's command is tried again; {@link RetryPolicy#DEFAULT} if unsaid. */
+  public S retry(RetryPolicy retry) {
+    this.retry = retry;
+    return self();
+  }
+
+  /**
+   * How the step's compensation is tried again before the saga parks; {@link RetryPolicy#PATIENT}
+   * if unsaid.
+   */
+  public S compensationRetry(RetryPolicy retry) {
+    this.compensationRetry = retry;
+    return self();
+  }
+
+  /**
+   * Lets the step run only if the predicate holds when it is reached. It is asked once, and its
+   * answer is journaled. A predicate that throws parks the saga.
+   */
+  public S onlyIf(Predicate<V> predicate) {
+    this.condition = predicate;
+    return self();
+  }
+
+  /** Ends this step and begins the next one; see {@link Parts#step}. */
+  public StepAddress<S> step(String name) {
+    return place.step(name);
+  }
+
+  /** Ends this step and begins branches side by side; see {@link Parts#parallel}. */
+  public ParallelBuilder<V, D, P> parallel(String name) {
+    return place.parallel(name);
+  }
+
+  /** Ends this step and begins branches of which one runs; see {@link Parts#choice}. */
+  public ChoiceBuilder<V, D, P> choice(String name) {
+    return place.choice(name);
+  }
+
+  /** Ends this step and adds parts that run under a condition; see {@link Parts#onlyIf}. */
+  public P onlyIf(String name, Predicate<V> predicate, Consumer<Branch<V, D>> parts) {
+    return place.onlyIf(name, predicate, parts);
+  }
+
+  /** Ends this step and begins what runs for each item of a list; see {@link Parts#forEach}. */
+  public <I> ForEachBuilder.Unbounded<D, I, P> forEach(
+      String name, Class<I> itemType, Function<V, ? extends Collection<I>> items) {
+    return place.forEach(name, itemType, items);
+  }
+
+  private S marked(StepKind kind) {
+    marks.add(kind);
+    return self();
+  }
+
+  abstract S self();
+
+  String participant() {
+    return participant;
+  }
+
+  @Override
+  Stream<Draft<D>> all() {
+    return Stream.of(this);
+  }
+
+  @Override
+  Optional<Node<D>> toNode(List<String> faults) {
+    Function<Scope<D>, V> view = place.view();
+    Predicate<V> asked = condition;
+    return toStep(faults)
+        .map(
+            step ->
+                asked == null
+                    ? step
+                    : Choice.onlyIf(name(), scope -> asked.test(view.apply(scope)), step));
+  }
+
+  Optional<Step<D>> toStep(List<String> faults) {
+    int before = faults.size();
+    checkWhole(faults);
+    if (faults.size() > before || command == null) {
+      return Optional.empty();
+    }
+    RetryPolicy patience = compensationRetry == null ? RetryPolicy.PATIENT : compensationRetry;
+    return Optional.of(
+        new Step<>(
+            name(),
+            participant,
+            marks.isEmpty() ? StepKind.COMPENSATABLE : marks.iterator().next(),
+            exchange(command, retry),
+            compensation == null ? null : exchange(compensation, patience),
+            withoutCompensation,
+            folds));
+  }
+
+  private Exchange<D> exchange(Function<V, ?> message, RetryPolicy policy) {
+    Function<Scope<D>, V> view = place.view();
+    return new Exchange<>(scope -> message.apply(view.apply(scope)), timeout, policy);
+  }
+
+  /** The rules that a step keeps or breaks whatever stands around it. */
+  private void checkWhole(List<String> faults) {
+    if (command == null) {
+      faults.add(fault("has no command", "add .command(data -> ...)"));
+    }
+    if (marks.size() > 1) {
+      faults.add(fault("is marked both pivot and retriable", "keep one of the two marks"));
+    }
+    if (withoutCompensation && compensation != null) {
+      faults.add(
+          fault("has a compensation and says withoutCompensation()", "remove one of the two"));
+    }
+    if (compensationRetry != null && compensation == null) {
+      faults.add(
+          fault("has a compensationRetry() but no compensation", "add .compensation(data -> ...)"));
+    }
+    for (String type : foldedTwice) {
+      faults.add(
+          fault(
+              "has two onReply() for the reply '%s'".formatted(type),
+              "keep one, or tell the classes apart with @MessageName"));
+    }
+    if (timeout.compareTo(Step.SHORTEST_TIMEOUT) < 0
+        || timeout.compareTo(Step.LONGEST_TIMEOUT) > 0) {
+      faults.add(
+          fault(
+              "has the timeout " + timeout,
+              "give a duration from 1 ms to %d days".formatted(Step.LONGEST_TIMEOUT.toDays())));
+    }
+  }
+}
