@@ -3,6 +3,7 @@ package io.palinode.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.palinode.message.SagaStatus;
 import io.palinode.saga.Saga;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.testkit.Weddings.Book;
@@ -13,6 +14,9 @@ import io.palinode.testkit.Weddings.Guest;
 import io.palinode.testkit.Weddings.Invite;
 import io.palinode.testkit.Weddings.Send;
 import io.palinode.testkit.Weddings.Wedding;
+import io.palinode.testkit.paths.FailurePaths;
+import io.palinode.testkit.paths.Fault;
+import io.palinode.testkit.paths.PathReport;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -128,6 +132,38 @@ class ForkedStoryTest {
                 + " before:")
         .withMessageContaining("{\"what\":\"church\",\"wedding\":\"{}\"}")
         .withMessageContaining("{\"what\":\"church\",\"wedding\":\"{hall=no-2}\"}");
+  }
+
+  @Test
+  void shouldKeepItsRulesOnEveryPathOfAWedding() {
+    PathReport paths =
+        FailurePaths.of(Weddings.plan()).startedWith(wedding(2_000, BOB, EVE)).faults(1).explore();
+
+    assertThat(paths.ends())
+        .containsOnlyKeys(SagaStatus.COMPLETED, SagaStatus.COMPENSATED, SagaStatus.PARKED);
+    assertThat(paths.met()).containsOnlyKeys(Fault.values());
+  }
+
+  @Test
+  void shouldFindAChoiceThatThrows() {
+    SagaDefinition<Wedding> hasty =
+        Saga.named("hasty-wedding", Wedding.class)
+            .choice("music")
+            .when(
+                "band",
+                wedding -> wedding.booked().get("band").isEmpty(),
+                branch ->
+                    branch
+                        .step("book-band")
+                        .at("agency")
+                        .command(wedding -> book("band"))
+                        .withoutCompensation())
+            .otherwiseNothing()
+            .build();
+
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(FailurePaths.of(hasty)::explore)
+        .withMessageStartingWith("A function throws on this path: Choice 'music'");
   }
 
   private static TestedSaga<Wedding> placeBooked(int budget, Guest... guests) {

@@ -3,6 +3,7 @@ package io.palinode.testkit.paths;
 import io.palinode.core.Decision;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.SagaEvent;
+import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
 import io.palinode.message.SagaStatus;
@@ -59,12 +60,18 @@ record Moment(SagaState state, List<SagaEvent> journal, World world, long now, T
         state.steps().stream()
             .map(step -> new StepState(step.step(), step.status(), attempt(step), 0))
             .toList();
-    return new Key(state.status(), state.data().text(), steps, world, trail.faults());
+    return new Key(state.status(), state.data().text(), steps, state.path(), world, trail.faults());
   }
 
   private static int attempt(StepState step) {
     return step.status().inFlight() ? step.attempt() : 0;
   }
 
-  record Key(SagaStatus status, String data, List<StepState> steps, World world, int faults) {}
+  record Key(
+      SagaStatus status,
+      String data,
+      List<StepState> steps,
+      List<PathEvent> path,
+      World world,
+      int faults) {}
 }

@@ -3,6 +3,7 @@ package io.palinode.testkit.paths;
 import io.palinode.message.Direction;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
+import io.palinode.message.StepKey;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.saga.Step;
 import java.util.HashMap;
@@ -29,6 +30,8 @@ final class Replies {
   }
 
   Payload to(String step, Direction direction) {
-    return direction == Direction.ACTION ? byStep.getOrDefault(step, Payload.NONE) : Payload.NONE;
+    return direction == Direction.ACTION
+        ? byStep.getOrDefault(StepKey.name(step), Payload.NONE)
+        : Payload.NONE;
   }
 }

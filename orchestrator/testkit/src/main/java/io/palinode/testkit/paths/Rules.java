@@ -6,9 +6,11 @@ import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaMachine;
 import io.palinode.core.SagaState;
+import io.palinode.core.StepState;
 import io.palinode.core.StepStatus;
 import io.palinode.message.Direction;
 import io.palinode.message.SagaStatus;
@@ -43,15 +45,16 @@ final class Rules {
           StepStatus.UNDO_WAITING,
           StepStatus.UNDO_STUCK);
 
-  /** The codes of a {@link StepStuck} that only the definition can be blamed for. */
-  private static final Set<String> THROWN = Set.of("COMMAND_NOT_BUILT", "REPLY_NOT_FOLDED");
+  /** The codes of a parked saga that only the definition can be blamed for. */
+  private static final Set<String> THROWN =
+      Set.of("COMMAND_NOT_BUILT", "REPLY_NOT_FOLDED", "CHOICE_NOT_MADE", "ITEMS_NOT_LISTED");
 
   private final SagaDefinition<?> definition;
   private final Order order;
 
   Rules(SagaDefinition<?> definition) {
     this.definition = definition;
-    this.order = new Order(definition.root());
+    this.order = new Order(definition);
   }
 
   AssertionError broken(Moment moment, String rule) {
@@ -77,6 +80,8 @@ final class Rules {
             after,
             "A function of step '%s' throws on this path (%s): %s"
                 .formatted(stuck.step(), stuck.direction().word(), stuck.reason().text()));
+      } else if (event instanceof SagaParked parked && THROWN.contains(parked.reason().code())) {
+        throw broken(after, "A function throws on this path: " + parked.reason().text());
       }
       state = event instanceof SagaEvent.SagaStarted ? state : state.apply(event);
     }
@@ -117,14 +122,14 @@ final class Rules {
   /** Checks a moment in which nothing is on its way and nothing is awaited. */
   void checkQuiet(Moment moment) {
     SagaStatus status = moment.state().status();
-    for (Step<?> step : definition.steps()) {
-      Memory memory = moment.world().memory(step.name());
-      if (status == SagaStatus.COMPLETED && !memory.effect()) {
-        throw broken(moment, "The saga is completed without step '%s'.".formatted(step.name()));
+    for (StepState run : moment.state().steps()) {
+      boolean effect = moment.world().memory(run.step()).effect();
+      if (status == SagaStatus.COMPLETED && !effect) {
+        throw broken(moment, "The saga is completed without step '%s'.".formatted(run.step()));
       }
-      if (status == SagaStatus.COMPENSATED && memory.effect() && step.compensation() != null) {
+      if (status == SagaStatus.COMPENSATED && effect && canBeUndone(run.step())) {
         throw broken(
-            moment, "The saga is compensated, and step '%s' is not.".formatted(step.name()));
+            moment, "The saga is compensated, and step '%s' is not.".formatted(run.step()));
       }
     }
   }
@@ -134,11 +139,20 @@ final class Rules {
       throw broken(
           moment, "Step '%s' begins while the saga is %s.".formatted(step, state.status().word()));
     }
+    for (StepState run : state.steps()) {
+      if (order.isLater(step, run.step()) && run.status() != StepStatus.SUCCEEDED) {
+        throw broken(moment, "Step '%s' begins, and '%s' is not done.".formatted(step, run.step()));
+      }
+    }
+    checkBegun(moment, state, step);
+  }
+
+  /** Checks that no step was left out that had to come before. */
+  private void checkBegun(Moment moment, SagaState state, String step) {
     for (Step<?> other : definition.steps()) {
-      boolean done = state.step(other.name()).status() == StepStatus.SUCCEEDED;
-      if (order.isLater(step, other.name()) && !done) {
-        throw broken(
-            moment, "Step '%s' begins, and '%s' is not done.".formatted(step, other.name()));
+      boolean begun = state.step(other.name()).status() != StepStatus.PENDING;
+      if (order.isLater(step, other.name()) && !begun && !order.isOptional(other.name())) {
+        throw broken(moment, "Step '%s' begins, and '%s' has not.".formatted(step, other.name()));
       }
     }
   }
@@ -147,36 +161,49 @@ final class Rules {
     if (definition.step(step).kind() != StepKind.COMPENSATABLE) {
       throw broken(moment, "Step '%s' is undone, and must not be.".formatted(step));
     }
-    for (Step<?> other : definition.steps()) {
-      StepStatus status = state.step(other.name()).status();
-      if (other.kind() == StepKind.PIVOT && status == StepStatus.SUCCEEDED) {
-        throw broken(moment, "Step '%s' is undone after pivot '%s'.".formatted(step, other.name()));
+    for (StepState run : state.steps()) {
+      boolean decided =
+          definition.step(run.step()).kind() == StepKind.PIVOT
+              && run.status() == StepStatus.SUCCEEDED;
+      if (decided) {
+        throw broken(moment, "Step '%s' is undone after pivot '%s'.".formatted(step, run.step()));
       }
-      boolean undone =
-          !AT_WORK.contains(status)
-              && !(EFFECTIVE.contains(status) && other.compensation() != null);
-      if (order.isLater(other.name(), step) && !undone) {
+      if (order.isLater(run.step(), step) && isLeft(run)) {
         throw broken(
             moment,
-            "Step '%s' is undone before '%s', which came after it.".formatted(step, other.name()));
+            "Step '%s' is undone before '%s', which came after it.".formatted(step, run.step()));
       }
     }
   }
 
   private void checkEnd(Moment moment, SagaState state, SagaStatus end) {
-    for (Step<?> step : definition.steps()) {
-      StepStatus status = state.step(step.name()).status();
-      if (end == SagaStatus.COMPLETED && status != StepStatus.SUCCEEDED) {
+    for (StepState run : state.steps()) {
+      if (end == SagaStatus.COMPLETED && run.status() != StepStatus.SUCCEEDED) {
         throw broken(
-            moment, "The saga completes, and step '%s' is %s.".formatted(step.name(), status));
+            moment, "The saga completes, and step '%s' is %s.".formatted(run.step(), run.status()));
       }
-      boolean left =
-          AT_WORK.contains(status) || (EFFECTIVE.contains(status) && step.compensation() != null);
-      if (end == SagaStatus.COMPENSATED && left) {
+      if (end == SagaStatus.COMPENSATED && isLeft(run)) {
         throw broken(
-            moment, "The saga ends undone, and step '%s' is %s.".formatted(step.name(), status));
+            moment,
+            "The saga ends undone, and step '%s' is %s.".formatted(run.step(), run.status()));
       }
     }
+    for (Step<?> step : definition.steps()) {
+      boolean begun = state.step(step.name()).status() != StepStatus.PENDING;
+      if (end == SagaStatus.COMPLETED && !begun && !order.isOptional(step.name())) {
+        throw broken(moment, "The saga completes without step '%s'.".formatted(step.name()));
+      }
+    }
+  }
+
+  /** True if the step has an effect, or may have or get one. */
+  private boolean isLeft(StepState run) {
+    return AT_WORK.contains(run.status())
+        || (EFFECTIVE.contains(run.status()) && canBeUndone(run.step()));
+  }
+
+  private boolean canBeUndone(String step) {
+    return definition.step(step).compensation() != null;
   }
 
   private static List<SendCommand> commands(List<Effect> effects) {
