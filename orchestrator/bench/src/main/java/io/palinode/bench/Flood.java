@@ -36,7 +36,9 @@ record Flood(int sagas, int shards, boolean locks, String heap, Path directory)
       var began = System.currentTimeMillis();
       crowd.startRunning(sagas);
       sheet.millis("until Kafka had all starts", System.currentTimeMillis() - began);
-      var most = watch(loop, crowd);
+      var halfway = watch(loop, crowd, sagas / 2);
+      sheet.bytes("heap in use halfway, after a full collection", LiveHeap.of(loop).bytes());
+      var most = Math.max(halfway, watch(loop, crowd, sagas));
       var took = System.currentTimeMillis() - began;
       sheet.millis("until all sagas had completed", took);
       sheet.note("sagas/s", "%,d".formatted(sagas * 1_000L / took));
@@ -50,10 +52,10 @@ record Flood(int sagas, int shards, boolean locks, String heap, Path directory)
     return sheet.failures().isEmpty();
   }
 
-  /** Waits for all to complete; returns the most sagas that lived at once. */
-  private int watch(Child loop, Crowd crowd) {
+  /** Waits for so many to complete; returns the most sagas that were seen to live at once. */
+  private static int watch(Child loop, Crowd crowd, int completed) {
     var most = 0;
-    for (var seen = 0; seen < sagas; seen = crowd.completions.sagas()) {
+    for (var seen = 0; seen < completed; seen = crowd.completions.sagas()) {
       crowd.completions.await(seen + 1);
       most = Math.max(most, LoopStatus.fromLine(loop.status()).liveSagas());
     }
