@@ -1,5 +1,8 @@
 package io.palinode.bench;
 
+import io.palinode.embedded.process.Child;
+import io.palinode.embedded.process.Children;
+import io.palinode.embedded.process.ServerMain;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
