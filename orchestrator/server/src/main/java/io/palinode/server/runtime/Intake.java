@@ -104,7 +104,7 @@ final class Intake {
     draft.append(saga, decision, now);
     decision.events().forEach(event -> note(saga, event));
     for (Effect effect : decision.effects()) {
-      plan(saga, effect, draft, now);
+      plan(saga, effect, draft);
     }
   }
 
@@ -190,7 +190,7 @@ final class Intake {
     }
   }
 
-  private void plan(LiveSaga saga, Effect effect, BatchDraft draft, long now) {
+  private void plan(LiveSaga saga, Effect effect, BatchDraft draft) {
     if (effect instanceof SendCommand command) {
       draft.send(letters.command(draft.number(), command));
     } else if (effect instanceof SetTimer timer) {
