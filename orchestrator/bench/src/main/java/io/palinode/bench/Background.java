@@ -1,5 +1,7 @@
 package io.palinode.bench;
 
+import io.palinode.embedded.process.Arguments;
+import io.palinode.embedded.process.Children;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

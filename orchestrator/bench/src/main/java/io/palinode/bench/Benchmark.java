@@ -1,5 +1,6 @@
 package io.palinode.bench;
 
+import io.palinode.embedded.process.Children;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

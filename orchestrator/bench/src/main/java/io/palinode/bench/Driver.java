@@ -1,5 +1,6 @@
 package io.palinode.bench;
 
+import io.palinode.embedded.process.Children;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.palinode.bench;
 
+import io.palinode.embedded.process.Child;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

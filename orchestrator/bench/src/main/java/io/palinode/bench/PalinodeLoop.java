@@ -3,6 +3,7 @@ package io.palinode.bench;
 import io.palinode.bench.Palinode.Done;
 import io.palinode.bench.Palinode.Order;
 import io.palinode.bench.Palinode.Work;
+import io.palinode.embedded.process.Leash;
 import io.palinode.saga.Saga;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.server.bootstrap.Orchestrator;

@@ -1,5 +1,8 @@
 package io.palinode.bench;
 
+import io.palinode.embedded.process.Arguments;
+import io.palinode.embedded.process.Child;
+import io.palinode.embedded.process.Children;
 import io.palinode.server.runtime.ShardCounters.Count;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
 package io.palinode.bench;
 
+import io.palinode.embedded.process.Child;
+import io.palinode.embedded.process.Children;
+import io.palinode.embedded.process.ServerMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

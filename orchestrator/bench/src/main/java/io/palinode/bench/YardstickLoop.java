@@ -1,5 +1,6 @@
 package io.palinode.bench;
 
+import io.palinode.embedded.process.Leash;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -1,5 +1,6 @@
 package io.palinode.bench;
 
+import io.palinode.embedded.process.Leash;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

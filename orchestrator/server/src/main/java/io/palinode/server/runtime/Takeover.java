@@ -57,28 +57,26 @@ final class Takeover {
   private final List<LiveSaga> unremoved = new ArrayList<>();
   private final List<Parking> unbuildable = new ArrayList<>();
   private final Map<DefinitionRef, Integer> unserved = new HashMap<>();
-  private final long now;
   private boolean unsentUnknown;
 
-  private Takeover(Ownership ownership, Head head, long now) {
+  private Takeover(Ownership ownership, Head head) {
     ShardSettings settings = ownership.settings();
     this.definitions = ownership.definitions();
     this.head = head;
     this.memory = TermMemory.empty(settings.doneWindow());
     this.letters = Letters.of(settings.topics(), head.epoch());
     this.locks = LockBudget.of(settings.topics());
-    this.now = now;
   }
 
   /** Takes a shard over in the session of the given journal. */
   static ShardTerm begin(Ownership ownership, ShardJournal journal) {
-    long now = ownership.ports().clock().millis();
+    long began = ownership.ports().clock().millis();
     Head head = journal.takeOver(ownership.settings().owner());
-    Takeover takeover = new Takeover(ownership, head, now);
+    Takeover takeover = new Takeover(ownership, head);
     journal.loadDone(takeover.memory.done()::load);
     journal.load(takeover::adopt);
     ownership.counters().add(Count.TAKEOVERS);
-    takeover.report(ownership.shard(), ownership.ports().clock().millis());
+    takeover.report(ownership.shard(), ownership.ports().clock().millis() - began);
     return takeover.term(ownership, new Pipeline(ownership, journal, head, takeover.locks));
   }
 
@@ -155,7 +153,7 @@ final class Takeover {
             .timers()
             .set(saga.id(), timer.step(), timer.direction(), timer.attempt(), timer.at());
       } else {
-        unsent.add(letters.report(head.batch(), saga, now));
+        unsent.add(letters.report(head.batch(), saga));
       }
     }
   }
@@ -187,13 +185,13 @@ final class Takeover {
     }
   }
 
-  private void report(int shard, long readAt) {
+  private void report(int shard, long readMillis) {
     LOG.info(
         "Shard {}: took over as epoch {} with {} live sagas, read in {} ms; {} records are sent again.",
         shard,
         head.epoch(),
         memory.sagas().size(),
-        readAt - now,
+        readMillis,
         unsent.size());
     unserved.forEach(
         (definition, count) ->

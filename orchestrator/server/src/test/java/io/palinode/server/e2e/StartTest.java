@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.palinode.embedded.EmbeddedCluster;
 import io.palinode.embedded.PalinodeServers;
+import io.palinode.embedded.faults.TcpProxy;
 import io.palinode.kafka.KafkaUnreachable;
 import io.palinode.message.SagaStatus;
 import io.palinode.server.bootstrap.Orchestrator;
 import io.palinode.server.bootstrap.ZooKeeperUnreachable;
-import io.palinode.server.faults.TcpProxy;
 import io.palinode.server.journal.zookeeper.NamespaceMismatch;
 import io.palinode.settings.InvalidSettings;
 import java.util.List;

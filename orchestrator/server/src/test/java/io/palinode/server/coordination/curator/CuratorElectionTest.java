@@ -3,8 +3,8 @@ package io.palinode.server.coordination.curator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.embedded.EmbeddedZooKeeper;
+import io.palinode.embedded.faults.TcpProxy;
 import io.palinode.server.coordination.OwnershipListener;
-import io.palinode.server.faults.TcpProxy;
 import io.palinode.server.journal.ShardJournal;
 import io.palinode.server.journal.zookeeper.TestSession;
 import io.palinode.server.journal.zookeeper.ZooKeeperJournal;

@@ -1,6 +1,6 @@
 package io.palinode.server.journal.zookeeper;
 
-import io.palinode.server.faults.TcpProxy;
+import io.palinode.embedded.faults.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -1,13 +1,14 @@
-package io.palinode.bench;
+package io.palinode.embedded.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * A JVM started for the benchmark, with the class path of this one.
+ * A JVM started by this one, with the class path of this one.
  *
  * <ul>
  *   <li>It is ready when it prints a line that begins with {@code ready}; what follows on the line
@@ -26,50 +27,54 @@ import java.util.function.Consumer;
  *
  * <p>Thread-safe.
  */
-final class Child {
+public final class Child {
+  /** What the operating system reports of a process that SIGKILL has ended. */
+  public static final int KILLED = 128 + 9;
+
+  /** What it reports of one that SIGTERM has ended, after its shutdown hooks. */
+  public static final int TERMINATED = 128 + 15;
+
   private static final String READY = "ready";
   private static final String STATUS = "status ";
   private static final int KEPT_LINES = 60;
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
 
-  private final String name;
+  private final Launch launch;
   private final Process process;
   private final CompletableFuture<String> ready = new CompletableFuture<>();
   private final Deque<String> lastLines = new ArrayDeque<>();
   private volatile String status = "";
   private volatile boolean askedToEnd;
 
-  private Child(String name, Process process) {
-    this.name = name;
+  private Child(Launch launch, Process process) {
+    this.launch = launch;
     this.process = process;
   }
 
-  static Child launch(
-      String name, Class<?> main, String heap, String[] arguments, Consumer<Child> whenEnded) {
-    var command = new ArrayList<String>();
-    command.add(System.getProperty("java.home") + "/bin/java");
-    command.addAll(
-        List.of("-Xms" + heap, "-Xmx" + heap, "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(Arrays.asList(arguments));
+  static Child launch(Launch launch, Consumer<Child> whenEnded) {
     try {
-      var child = new Child(name, new ProcessBuilder(command).redirectErrorStream(true).start());
-      var reader = new Thread(() -> child.readToEnd(whenEnded), name + "-output");
+      var process = new ProcessBuilder(launch.command()).redirectErrorStream(true).start();
+      var child = new Child(launch, process);
+      var reader = new Thread(() -> child.readToEnd(whenEnded), launch.name() + "-output");
       reader.setDaemon(true);
       reader.start();
       return child;
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot start " + name, e);
+      throw new UncheckedIOException("Cannot start " + launch.name(), e);
     }
   }
 
-  String name() {
-    return name;
+  public String name() {
+    return launch.name();
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   /** What it says when it is ready. */
-  String awaitReady() throws InterruptedException {
+  public String awaitReady() throws InterruptedException {
     try {
       return ready.get(READY_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
@@ -77,17 +82,13 @@ final class Child {
     }
   }
 
-  long pid() {
-    return process.pid();
-  }
-
   /** The last status that it printed; empty before the first. */
-  String status() {
+  public String status() {
     return status;
   }
 
   /** Processor time used so far. */
-  Duration cpu() {
+  public Duration cpu() {
     return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
@@ -96,16 +97,16 @@ final class Child {
   }
 
   /** Its state and the last lines it printed. */
-  String lastWords() {
+  public String lastWords() {
     var state = process.isAlive() ? "is not ready" : "ended with status " + process.exitValue();
     synchronized (lastLines) {
       return "The JVM '%s' %s. It last printed:%n%s"
-          .formatted(name, state, String.join("\n", lastLines));
+          .formatted(name(), state, String.join("\n", lastLines));
     }
   }
 
   /** Lets go of its leash, and returns when it has ended. */
-  void end() throws InterruptedException {
+  public void end() throws InterruptedException {
     askedToEnd = true;
     try {
       process.getOutputStream().close();
@@ -116,10 +117,24 @@ final class Child {
     kill();
   }
 
-  /** Ends it at once, and returns when it has ended. */
-  void kill() {
+  /**
+   * Asks it to end in order, as SIGTERM does, and returns its exit status: {@link #TERMINATED} if
+   * it did, {@link #KILLED} if it had to be killed when the time was over.
+   */
+  public int terminate(Duration limit) throws InterruptedException {
     askedToEnd = true;
-    process.destroyForcibly().onExit().join();
+    process.toHandle().destroy(); // Process.destroy would let go of its leash too
+    process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    return kill();
+  }
+
+  /**
+   * Ends it at once, as SIGKILL does, and returns its exit status when it has ended: {@link
+   * #KILLED}, unless it had ended before.
+   */
+  public int kill() {
+    askedToEnd = true;
+    return process.destroyForcibly().onExit().join().exitValue();
   }
 
   private void readToEnd(Consumer<Child> whenEnded) {
@@ -147,6 +162,14 @@ final class Child {
       lastLines.addLast(line);
       if (lastLines.size() > KEPT_LINES) {
         lastLines.removeFirst();
+      }
+    }
+    if (launch.log() != null) {
+      try {
+        Files.writeString(
+            launch.log(), line + "\n", UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }

@@ -1,4 +1,4 @@
-package io.palinode.bench;
+package io.palinode.embedded.process;
 
 import java.io.IOException;
 
@@ -8,18 +8,18 @@ import java.io.IOException;
  *
  * <p>The parent holds the other end of standard input and never writes to it. Thread-safe.
  */
-final class Leash {
+public final class Leash {
   private Leash() {}
 
   /** Called first in each child's main. */
-  static void hold() {
+  public static void hold() {
     var watch = new Thread(Leash::haltAtEndOfInput, "leash");
     watch.setDaemon(true);
     watch.start();
   }
 
   /** Says what went wrong, where the parent will find it, and ends this JVM and with it the run. */
-  static void fail(String what, Throwable failure) {
+  public static void fail(String what, Throwable failure) {
     System.err.println(what);
     failure.printStackTrace();
     System.err.flush();

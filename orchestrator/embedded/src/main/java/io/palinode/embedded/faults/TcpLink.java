@@ -1,4 +1,4 @@
-package io.palinode.server.faults;
+package io.palinode.embedded.faults;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -35,6 +35,16 @@ final class TcpLink {
     closed = true;
     closeQuietly(client);
     closeQuietly(server);
+    proxy.gone(this);
+  }
+
+  /** Tells the server that the client will send no more; the client is told nothing. */
+  void halfClose() {
+    try {
+      server.shutdownOutput();
+    } catch (IOException e) {
+      close();
+    }
   }
 
   private void copy(Socket from, Socket to, Passage passage) {

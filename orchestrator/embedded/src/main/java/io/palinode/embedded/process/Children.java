@@ -1,4 +1,4 @@
-package io.palinode.bench;
+package io.palinode.embedded.process;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -14,20 +14,25 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * for, and {@link #failure} says why. Thread-safe: a shutdown hook kills them while the driver
  * still runs.
  */
-final class Children {
+public final class Children {
   private final List<Child> alive = new CopyOnWriteArrayList<>();
   private final Thread driver;
   private volatile Optional<String> failure = Optional.empty();
   private volatile boolean killed;
 
-  Children(Thread driver) {
+  public Children(Thread driver) {
     this.driver = driver;
   }
 
-  /** Starts a JVM and waits until it is ready. */
-  Child start(String name, Class<?> main, String heap, String... arguments)
+  /** Starts a JVM of a fixed heap and waits until it is ready. */
+  public Child start(String name, Class<?> main, String heap, String... arguments)
       throws InterruptedException {
-    var child = Child.launch(name, main, heap, arguments, this::ended);
+    return start(Launch.fixedHeap(name, main, heap, arguments));
+  }
+
+  /** Starts a JVM and waits until it is ready. */
+  public Child start(Launch launch) throws InterruptedException {
+    var child = Child.launch(launch, this::ended);
     alive.add(child);
     if (killed) {
       child.kill();
@@ -37,12 +42,12 @@ final class Children {
   }
 
   /** How a child failed, with the last it printed. */
-  Optional<String> failure() {
+  public Optional<String> failure() {
     return failure;
   }
 
   /** Processor time used so far by each, and by this JVM as the driver. */
-  Map<String, Duration> cpu() {
+  public Map<String, Duration> cpu() {
     var used = new LinkedHashMap<String, Duration>();
     alive.forEach(child -> used.put(child.name(), child.cpu()));
     used.put("driver", ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
@@ -50,23 +55,24 @@ final class Children {
   }
 
   /** Ends one as a power cut would. */
-  void kill(Child child) {
+  public void kill(Child child) {
     alive.remove(child);
     child.kill();
   }
 
-  void end(Child child) throws InterruptedException {
+  public void end(Child child) throws InterruptedException {
     alive.remove(child);
     child.end();
   }
 
   /** Ends them all, and any that is started later. */
-  void killAll() {
+  public void killAll() {
     killed = true;
     alive.forEach(Child::kill);
   }
 
   private void ended(Child child) {
+    alive.remove(child);
     if (!child.wasAskedToEnd()) {
       failure = Optional.of(child.lastWords());
       driver.interrupt();

@@ -1,4 +1,4 @@
-package io.palinode.server.faults;
+package io.palinode.embedded.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,10 +16,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <ul>
  *   <li>{@link #cut} breaks the connections there are; new ones are taken.
+ *   <li>{@link #halfClose} ends them in one direction, so that only the server notices at once.
  *   <li>{@link #refuse} breaks them and takes no new ones until {@link #heal}.
  *   <li>{@link #pause} holds back what clients send until {@link #heal}; nothing is lost.
  *   <li>{@link #dropResponses} loses what the server answers until {@link #heal}. Cut before
  *       healing, or the client reads half a conversation.
+ *   <li>What a fault has hit is counted, so that a test can tell that it happened.
  * </ul>
  *
  * <p>Faults add up until healed. Thread-safe; its threads are daemons.
@@ -35,6 +38,8 @@ public final class TcpProxy implements AutoCloseable {
   private final Set<TcpLink> links = ConcurrentHashMap.newKeySet();
   private final Set<Fault> faults = EnumSet.noneOf(Fault.class);
   private final AtomicInteger refusals = new AtomicInteger();
+  private final AtomicInteger heldBack = new AtomicInteger();
+  private final AtomicInteger lost = new AtomicInteger();
 
   private TcpProxy(ServerSocket door, int serverPort) {
     this.door = door;
@@ -43,9 +48,14 @@ public final class TcpProxy implements AutoCloseable {
 
   /** A proxy to a port of this machine, on a free port. */
   public static TcpProxy to(int serverPort) {
+    return between(0, serverPort);
+  }
+
+  /** A proxy to a port of this machine, on the given port; 0 is any free one. */
+  public static TcpProxy between(int ownPort, int serverPort) {
     try {
       TcpProxy proxy =
-          new TcpProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), serverPort);
+          new TcpProxy(new ServerSocket(ownPort, 50, InetAddress.getLoopbackAddress()), serverPort);
       TcpLink.daemon("proxy-door", proxy::takeClients);
       return proxy;
     } catch (IOException e) {
@@ -57,20 +67,44 @@ public final class TcpProxy implements AutoCloseable {
     return "127.0.0.1:" + door.getLocalPort();
   }
 
-  public synchronized void cut() {
-    links.forEach(TcpLink::close);
-    links.clear();
+  /** Returns how many connections it broke. */
+  public synchronized int cut() {
+    List<TcpLink> broken = List.copyOf(links);
+    broken.forEach(TcpLink::close);
     notifyAll();
+    return broken.size();
+  }
+
+  /** Returns how many connections it ended in one direction. */
+  public int halfClose() {
+    List<TcpLink> halved = List.copyOf(links);
+    halved.forEach(TcpLink::halfClose);
+    return halved.size();
   }
 
   public void refuse() {
     add(Fault.REFUSED);
-    cut();
+    int unused = cut();
+  }
+
+  /** How many connections there are. */
+  public int connections() {
+    return links.size();
   }
 
   /** How many connections were refused so far. */
   public int refusals() {
     return refusals.get();
+  }
+
+  /** How often something that a client sent was held back so far. */
+  public int heldBack() {
+    return heldBack.get();
+  }
+
+  /** How many pieces of answers were lost so far. */
+  public int lost() {
+    return lost.get();
   }
 
   public void pause() {
@@ -100,8 +134,15 @@ public final class TcpProxy implements AutoCloseable {
     notifyAll();
   }
 
+  void gone(TcpLink link) {
+    links.remove(link);
+  }
+
   /** Returns when requests may pass; false if the link was closed meanwhile. */
   synchronized boolean awaitRequestsPass(TcpLink link) throws InterruptedException {
+    if (faults.contains(Fault.PAUSED)) {
+      heldBack.incrementAndGet();
+    }
     while (faults.contains(Fault.PAUSED) && !link.closed()) {
       wait();
     }
@@ -109,7 +150,11 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   synchronized boolean responsesPass() {
-    return !faults.contains(Fault.RESPONSES_DROPPED);
+    boolean pass = !faults.contains(Fault.RESPONSES_DROPPED);
+    if (!pass) {
+      lost.incrementAndGet();
+    }
+    return pass;
   }
 
   private synchronized boolean refusing() {
@@ -127,7 +172,7 @@ public final class TcpProxy implements AutoCloseable {
           connect(client);
         }
       } catch (IOException e) {
-        cut();
+        int unused = cut();
       }
     }
   }
@@ -138,6 +183,9 @@ public final class TcpProxy implements AutoCloseable {
           new TcpLink(this, client, new Socket(InetAddress.getLoopbackAddress(), serverPort));
       links.add(link);
       link.start();
+      if (refusing()) {
+        link.close(); // it came in while the others were being broken
+      }
     } catch (IOException serverIsAway) {
       TcpLink.closeQuietly(client);
     }
