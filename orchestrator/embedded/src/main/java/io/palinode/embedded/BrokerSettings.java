@@ -20,8 +20,7 @@ import java.util.Map;
  *
  * <p>Immutable.
  */
-record BrokerSettings(
-    DataDirectory directory, int brokerPort, int controllerPort, Map<String, String> extra) {
+record BrokerSettings(DataDirectory directory, Ports ports, Map<String, String> extra) {
   static final int NODE_ID = 1;
   static final String CONTROLLER = "CONTROLLER";
   private static final String CLIENTS = "PLAINTEXT";
@@ -39,6 +38,9 @@ record BrokerSettings(
           "log.dir",
           "log.dirs",
           "metadata.log.dir");
+
+  /** Where it listens, and the port that it tells its clients to use. */
+  record Ports(int broker, int advertised, int controller) {}
 
   BrokerSettings {
     extra = Map.copyOf(extra);
@@ -64,16 +66,19 @@ record BrokerSettings(
   }
 
   private Map<String, String> place() {
-    var clients = "%s://127.0.0.1:%d".formatted(CLIENTS, brokerPort);
-    var controller = "127.0.0.1:%d".formatted(controllerPort);
+    var controller = "127.0.0.1:%d".formatted(ports.controller());
     return Map.ofEntries(
         Map.entry("process.roles", "broker,controller"),
         Map.entry("node.id", Integer.toString(NODE_ID)),
-        Map.entry("listeners", clients + "," + CONTROLLER + "://" + controller),
-        Map.entry("advertised.listeners", clients),
+        Map.entry("listeners", clients(ports.broker()) + "," + CONTROLLER + "://" + controller),
+        Map.entry("advertised.listeners", clients(ports.advertised())),
         Map.entry("controller.listener.names", CONTROLLER),
         Map.entry("controller.quorum.voters", NODE_ID + "@" + controller),
         Map.entry("log.dirs", directory.path().toString()));
+  }
+
+  private static String clients(int port) {
+    return "%s://127.0.0.1:%d".formatted(CLIENTS, port);
   }
 
   private static Map<String, String> lean() {

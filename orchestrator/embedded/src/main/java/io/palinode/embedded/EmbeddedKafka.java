@@ -66,6 +66,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final Map<String, String> properties = new HashMap<>();
     private @Nullable Path path;
     private int port;
+    private int advertisedPort;
 
     private Builder() {}
 
@@ -78,6 +79,15 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Listens here; 0, the default, is any free port. */
     public Builder port(int port) {
       this.port = port;
+      return this;
+    }
+
+    /**
+     * Tells clients to come to this port of the loopback address instead, where something must lead
+     * them to the broker's own; 0, the default, is that one itself.
+     */
+    public Builder advertisedPort(int advertisedPort) {
+      this.advertisedPort = advertisedPort;
       return this;
     }
 
@@ -102,14 +112,14 @@ public final class EmbeddedKafka implements AutoCloseable {
     private EmbeddedKafka start(DataDirectory directory) {
       var listeners = LoopbackListeners.bind(port);
       try {
-        var settings =
-            new BrokerSettings(
-                directory,
-                listeners.brokerPort(),
-                listeners.controllerAddress().getPort(),
-                properties);
-        var node = KRaftNode.create(settings, listeners);
         int bound = listeners.brokerPort();
+        var ports =
+            new BrokerSettings.Ports(
+                bound,
+                advertisedPort == 0 ? bound : advertisedPort,
+                listeners.controllerAddress().getPort());
+        var settings = new BrokerSettings(directory, ports, properties);
+        var node = KRaftNode.create(settings, listeners);
         node.start();
         return new EmbeddedKafka(directory, bound, node);
       } catch (Exception e) {
