@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,6 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   <li>{@link #pause} holds back what clients send until {@link #heal}; nothing is lost.
  *   <li>{@link #dropResponses} loses what the server answers until {@link #heal}. Cut before
  *       healing, or the client reads half a conversation.
+ *   <li>{@link #delay} makes everything that passes late by so much, until {@link #heal}.
+ *   <li>{@link #halfClose} ends the connections there are for the server alone: the client keeps
+ *       one on which nothing comes and into which it may write. New ones are taken.
  * </ul>
  *
  * <p>Faults add up until healed. Thread-safe; its threads are daemons.
@@ -31,14 +36,22 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   private final ServerSocket door;
-  private final int serverPort;
   private final Set<TcpLink> links = ConcurrentHashMap.newKeySet();
   private final Set<Fault> faults = EnumSet.noneOf(Fault.class);
   private final AtomicInteger refusals = new AtomicInteger();
+  private volatile int serverPort;
+  private Duration delay = Duration.ZERO;
 
   private TcpProxy(ServerSocket door, int serverPort) {
     this.door = door;
     this.serverPort = serverPort;
+  }
+
+  /** A proxy on a free port, which refuses connections until it knows where to {@link #lead}. */
+  public static TcpProxy toNowhere() {
+    TcpProxy proxy = to(0);
+    proxy.refuse();
+    return proxy;
   }
 
   /** A proxy to a port of this machine, on a free port. */
@@ -53,8 +66,18 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
+  /** Leads to this port of this machine from now on, and is healed. */
+  public void lead(int serverPort) {
+    this.serverPort = serverPort;
+    heal();
+  }
+
   public String address() {
-    return "127.0.0.1:" + door.getLocalPort();
+    return "127.0.0.1:" + port();
+  }
+
+  public int port() {
+    return door.getLocalPort();
   }
 
   public synchronized void cut() {
@@ -81,8 +104,18 @@ public final class TcpProxy implements AutoCloseable {
     add(Fault.RESPONSES_DROPPED);
   }
 
-  public void heal() {
-    mend();
+  public synchronized void delay(Duration by) {
+    delay = by;
+  }
+
+  public synchronized void halfClose() {
+    links.forEach(TcpLink::closeServerSide);
+  }
+
+  public synchronized void heal() {
+    faults.clear();
+    delay = Duration.ZERO;
+    notifyAll();
   }
 
   @Override
@@ -95,21 +128,28 @@ public final class TcpProxy implements AutoCloseable {
     faults.add(fault);
   }
 
-  private synchronized void mend() {
-    faults.clear();
-    notifyAll();
-  }
-
   /** Returns when requests may pass; false if the link was closed meanwhile. */
   synchronized boolean awaitRequestsPass(TcpLink link) throws InterruptedException {
+    awaitDelay(link);
     while (faults.contains(Fault.PAUSED) && !link.closed()) {
       wait();
     }
     return !link.closed();
   }
 
-  synchronized boolean responsesPass() {
+  /** Returns when responses may pass; false if they are to be lost. */
+  synchronized boolean awaitResponsesPass(TcpLink link) throws InterruptedException {
+    awaitDelay(link);
     return !faults.contains(Fault.RESPONSES_DROPPED);
+  }
+
+  private void awaitDelay(TcpLink link) throws InterruptedException {
+    long due = System.nanoTime() + delay.toNanos();
+    for (long left = delay.toMillis();
+        left > 0 && !delay.isZero() && !link.closed();
+        left = TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime())) {
+      wait(left);
+    }
   }
 
   private synchronized boolean refusing() {
