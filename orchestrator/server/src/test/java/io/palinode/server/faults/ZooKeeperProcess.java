@@ -67,7 +67,7 @@ public final class ZooKeeperProcess implements AutoCloseable {
     return server;
   }
 
-  /** Starts an ensemble; returns when all of it serves. */
+  /** Starts an ensemble, of one server too; returns when all of it serves. */
   public static List<ZooKeeperProcess> startEnsemble(Path directory, int size) {
     List<Integer> ports = freePorts(3 * size);
     List<String> members =
@@ -166,7 +166,8 @@ public final class ZooKeeperProcess implements AutoCloseable {
                 "maxSessionTimeout=60000",
                 "maxClientCnxns=0",
                 "initLimit=40",
-                "syncLimit=8"));
+                "syncLimit=8",
+                "standaloneEnabled=false"));
     lines.addAll(place);
     try {
       Files.createDirectories(directory);
