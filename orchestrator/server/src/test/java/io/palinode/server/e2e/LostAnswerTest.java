@@ -109,6 +109,7 @@ class LostAnswerTest {
     reconnect();
     World.waiting().until(() -> owner.ownedShards() == 0);
     world.shouldCompleteOnce(world.start("next"));
+    assertThat(other.ownedShards()).as("the shard goes on").isEqualTo(1);
 
     other.close();
     World.waiting().until(() -> world.znodes().pathsWith("/" + TRIP).isEmpty());

@@ -55,7 +55,7 @@ class ZombieTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"DECIDED_NOT_JOURNALED", "JOURNALED_NOT_PUBLISHED"})
   void shouldDoNoHarmWhenItWakesUpAfterItsSessionAndLeadAgainLater(Checkpoint moment) {
     try (ChildNode zombie = ChildNode.start(world)) {
       world.participants().begin();
