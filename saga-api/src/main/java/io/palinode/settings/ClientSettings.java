@@ -30,12 +30,15 @@ public record ClientSettings(Settings values) {
           "Separates installations that share a Kafka; the first part of every topic's name.",
           Topics::new);
 
+  /** A saga's data of this size, in bytes, still fit into one entry of its log. */
+  public static final int MAX_PAYLOAD = 200_000;
+
   public static final Setting<Integer> PAYLOAD_LIMIT =
       Setting.number(
           "saga.payload.limit",
           PayloadCodec.DEFAULT_LIMIT,
           1,
-          900_000,
+          MAX_PAYLOAD,
           "Greatest size of a payload that is sent, in bytes of JSON; a larger one is refused before"
               + " Kafka sees it. A participant's replies have the limit of its codec.");
 

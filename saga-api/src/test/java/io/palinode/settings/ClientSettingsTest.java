@@ -41,7 +41,7 @@ class ClientSettingsTest {
     "saga.topics.replication,0",
     "saga.topics.replication,32768",
     "saga.topics.partitions,none",
-    "saga.payload.limit,900001",
+    "saga.payload.limit,200001",
     "saga.participant.concurrency,0",
   })
   void shouldRefuseWhatDoesNotFit(String key, String value) {

@@ -39,6 +39,9 @@ record BrokerSettings(DataDirectory directory, Ports ports, Map<String, String> 
           "log.dirs",
           "metadata.log.dir");
 
+  /** Where it listens, and the port that it tells its clients to use. */
+  record Ports(int broker, int advertised, int controller) {}
+
   BrokerSettings {
     extra = Map.copyOf(extra);
   }
@@ -105,7 +108,4 @@ record BrokerSettings(DataDirectory directory, Ports ports, Map<String, String> 
         Map.entry("background.threads", "2"),
         Map.entry("log.cleaner.dedupe.buffer.size", "2097152"));
   }
-
-  /** Where the broker listens, where clients are told to connect, and where the controller is. */
-  record Ports(int broker, int advertised, int controller) {}
 }

@@ -8,13 +8,15 @@ import java.net.Socket;
 /**
  * One client's connection through a {@link TcpProxy}.
  *
- * <p>One thread for each direction; when either end is gone, so is the other.
+ * <p>One thread for each direction; when either end is gone, so is the other, unless the link was
+ * closed for the server alone.
  */
 final class TcpLink {
   private final TcpProxy proxy;
   private final Socket client;
   private final Socket server;
   private volatile boolean closed;
+  private volatile boolean deaf;
 
   TcpLink(TcpProxy proxy, Socket client, Socket server) {
     this.proxy = proxy;
@@ -24,7 +26,7 @@ final class TcpLink {
 
   void start() {
     daemon("proxy-requests", () -> copy(client, server, () -> proxy.awaitRequestsPass(this)));
-    daemon("proxy-responses", () -> copy(server, client, proxy::responsesPass));
+    daemon("proxy-responses", () -> copy(server, client, () -> proxy.awaitResponsesPass(this)));
   }
 
   boolean closed() {
@@ -38,13 +40,10 @@ final class TcpLink {
     proxy.gone(this);
   }
 
-  /** Tells the server that the client will send no more; the client is told nothing. */
-  void halfClose() {
-    try {
-      server.shutdownOutput();
-    } catch (IOException e) {
-      close();
-    }
+  /** Ends the server's connection; the client's stays, and what it says is heard by nobody. */
+  void closeServerSide() {
+    deaf = true;
+    closeQuietly(server);
   }
 
   private void copy(Socket from, Socket to, Passage passage) {
@@ -52,17 +51,19 @@ final class TcpLink {
     try {
       int read = from.getInputStream().read(buffer);
       while (read >= 0) {
-        if (passage.open()) {
+        if (passage.open() && !deaf) {
           to.getOutputStream().write(buffer, 0, read);
         }
         read = from.getInputStream().read(buffer);
       }
     } catch (IOException eitherEndIsGone) {
-      closed = true;
+      closed |= !deaf;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      close();
+      if (!deaf || from == client) {
+        close();
+      }
     }
   }
 

@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -16,11 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <ul>
  *   <li>{@link #cut} breaks the connections there are; new ones are taken.
- *   <li>{@link #halfClose} ends them in one direction, so that only the server notices at once.
+ *   <li>{@link #halfClose} ends them for the server alone: the client keeps one on which nothing
+ *       comes and into which it may write. New ones are taken.
  *   <li>{@link #refuse} breaks them and takes no new ones until {@link #heal}.
  *   <li>{@link #pause} holds back what clients send until {@link #heal}; nothing is lost.
  *   <li>{@link #dropResponses} loses what the server answers until {@link #heal}. Cut before
  *       healing, or the client reads half a conversation.
+ *   <li>{@link #delay} makes everything that passes late by so much, until {@link #heal}.
  *   <li>What a fault has hit is counted, so that a test can tell that it happened.
  * </ul>
  *
@@ -34,16 +38,24 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   private final ServerSocket door;
-  private final int serverPort;
   private final Set<TcpLink> links = ConcurrentHashMap.newKeySet();
   private final Set<Fault> faults = EnumSet.noneOf(Fault.class);
   private final AtomicInteger refusals = new AtomicInteger();
   private final AtomicInteger heldBack = new AtomicInteger();
   private final AtomicInteger lost = new AtomicInteger();
+  private volatile int serverPort;
+  private Duration delay = Duration.ZERO;
 
   private TcpProxy(ServerSocket door, int serverPort) {
     this.door = door;
     this.serverPort = serverPort;
+  }
+
+  /** A proxy on a free port, which refuses connections until it knows where to {@link #lead}. */
+  public static TcpProxy toNowhere() {
+    TcpProxy proxy = to(0);
+    proxy.refuse();
+    return proxy;
   }
 
   /** A proxy to a port of this machine, on a free port. */
@@ -63,8 +75,18 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
+  /** Leads to this port of this machine from now on, and is healed. */
+  public void lead(int serverPort) {
+    this.serverPort = serverPort;
+    heal();
+  }
+
   public String address() {
-    return "127.0.0.1:" + door.getLocalPort();
+    return "127.0.0.1:" + port();
+  }
+
+  public int port() {
+    return door.getLocalPort();
   }
 
   /** Returns how many connections it broke. */
@@ -75,10 +97,10 @@ public final class TcpProxy implements AutoCloseable {
     return broken.size();
   }
 
-  /** Returns how many connections it ended in one direction. */
+  /** Returns how many connections it ended for the server. */
   public int halfClose() {
     List<TcpLink> halved = List.copyOf(links);
-    halved.forEach(TcpLink::halfClose);
+    halved.forEach(TcpLink::closeServerSide);
     return halved.size();
   }
 
@@ -115,8 +137,14 @@ public final class TcpProxy implements AutoCloseable {
     add(Fault.RESPONSES_DROPPED);
   }
 
-  public void heal() {
-    mend();
+  public synchronized void delay(Duration by) {
+    delay = by;
+  }
+
+  public synchronized void heal() {
+    faults.clear();
+    delay = Duration.ZERO;
+    notifyAll();
   }
 
   @Override
@@ -129,17 +157,13 @@ public final class TcpProxy implements AutoCloseable {
     faults.add(fault);
   }
 
-  private synchronized void mend() {
-    faults.clear();
-    notifyAll();
-  }
-
   void gone(TcpLink link) {
     links.remove(link);
   }
 
   /** Returns when requests may pass; false if the link was closed meanwhile. */
   synchronized boolean awaitRequestsPass(TcpLink link) throws InterruptedException {
+    awaitDelay(link);
     if (faults.contains(Fault.PAUSED)) {
       heldBack.incrementAndGet();
     }
@@ -149,12 +173,23 @@ public final class TcpProxy implements AutoCloseable {
     return !link.closed();
   }
 
-  synchronized boolean responsesPass() {
+  /** Returns when responses may pass; false if they are to be lost. */
+  synchronized boolean awaitResponsesPass(TcpLink link) throws InterruptedException {
+    awaitDelay(link);
     boolean pass = !faults.contains(Fault.RESPONSES_DROPPED);
     if (!pass) {
       lost.incrementAndGet();
     }
     return pass;
+  }
+
+  private void awaitDelay(TcpLink link) throws InterruptedException {
+    long due = System.nanoTime() + delay.toNanos();
+    for (long left = delay.toMillis();
+        left > 0 && !delay.isZero() && !link.closed();
+        left = TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime())) {
+      wait(left);
+    }
   }
 
   private synchronized boolean refusing() {

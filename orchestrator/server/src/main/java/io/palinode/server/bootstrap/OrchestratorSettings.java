@@ -41,7 +41,7 @@ public record OrchestratorSettings(ClientSettings shared) {
           Duration.ofSeconds(6),
           Duration.ofMillis(500),
           Duration.ofMinutes(5),
-          "How long a silent orchestrator keeps its shards: the longest time until a killed one is replaced.");
+          "How long a silent orchestrator keeps its shards. A killed one is replaced when it is over and the servers have noticed, within a tick of theirs.");
 
   public static final Setting<LockMode> LOCK_MODE =
       Setting.choice(

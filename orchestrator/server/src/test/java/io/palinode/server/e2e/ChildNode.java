@@ -1,20 +1,15 @@
 package io.palinode.server.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.server.bootstrap.FaultyNode;
+import io.palinode.server.faults.ChildJvm;
 import io.palinode.server.runtime.Checkpoint;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A {@link FaultyNode} in a process of its own, which a test arms and kills.
+ * A {@link FaultyNode} in a process of its own, which a test arms, freezes and kills.
  *
  * <p>For the test's thread; closing it kills the process if it still runs.
  */
@@ -22,50 +17,29 @@ final class ChildNode implements AutoCloseable {
   /** What the shell says of a process that was ended by SIGKILL. */
   static final int KILLED = 128 + 9;
 
-  private final Process process;
-  private final List<String> output = new CopyOnWriteArrayList<>();
+  private static final List<String> LOGGING =
+      List.of(
+          "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
+          "-Dorg.slf4j.simpleLogger.log.org.apache=warn");
 
-  private ChildNode(Process process) {
+  private final ChildJvm process;
+
+  private ChildNode(ChildJvm process) {
     this.process = process;
-    Thread reader = new Thread(this::read, "child-node-output");
-    reader.setDaemon(true);
-    reader.start();
   }
 
   /** Starts a node of this world; returns when it serves. */
   static ChildNode start(World world) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
-                "-Dorg.slf4j.simpleLogger.log.org.apache=warn",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                FaultyNode.class.getName()));
-    world.settings().forEach((key, value) -> command.add(key + "=" + value));
-    try {
-      ChildNode child =
-          new ChildNode(new ProcessBuilder(command).redirectErrorStream(true).start());
-      child.awaitLine("ready");
-      return child;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    List<String> settings = new ArrayList<>();
+    world.settings().forEach((key, value) -> settings.add(key + "=" + value));
+    ChildNode child = new ChildNode(ChildJvm.start(FaultyNode.class, LOGGING, settings));
+    child.awaitLine("ready");
+    return child;
   }
 
   /** Makes the process stop at the next hit of a checkpoint. */
   void arm(Checkpoint checkpoint) {
-    try {
-      process.outputWriter(UTF_8).write("arm " + checkpoint + " 1\n");
-      process.outputWriter(UTF_8).flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    process.order("arm " + checkpoint + " 1");
     awaitLine("armed");
   }
 
@@ -74,37 +48,49 @@ final class ChildNode implements AutoCloseable {
     awaitLine("reached " + checkpoint);
   }
 
+  /** Lets the process go on from where it stands, once it is not frozen. */
+  void letGo() {
+    process.order("go");
+  }
+
+  void awaitGone() {
+    awaitLine("gone");
+  }
+
+  void freeze() {
+    process.freeze();
+  }
+
+  void thaw() {
+    process.thaw();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** True if it is the owner that a head names. */
+  boolean isNamed(String owner) {
+    return owner.endsWith("/" + process.pid());
+  }
+
   /** Kills the process as {@code kill -9} does. */
   void kill() {
-    try {
-      assertThat(process.destroyForcibly().waitFor())
-          .as("exit of a process that was alive until it was killed; it said: %s", output)
-          .isEqualTo(KILLED);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    assertThat(process.kill())
+        .as("exit of a process that lived until it was killed; it said: %s", process.output())
+        .isEqualTo(KILLED);
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.close();
   }
 
   private void awaitLine(String line) {
     World.waiting()
         .untilAsserted(
             () -> {
-              assertThat(output).contains(line);
+              assertThat(process.output()).contains(line);
             });
-  }
-
-  private void read() {
-    try (BufferedReader lines = process.inputReader(UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        output.add(line);
-      }
-    } catch (IOException e) {
-      output.add(e.toString());
-    }
   }
 }

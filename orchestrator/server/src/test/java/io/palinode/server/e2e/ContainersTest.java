@@ -9,6 +9,7 @@ import io.palinode.message.SagaReport;
 import io.palinode.message.SagaStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,7 +104,8 @@ class ContainersTest {
     World started =
         new World(
             kafka.getBootstrapServers(),
-            zooKeeper.getHost() + ":" + zooKeeper.getMappedPort(ZOOKEEPER_PORT));
+            zooKeeper.getHost() + ":" + zooKeeper.getMappedPort(ZOOKEEPER_PORT),
+            Map.of());
     opened.add(0, started);
     started.startNode();
     return started;

@@ -86,6 +86,30 @@ class DeadLetterTest {
     shouldBury(world.topics().starts(), malformed, reason);
   }
 
+  static Stream<WireRecord> hugeRecords() {
+    String huge = "x".repeat(1_048_440);
+    return Stream.of(
+        new WireRecord("huge-1", Map.of(), huge.getBytes(UTF_8)),
+        new WireRecord("huge-2", Map.of("note", huge), GARBAGE));
+  }
+
+  /** With the reason for it, the whole letter would be more than Kafka takes. */
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("hugeRecords")
+  void shouldGoOnBehindAMalformedRecordThatIsAsLargeAsKafkaTakes(WireRecord huge) {
+    world.probe().send(world.topics().starts(), huge);
+    world.runNeighbour(huge.key());
+
+    assertThat(world.probe().read(Topics.deadLetters(world.topics().starts())))
+        .map(Found::record)
+        .filteredOn(letter -> huge.key().equals(letter.key()))
+        .singleElement()
+        .extracting(letter -> letter.headers().get(WireHeader.DLT_REASON))
+        .asString()
+        .startsWith("(Only a part of 1,0")
+        .contains("'palinode-request' is missing");
+  }
+
   private void shouldBury(String topic, WireRecord malformed, String reason) {
     String dlt = Topics.deadLetters(topic);
     int before = world.probe().read(dlt).size();

@@ -103,10 +103,7 @@ class KillTest {
     }
     SagaHandle trip = world.start(TRIP);
     world.awaitHeld(new CommandId(TRIP, FLIGHT, direction));
-    int shard = World.shard(TRIP);
-    long starts = world.probe().end(world.topics().starts(), shard);
-    long replies = world.probe().end(world.topics().replies(), shard);
-    World.waiting().until(() -> world.znodes().isQuiet(TRIP, starts, replies));
+    world.awaitQuiet(TRIP);
     return trip;
   }
 

@@ -35,7 +35,7 @@ final class Probe implements AutoCloseable {
     this.consumer = newConsumer(bootstrapServers);
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
+            Map.of("bootstrap.servers", bootstrapServers, "reconnect.backoff.max.ms", "200"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
@@ -50,6 +50,7 @@ final class Probe implements AutoCloseable {
             "auto.offset.reset", "earliest",
             "allow.auto.create.topics", "false",
             "fetch.max.wait.ms", "20",
+            "reconnect.backoff.max.ms", "200",
             "enable.auto.commit", "false"),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());

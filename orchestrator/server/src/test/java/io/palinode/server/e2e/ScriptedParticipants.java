@@ -31,6 +31,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -52,6 +53,7 @@ final class ScriptedParticipants implements AutoCloseable {
   private final Map<String, Queue<Answer>> scripts = new ConcurrentHashMap<>();
   private final Map<String, Integer> effects = new ConcurrentHashMap<>();
   private final Map<String, ReplyMessage> held = new ConcurrentHashMap<>();
+  private final List<Receipt.Ignored> ignored = new CopyOnWriteArrayList<>();
   private final Map<String, Participant> byTopic;
   private final Probe probe;
   private final Topics topics;
@@ -130,6 +132,11 @@ final class ScriptedParticipants implements AutoCloseable {
     return ofSaga;
   }
 
+  /** The commands of a saga that had no effect because a deposed owner had sent them. */
+  List<Receipt.Ignored> ignored(String sagaId) {
+    return ignored.stream().filter(late -> late.id().sagaId().equals(sagaId)).toList();
+  }
+
   @Override
   public void close() {
     closing = true;
@@ -169,7 +176,10 @@ final class ScriptedParticipants implements AutoCloseable {
     if (current.delivery() == Answer.Delivery.NEVER_HANDLED) {
       return;
     }
-    if (participant.receive(record) instanceof Receipt.Answered answered) {
+    Receipt receipt = participant.receive(record);
+    if (receipt instanceof Receipt.Ignored late) {
+      ignored.add(late);
+    } else if (receipt instanceof Receipt.Answered answered) {
       if (current.delivery() == Answer.Delivery.HELD) {
         held.put(id.toString(), answered.reply());
       } else {

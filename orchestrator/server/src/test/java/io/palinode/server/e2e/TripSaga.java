@@ -40,10 +40,16 @@ public final class TripSaga {
   /** Hasty at the flight and at the pivot. */
   public static final SagaDefinition<Trip> HASTY = define("hasty-trip", HASTE, retry(2));
 
+  /** How long the unhurried saga waits where the hasty one does. */
+  static final Duration UNHURRIED_WAIT = Duration.ofSeconds(3);
+
+  /** Hasty, but not so that a busy machine makes it time out. */
+  static final SagaDefinition<Trip> UNHURRIED = define("unhurried-trip", UNHURRIED_WAIT, retry(2));
+
   private TripSaga() {}
 
   public static List<SagaDefinition<?>> definitions() {
-    return List.of(PATIENT, HASTY);
+    return List.of(PATIENT, HASTY, UNHURRIED);
   }
 
   public record Trip(String city, String hotel, String flight, String car) {

@@ -12,8 +12,10 @@ import io.palinode.message.SagaReport;
 import io.palinode.message.SagaStatus;
 import io.palinode.message.Topics;
 import io.palinode.saga.SagaDefinition;
+import io.palinode.server.bootstrap.FaultyNode;
 import io.palinode.server.bootstrap.Orchestrator;
 import io.palinode.server.e2e.TripSaga.Trip;
+import io.palinode.server.faults.FailPoint;
 import io.palinode.server.transport.ShardOf;
 import io.palinode.settings.ClientSettings;
 import java.time.Duration;
@@ -39,13 +41,11 @@ final class World implements AutoCloseable {
 
   static final int SHARDS = 2;
 
-  /** The default one, and far longer than a hand-over takes. */
-  static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
-
   private static final AtomicInteger WORLDS = new AtomicInteger();
 
   private final Map<String, String> shared = new TreeMap<>();
   private final Map<String, String> settings;
+  private final int shards;
   private final Topics topics;
   private final List<Orchestrator> nodes = new ArrayList<>();
   private final Probe probe;
@@ -59,13 +59,15 @@ final class World implements AutoCloseable {
     this(cluster, Map.of());
   }
 
-  /** A world without an orchestrator, whose orchestrators have these settings besides. */
+  /**
+   * A world without an orchestrator, whose orchestrators have these settings besides. The probes
+   * use the cluster's own addresses, wherever the settings lead the orchestrators.
+   */
   World(EmbeddedCluster cluster, Map<String, String> extra) {
-    this(cluster.bootstrapServers(), cluster.connectString());
-    settings.putAll(extra);
+    this(cluster.bootstrapServers(), cluster.connectString(), extra);
   }
 
-  World(String bootstrapServers, String connectString) {
+  World(String bootstrapServers, String connectString, Map<String, String> extra) {
     this.topics = new Topics("e2e-" + WORLDS.incrementAndGet());
     shared.put("kafka.bootstrap.servers", bootstrapServers);
     shared.put("saga.namespace", topics.namespace());
@@ -73,8 +75,10 @@ final class World implements AutoCloseable {
     this.settings = new TreeMap<>(shared);
     settings.put("saga.zookeeper.connect", connectString);
     settings.put("saga.shards", Integer.toString(SHARDS));
+    settings.putAll(extra);
     this.probe = new Probe(bootstrapServers, topics);
-    this.znodes = new Znodes(connectString, topics.namespace(), SHARDS);
+    this.shards = Integer.parseInt(settings.get("saga.shards"));
+    this.znodes = new Znodes(connectString, topics.namespace(), shards);
     this.participants = new ScriptedParticipants(bootstrapServers, topics, probe);
   }
 
@@ -94,7 +98,22 @@ final class World implements AutoCloseable {
   }
 
   Orchestrator startNode(List<SagaDefinition<?>> definitions) {
-    Orchestrator node = Orchestrator.start(settings, definitions);
+    return started(Orchestrator.start(settings, definitions));
+  }
+
+  /** Starts a node that has these settings besides. */
+  Orchestrator startNode(Map<String, String> extra) {
+    return startNode(extra, new FailPoint());
+  }
+
+  /** Starts a node that has these settings besides, and stops where the fail point is armed. */
+  Orchestrator startNode(Map<String, String> extra, FailPoint point) {
+    Map<String, String> own = new TreeMap<>(settings);
+    own.putAll(extra);
+    return started(FaultyNode.start(own, point));
+  }
+
+  private Orchestrator started(Orchestrator node) {
     nodes.add(node);
     participants.begin();
     return node;
@@ -145,6 +164,42 @@ final class World implements AutoCloseable {
   /** Starts a trip that times out soon at its flight and its charge. */
   SagaHandle startHasty(String sagaId) {
     return client().start(TripSaga.HASTY, sagaId, Trip.to("Rome"));
+  }
+
+  /** Starts a trip that times out at its flight and its charge, in a few seconds. */
+  SagaHandle startUnhurried(String sagaId) {
+    return client().start(TripSaga.UNHURRIED, sagaId, Trip.to("Rome"));
+  }
+
+  /** Expects a trip to complete, and each of its commands to have had its effect once. */
+  void shouldCompleteOnce(SagaHandle trip) {
+    assertThat(outcome(trip).status()).isEqualTo(SagaStatus.COMPLETED);
+    assertThat(participants.effects(trip.sagaId()))
+        .hasSize(5)
+        .allSatisfy((command, count) -> assertThat(count).isEqualTo(1));
+  }
+
+  /** Expects that no command of a completed trip was tried twice; it may have been sent twice. */
+  void shouldHaveTriedOnce(SagaHandle trip) {
+    assertThat(probe.commandLines(trip.sagaId()))
+        .containsOnly(
+            "book-hotel/action#1",
+            "book-flight/action#1",
+            "rent-car/action#1",
+            "charge-card/action#1",
+            "send-ticket/action#1");
+  }
+
+  /** Waits until a saga's shard has read all there is and has nothing to write. */
+  void awaitQuiet(String sagaId) {
+    int partition = ShardOf.shardOf(sagaId, shards);
+    long starts = probe.end(topics.starts(), partition);
+    long replies = probe.end(topics.replies(), partition);
+    waiting().until(() -> znodes.isQuiet(sagaId, starts, replies));
+  }
+
+  static long ended(List<SagaHandle> trips) {
+    return trips.stream().filter(trip -> trip.outcome().isDone()).count();
   }
 
   static SagaReport outcome(SagaHandle handle) {

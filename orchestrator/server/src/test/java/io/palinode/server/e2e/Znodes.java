@@ -8,13 +8,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.palinode.server.transport.ShardOf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.NoNodeException;
 import org.apache.zookeeper.ZKUtil;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.Stat;
 
 /**
  * A namespace in ZooKeeper as a bystander sees it, who may also do damage.
@@ -78,6 +83,29 @@ final class Znodes implements AutoCloseable {
     return head(sagaId).path("epoch").asLong();
   }
 
+  /** The last write to each znode of a saga's shard, the race for it left out. */
+  Map<String, Long> lastWrites(String sagaId) {
+    Map<String, Long> writes = new TreeMap<>();
+    pathsWith(shardPath(sagaId)).stream()
+        .filter(path -> !path.contains("/latch"))
+        .forEach(path -> writes.put(path, ask(zk -> zk.exists(path, false)).getMzxid()));
+    return writes;
+  }
+
+  /** The sessions that race for a saga's shard, its owner's first. */
+  List<Long> racers(String sagaId) {
+    return race(sagaId).stream()
+        .map(path -> ask(zk -> zk.exists(path, false)))
+        .filter(Objects::nonNull)
+        .map(Stat::getEphemeralOwner)
+        .toList();
+  }
+
+  /** Lets the next in line win a shard, although its owner's session lives. */
+  void deleteFirstRacer(String sagaId) {
+    delete(race(sagaId).get(0));
+  }
+
   /** The bytes of the window of ended sagas, over all segments of the saga's shard. */
   int doneBytes(String sagaId) {
     return pathsWith(shardPath(sagaId) + "/done/").stream()
@@ -95,8 +123,13 @@ final class Znodes implements AutoCloseable {
     String last = log.substring(log.lastIndexOf("\"batch\":") + "\"batch\":".length());
     long lastBatch = Long.parseLong(last.substring(0, last.indexOf(',')));
     return head.path("publishedThrough").asLong() >= lastBatch
-        && head.path("starts").asLong() == startsEnd
-        && head.path("replies").asLong() == repliesEnd;
+        && read(head, "starts") == startsEnd
+        && read(head, "replies") == repliesEnd;
+  }
+
+  /** The offset up to which a head has read; it says -1 while there was nothing to read. */
+  private static long read(JsonNode head, String input) {
+    return Math.max(0, head.path(input).asLong());
   }
 
   void deleteLog(String sagaId) {
@@ -111,11 +144,7 @@ final class Znodes implements AutoCloseable {
   void deleteLocks(String sagaId) {
     String path = pathOf(sagaId).orElseThrow();
     for (String lock : locks(sagaId)) {
-      ask(
-          zk -> {
-            zk.delete(path + "/" + lock, -1);
-            return lock;
-          });
+      delete(path + "/" + lock);
     }
   }
 
@@ -149,6 +178,20 @@ final class Znodes implements AutoCloseable {
         throw new IllegalStateException("Interrupted while asking ZooKeeper.", e);
       }
     }
+  }
+
+  private List<String> race(String sagaId) {
+    return pathsWith(shardPath(sagaId) + "/latch/").stream()
+        .sorted(Comparator.comparing(path -> path.substring(path.length() - 10)))
+        .toList();
+  }
+
+  private void delete(String path) {
+    ask(
+        zk -> {
+          zk.delete(path, -1);
+          return path;
+        });
   }
 
   private Optional<String> pathOf(String sagaId) {

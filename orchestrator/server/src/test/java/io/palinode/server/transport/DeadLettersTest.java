@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.message.Topics;
+import io.palinode.message.WireHeader;
 import io.palinode.message.WireRecord;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,5 +31,39 @@ class DeadLettersTest {
                 "palinode-dlt-partition", "3",
                 "palinode-dlt-offset", "17"));
     assertThat(deadLetters.topic(REPLIES)).isEqualTo("shop.replies-dlt");
+  }
+
+  @Test
+  void shouldLeaveOutWhatKafkaMightRefuse() {
+    String huge = "x".repeat(900_001);
+    byte[] value = {1};
+
+    assertThat(letter(new WireRecord("saga", Map.of("a", "b"), huge.getBytes(UTF_8))))
+        .isEqualTo("saga [a] null: (Only a part of 900,007 bytes.) No.");
+    assertThat(letter(new WireRecord("saga", Map.of("a", huge), value)))
+        .isEqualTo("saga [] null: (Only a part of 900,007 bytes.) No.");
+    assertThat(letter(new WireRecord(huge, Map.of(), value)))
+        .isEqualTo("null [] null: (Only a part of 900,002 bytes.) No.");
+  }
+
+  @Test
+  void shouldCutALongReason() {
+    var start = new WireRecord("saga", Map.of(), null);
+
+    WireRecord letter =
+        deadLetters.letter(new InputRecord(REPLIES, 1, start), 0, "x".repeat(1_001));
+
+    assertThat(letter.headers().get(WireHeader.DLT_REASON)).hasSize(1_000);
+  }
+
+  private String letter(WireRecord record) {
+    WireRecord letter = deadLetters.letter(new InputRecord(REPLIES, 17, record), 3, "No.");
+    List<String> own =
+        letter.headers().keySet().stream()
+            .filter(each -> !each.startsWith("palinode-dlt"))
+            .toList();
+    String value = letter.value() == null ? "null" : "value";
+    String reason = letter.headers().get(WireHeader.DLT_REASON);
+    return "%s %s %s: %s".formatted(letter.key(), own, value, reason);
   }
 }

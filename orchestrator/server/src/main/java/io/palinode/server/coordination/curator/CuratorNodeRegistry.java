@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>An entry that is lost with its session is made again when there is a new one.
  *   <li>While ZooKeeper is away the last known number stands.
+ *   <li>It keeps to the addresses that it was given, whatever the servers call themselves.
  * </ul>
  *
  * <p>Safe for use by any thread.
@@ -26,7 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class CuratorNodeRegistry implements NodeRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(CuratorNodeRegistry.class);
   private static final int RETRY_MILLIS = 500;
-  private static final int CONNECT_MILLIS = 5_000;
 
   private final CuratorFramework client;
   private final PersistentNode entry;
@@ -42,8 +42,13 @@ public final class CuratorNodeRegistry implements NodeRegistry {
       String connectString, String namespace, String nodeId, int sessionMillis) {
     root = "/" + namespace + "/nodes";
     client =
-        CuratorFrameworkFactory.newClient(
-            connectString, sessionMillis, CONNECT_MILLIS, new RetryForever(RETRY_MILLIS));
+        CuratorFrameworkFactory.builder()
+            .connectString(connectString)
+            .sessionTimeoutMs(sessionMillis)
+            .connectionTimeoutMs(sessionMillis)
+            .retryPolicy(new RetryForever(RETRY_MILLIS))
+            .ensembleTracker(false)
+            .build();
     entry =
         new PersistentNode(
             client,
