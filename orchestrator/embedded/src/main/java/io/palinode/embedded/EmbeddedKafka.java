@@ -64,6 +64,7 @@ public final class EmbeddedKafka implements AutoCloseable {
    */
   public static final class Builder {
     private final Map<String, String> properties = new HashMap<>();
+    private final Map<String, Short> features = new HashMap<>();
     private @Nullable Path path;
     private int port;
 
@@ -88,6 +89,15 @@ public final class EmbeddedKafka implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Gives the cluster this level of a feature instead of the newest, such as 1 of {@code
+     * transaction.version}. A directory that has been used keeps the levels it has.
+     */
+    public Builder feature(String name, int level) {
+      features.put(name, (short) level);
+      return this;
+    }
+
     /** Returns once the broker takes requests. */
     public EmbeddedKafka start() {
       var directory = DataDirectory.open(NAME, path);
@@ -108,7 +118,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 listeners.brokerPort(),
                 listeners.controllerAddress().getPort(),
                 properties);
-        var node = KRaftNode.create(settings, listeners);
+        var node = KRaftNode.create(settings, features, listeners);
         int bound = listeners.brokerPort();
         node.start();
         return new EmbeddedKafka(directory, bound, node);
