@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooKeeper;
 import org.slf4j.Logger;
@@ -38,8 +39,23 @@ final class FirstSession {
         limit);
   }
 
-  /** Connects, does something in the session, and closes it. */
+  /** Connects, does something in the session, and closes it, like {@link #ask}. */
   void use(Consumer<ZooKeeper> task) {
+    boolean unused =
+        ask(
+            session -> {
+              task.accept(session);
+              return true;
+            });
+  }
+
+  /**
+   * Connects, asks something in the session, and closes it.
+   *
+   * @throws ZooKeeperUnreachable if the time is over, or the thread is interrupted
+   * @throws InvalidSettings if the servers do not grant the session timeout
+   */
+  <T> T ask(Function<ZooKeeper, T> question) {
     CountDownLatch connected = new CountDownLatch(1);
     try (ZooKeeper session =
         new ZooKeeper(
@@ -52,7 +68,7 @@ final class FirstSession {
             })) {
       await(connected);
       checkGranted(session.getSessionTimeout());
-      task.accept(session);
+      return question.apply(session);
     } catch (IOException e) {
       throw new ZooKeeperUnreachable("Giving up on ZooKeeper at " + servers + ".", e);
     } catch (InterruptedException e) {

@@ -77,7 +77,8 @@ final class Takeover {
     journal.load(takeover::adopt);
     ownership.counters().add(Count.TAKEOVERS);
 
-    Outbox outbox = new Outbox(ownership.term(), ports.publisher(), ownership.inbox());
+    Outbox outbox =
+        Outbox.open(ownership.shard(), ownership.term(), ports.publishers(), ownership.inbox());
     Pipeline pipeline = new Pipeline(ownership.term(), journal, ownership.inbox(), settings, head);
     Misfits misfits = new Misfits(ownership.shard(), settings, ownership.counters(), outbox::send);
     Intake intake =
