@@ -64,6 +64,7 @@ public final class EmbeddedKafka implements AutoCloseable {
    */
   public static final class Builder {
     private final Map<String, String> properties = new HashMap<>();
+    private final Map<String, Short> features = new HashMap<>();
     private @Nullable Path path;
     private int port;
     private int advertisedPort;
@@ -98,6 +99,15 @@ public final class EmbeddedKafka implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Gives the cluster this level of a feature instead of the newest, such as 1 of {@code
+     * transaction.version}. A directory that has been used keeps the levels it has.
+     */
+    public Builder feature(String name, int level) {
+      features.put(name, (short) level);
+      return this;
+    }
+
     /** Returns once the broker takes requests. */
     public EmbeddedKafka start() {
       var directory = DataDirectory.open(NAME, path);
@@ -118,7 +128,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                 bound,
                 advertisedPort == 0 ? bound : advertisedPort,
                 listeners.controllerAddress().getPort());
-        var node = KRaftNode.create(new BrokerSettings(directory, ports, properties), listeners);
+        var settings = new BrokerSettings(directory, ports, properties);
+        var node = KRaftNode.create(settings, features, listeners);
         node.start();
         return new EmbeddedKafka(directory, bound, node);
       } catch (Exception e) {

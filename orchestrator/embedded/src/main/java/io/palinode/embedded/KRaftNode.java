@@ -44,8 +44,14 @@ final class KRaftNode {
     this.broker = broker;
   }
 
-  static KRaftNode create(BrokerSettings settings, LoopbackListeners listeners) {
-    format(settings.directory().path());
+  /**
+   * A node that does not run yet.
+   *
+   * @param features levels that an unformatted directory gets instead of the newest
+   */
+  static KRaftNode create(
+      BrokerSettings settings, Map<String, Short> features, LoopbackListeners listeners) {
+    format(settings.directory().path(), features);
     var config = new KafkaConfig(settings.asMap(), false);
     var storage =
         KafkaRaftServer.initializeLogDirs(config, LoggerFactory.getLogger(KRaftNode.class), "");
@@ -88,7 +94,7 @@ final class KRaftNode {
     controller.shutdown();
   }
 
-  private static void format(Path directory) {
+  private static void format(Path directory, Map<String, Short> features) {
     if (Files.exists(directory.resolve("meta.properties"))) {
       return;
     }
@@ -101,6 +107,7 @@ final class KRaftNode {
             .setControllerListenerName(BrokerSettings.CONTROLLER)
             .setMetadataLogDirectory(directory.toString())
             .addDirectory(directory.toString());
+    features.forEach(formatter::setFeatureLevel);
     try {
       formatter.run();
     } catch (Exception e) {

@@ -81,6 +81,22 @@ class KafkaParticipantTest {
   }
 
   @Test
+  void shouldNeitherApplyNorAnswerALateCommandOfADeposedOrchestrator() {
+    try (var running = KafkaParticipant.start(payments(), kafka.settings())) {
+      kafka.send(commands(), charge("order-1", 1, 7).toRecord());
+      CommandId other = new CommandId("order-1", "charge-again", Direction.ACTION);
+      kafka.send(
+          commands(), new CommandMessage(other, 1, 6, charge("order-1", 1).payload()).toRecord());
+      kafka.send(commands(), charge("order-1", 2, 7).toRecord());
+
+      assertThat(replies(2))
+          .containsExactly(chargedReply("order-1", 1, "R1"), chargedReply("order-1", 2, "R1"));
+      assertThat(charged).hasValue(1);
+      assertThat(running.stopped()).isNotDone();
+    }
+  }
+
+  @Test
   void shouldSendWhatItCannotReadToTheDeadLettersAndGoOn() {
     try (var running = KafkaParticipant.start(payments(), kafka.settings())) {
       kafka.send(
@@ -266,8 +282,12 @@ class KafkaParticipantTest {
   }
 
   private static CommandMessage charge(String sagaId, int attempt) {
+    return charge(sagaId, attempt, 1);
+  }
+
+  private static CommandMessage charge(String sagaId, int attempt, long epoch) {
     CommandId id = new CommandId(sagaId, "charge-card", Direction.ACTION);
-    return new CommandMessage(id, attempt, 1, CODEC.encode(new ChargeCard(100)));
+    return new CommandMessage(id, attempt, epoch, CODEC.encode(new ChargeCard(100)));
   }
 
   private static ReplyMessage chargedReply(String sagaId, int attempt, String receipt) {

@@ -1,22 +1,25 @@
 package io.palinode.server.bootstrap;
 
+import io.palinode.server.journal.zookeeper.NamespaceMeta;
 import io.palinode.server.transport.kafka.KafkaClients;
+import io.palinode.server.transport.kafka.KafkaCluster;
 import io.palinode.server.transport.kafka.KafkaInputFeed;
-import io.palinode.server.transport.kafka.KafkaPublisher;
 import io.palinode.server.transport.kafka.KafkaTopics;
+import io.palinode.server.transport.kafka.NamespaceClaim;
 import io.palinode.server.transport.kafka.TopicPlan;
 import io.palinode.settings.ClientSettings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * A node's connections: what its shards read, send and journal through.
  *
  * <p>Safe for use by any thread.
  */
-record Connections(KafkaInputFeed feed, KafkaPublisher publisher, ZooKeeperSessions sessions)
+record Connections(KafkaInputFeed feed, Publishing publishing, ZooKeeperSessions sessions)
     implements AutoCloseable {
   private static final Duration FOR_EVER = Duration.ofDays(3_650);
   private static final Duration LAST_SENDS = Duration.ofSeconds(2);
@@ -28,31 +31,41 @@ record Connections(KafkaInputFeed feed, KafkaPublisher publisher, ZooKeeperSessi
    * @throws io.palinode.kafka.KafkaUnreachable if Kafka does not answer within {@code
    *     saga.connect.timeout}
    * @throws ZooKeeperUnreachable if ZooKeeper does not
+   * @throws io.palinode.server.journal.zookeeper.NamespaceMismatch if the namespace was made
+   *     otherwise, or with another Kafka
+   * @throws io.palinode.server.transport.kafka.NamespaceTaken if it is another ZooKeeper's in Kafka
+   * @throws io.palinode.server.transport.kafka.ClusterUnfit if Kafka cannot do what is configured
    */
   static Connections open(OrchestratorSettings settings, Collection<String> participants) {
     Duration configured = settings.get(ClientSettings.CONNECT_TIMEOUT);
     Duration limit = configured.isZero() ? FOR_EVER : configured;
     KafkaClients clients = clients(settings);
     TopicPlan plan = plan(settings, participants);
+    KafkaCluster cluster = new KafkaCluster(clients, limit);
+    NamespaceMeta meta = meta(settings, cluster.id());
+    Publishing.requireSupport(settings, cluster);
+    FirstSession zooKeeper = FirstSession.of(settings, limit);
+    zooKeeper.use(meta::compare);
     new KafkaTopics(clients, plan).prepare(settings.get(ClientSettings.TOPIC_MODE), limit);
-    ZooKeeperSessions sessions = ZooKeeperSessions.open(settings, limit);
-    KafkaPublisher publisher =
-        new KafkaPublisher(clients, settings.get(OrchestratorSettings.LINGER));
-    try {
-      publisher.warm(plan.partitions().keySet(), limit);
-    } catch (RuntimeException e) {
-      publisher.close();
-      sessions.close();
-      throw e;
-    }
-    KafkaInputFeed feed = KafkaInputFeed.start(clients, settings.shared().topics());
-    return new Connections(feed, publisher, sessions);
+    String instance = zooKeeper.ask(meta::agree);
+    new NamespaceClaim(clients, settings.shared().topics(), instance).stake(limit);
+    Publishing publishing = Publishing.open(settings, clients, plan.partitions().keySet(), limit);
+    KafkaInputFeed feed = KafkaInputFeed.start(clients, settings.shared().topics(), instance);
+    return new Connections(feed, publishing, new ZooKeeperSessions(settings));
+  }
+
+  private static NamespaceMeta meta(OrchestratorSettings settings, String cluster) {
+    return new NamespaceMeta(
+        settings.shared().topics(),
+        settings.get(OrchestratorSettings.SHARDS),
+        cluster,
+        UUID.randomUUID().toString());
   }
 
   @Override
   public void close() {
     feed.close();
-    publisher.close(LAST_SENDS);
+    publishing.closing().accept(LAST_SENDS);
     sessions.close();
   }
 

@@ -4,9 +4,11 @@ import io.palinode.server.journal.ShardLost;
 import io.palinode.settings.InvalidSettings;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.zookeeper.KeeperException.ConnectionLossException;
 import org.apache.zookeeper.KeeperException.SessionExpiredException;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
@@ -42,17 +44,33 @@ final class FirstSession {
         limit);
   }
 
-  /**
-   * Connects, does something in the session, and closes it. Where ZooKeeper goes away meanwhile,
-   * all of that is done again.
-   */
+  /** Connects, does something in the session, and closes it, like {@link #ask}. */
   void use(Consumer<ZooKeeper> task) {
-    while (!attempt(task)) {
-      LOG.warn("ZooKeeper at {} went away while it was asked. Trying again.", servers);
-    }
+    boolean unused =
+        ask(
+            session -> {
+              task.accept(session);
+              return true;
+            });
   }
 
-  private boolean attempt(Consumer<ZooKeeper> task) {
+  /**
+   * Connects, asks something in the session, and closes it. Where ZooKeeper goes away meanwhile,
+   * all of that is done again.
+   *
+   * @throws ZooKeeperUnreachable if the time is over, or the thread is interrupted
+   * @throws InvalidSettings if the servers do not grant the session timeout
+   */
+  <T> T ask(Function<ZooKeeper, T> question) {
+    Optional<T> answer = attempt(question);
+    while (answer.isEmpty()) {
+      LOG.warn("ZooKeeper at {} went away while it was asked. Trying again.", servers);
+      answer = attempt(question);
+    }
+    return answer.get();
+  }
+
+  private <T> Optional<T> attempt(Function<ZooKeeper, T> question) {
     CountDownLatch connected = new CountDownLatch(1);
     try (ZooKeeper session =
         new ZooKeeper(
@@ -65,8 +83,7 @@ final class FirstSession {
             })) {
       await(connected);
       checkGranted(session.getSessionTimeout());
-      task.accept(session);
-      return true;
+      return Optional.of(question.apply(session));
     } catch (ShardLost e) {
       boolean wentAway =
           e.getCause() instanceof ConnectionLossException
@@ -74,7 +91,7 @@ final class FirstSession {
       if (!wentAway || waited().compareTo(limit) >= 0) {
         throw new ZooKeeperUnreachable("Giving up on ZooKeeper at " + servers + ".", e);
       }
-      return false;
+      return Optional.empty();
     } catch (IOException e) {
       throw new ZooKeeperUnreachable("Giving up on ZooKeeper at " + servers + ".", e);
     } catch (InterruptedException e) {

@@ -132,7 +132,10 @@ public final class Orchestrator implements AutoCloseable {
             settings.get(OrchestratorSettings.LOCK_MODE) == OrchestratorSettings.LockMode.SAGA);
     ShardPorts ports =
         new ShardPorts(
-            connections.feed(), connections.publisher(), InstantSource.system(), checkpoints);
+            connections.feed(),
+            connections.publishing().publishers(),
+            InstantSource.system(),
+            checkpoints);
     Shard.Node node = new Shard.Node(served, counters);
     for (int number = 0; number < each.shards(); number++) {
       ShardRunner runner = new ShardRunner(ports.clock());

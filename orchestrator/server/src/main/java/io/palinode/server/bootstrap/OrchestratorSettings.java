@@ -23,6 +23,12 @@ public record OrchestratorSettings(ClientSettings shared) {
     SHARD
   }
 
+  /** How commands and reports go out; see {@link #PUBLISH_MODE}. */
+  public enum PublishMode {
+    IDEMPOTENT,
+    TRANSACTIONAL
+  }
+
   public static final Setting<Integer> SHARDS =
       Setting.number(
           "saga.shards",
@@ -57,6 +63,12 @@ public record OrchestratorSettings(ClientSettings shared) {
           10_000_000,
           "How many ended sagas each shard remembers at least, so that a repeated start is not a second saga.");
 
+  public static final Setting<PublishMode> PUBLISH_MODE =
+      Setting.choice(
+          "saga.publish.mode",
+          PublishMode.IDEMPOTENT,
+          "Whether each shard's records go out in transactions, so that Kafka too keeps out an owner that was deposed. Needs `transaction.version` 2; the same for all nodes.");
+
   public static final Setting<Integer> LINGER =
       Setting.number(
           "saga.publish.linger.ms",
@@ -76,7 +88,7 @@ public record OrchestratorSettings(ClientSettings shared) {
   /** Every key, for reading and for the documentation. */
   public static final SettingRegistry KEYS =
       ClientSettings.KEYS.with(
-          SHARDS, ZOOKEEPER, SESSION_TIMEOUT, LOCK_MODE, DONE_WINDOW, LINGER, DRAIN);
+          SHARDS, ZOOKEEPER, SESSION_TIMEOUT, LOCK_MODE, DONE_WINDOW, PUBLISH_MODE, LINGER, DRAIN);
 
   /**
    * Reads settings from text by key, or from a {@link java.util.Properties}.

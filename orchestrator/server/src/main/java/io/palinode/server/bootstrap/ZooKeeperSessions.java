@@ -5,10 +5,7 @@ import io.palinode.server.coordination.ShardElection;
 import io.palinode.server.coordination.curator.CuratorElection;
 import io.palinode.server.coordination.curator.CuratorNodeRegistry;
 import io.palinode.server.coordination.curator.RaceSettings;
-import io.palinode.server.journal.zookeeper.NamespaceMeta;
-import io.palinode.server.journal.zookeeper.NamespaceMismatch;
 import io.palinode.server.journal.zookeeper.ZooKeeperJournal;
-import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a node has to do with ZooKeeper: checks the namespace when it starts, and makes a session
- * for each shard.
+ * What a node has to do with ZooKeeper while it runs: a session for each shard, and one for the
+ * register of nodes.
  *
  * <p>Safe for use by any thread.
  */
@@ -31,7 +28,7 @@ final class ZooKeeperSessions implements AutoCloseable {
 
   private final NodeRegistry registry;
 
-  private ZooKeeperSessions(OrchestratorSettings settings) {
+  ZooKeeperSessions(OrchestratorSettings settings) {
     this.settings = settings;
     this.registry =
         new CuratorNodeRegistry(
@@ -39,21 +36,6 @@ final class ZooKeeperSessions implements AutoCloseable {
             settings.shared().topics().namespace(),
             nodeId,
             (int) settings.get(OrchestratorSettings.SESSION_TIMEOUT).toMillis());
-  }
-
-  /**
-   * Waits for ZooKeeper, and sees that the namespace is the one that the settings mean.
-   *
-   * @param limit how long to wait
-   * @throws ZooKeeperUnreachable if the time is over, or the thread is interrupted
-   * @throws NamespaceMismatch if the namespace was made with another number of shards
-   * @throws io.palinode.settings.InvalidSettings if the servers do not grant the session timeout
-   */
-  static ZooKeeperSessions open(OrchestratorSettings settings, Duration limit) {
-    NamespaceMeta meta =
-        new NamespaceMeta(settings.shared().topics(), settings.get(OrchestratorSettings.SHARDS));
-    FirstSession.of(settings, limit).use(meta::agree);
-    return new ZooKeeperSessions(settings);
   }
 
   String nodeId() {

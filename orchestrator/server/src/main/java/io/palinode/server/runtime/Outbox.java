@@ -1,6 +1,8 @@
 package io.palinode.server.runtime;
 
 import io.palinode.server.transport.Publisher;
+import io.palinode.server.transport.Publishers;
+import io.palinode.server.transport.ShardPublisher;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -18,14 +20,31 @@ final class Outbox {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
   private final long term;
-  private final Publisher publisher;
+  private final ShardPublisher publisher;
+  private final Confirmation confirmation;
   private final ShardInbox inbox;
   private final Deque<Again> again = new ArrayDeque<>();
 
-  Outbox(long term, Publisher publisher, ShardInbox inbox) {
+  private Outbox(long term, ShardPublisher publisher, ShardInbox inbox) {
     this.term = term;
     this.publisher = publisher;
+    this.confirmation = new Confirmation(publisher);
     this.inbox = inbox;
+  }
+
+  /** Opens a term's way out. The shard's head is this owner's by now. */
+  static Outbox open(int shard, long term, Publishers publishers, ShardInbox inbox) {
+    return new Outbox(term, publishers.open(shard, new PublisherListener(inbox, term)), inbox);
+  }
+
+  /** Whether what is sent goes out yet. */
+  Confirmation confirmation() {
+    return confirmation;
+  }
+
+  /** The term is over: what waits is not sent. */
+  void close() {
+    publisher.close();
   }
 
   void send(Sending sending) {

@@ -251,6 +251,7 @@ public final class Shard {
   private void drop() {
     if (term != null) {
       template.ports().feed().close(number());
+      term.close();
     }
     term = null;
     journal = null;

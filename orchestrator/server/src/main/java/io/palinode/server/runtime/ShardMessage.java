@@ -45,6 +45,12 @@ sealed interface ShardMessage {
   /** Kafka has a record. */
   record Sent(long term, Sending sending) implements TermMessage {}
 
+  /** The term's publisher has kept out those before it. */
+  record OthersKeptOut(long term) implements TermMessage {}
+
+  /** The term's publisher is kept out itself, or past mending. */
+  record KeptOut(long term, String why) implements TermMessage {}
+
   /** The client library gave a record up. */
   record SendFailed(long term, Sending sending, Exception why) implements TermMessage {}
 }

@@ -11,6 +11,8 @@ import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.runtime.ShardMessage.Appended;
 import io.palinode.server.runtime.ShardMessage.Arrived;
 import io.palinode.server.runtime.ShardMessage.CaughtUp;
+import io.palinode.server.runtime.ShardMessage.KeptOut;
+import io.palinode.server.runtime.ShardMessage.OthersKeptOut;
 import io.palinode.server.runtime.ShardMessage.SendFailed;
 import io.palinode.server.runtime.ShardMessage.Sent;
 import io.palinode.server.runtime.ShardMessage.TermMessage;
@@ -104,16 +106,21 @@ final class ShardTerm {
       receipts.failed(failed.sending(), failed.why(), now);
     } else if (message instanceof CaughtUp) {
       backlog.caughtUp();
+    } else if (message instanceof OthersKeptOut) {
+      tools.outbox().confirmation().othersKeptOut();
+    } else if (message instanceof KeptOut kept) {
+      throw new ShardLost(kept.why());
     }
   }
 
   /**
    * Does whatever can be done now.
    *
-   * @param accepting false while the shard drains: no input is taken
+   * @param wanted false while the shard drains: no input is taken
    * @return true if a batch was sent
    */
-  boolean work(long now, boolean accepting) {
+  boolean work(long now, boolean wanted) {
+    boolean accepting = wanted && tools.outbox().confirmation().isGiven();
     tools.outbox().resendDue(now);
     boolean worked = false;
     while (hasRoom()) {
@@ -124,7 +131,8 @@ final class ShardTerm {
         break;
       }
       position = draft.position();
-      boolean headIsDue = accepting ? headIsStale(now) : headIsBehind();
+      boolean headIsDue =
+          tools.outbox().confirmation().isDue() || (accepting ? headIsStale(now) : headIsBehind());
       if (draft.isEmpty() && !headIsDue) {
         break;
       }
@@ -132,6 +140,11 @@ final class ShardTerm {
       worked = true;
     }
     return worked;
+  }
+
+  /** The term is over. */
+  void close() {
+    tools.outbox().close();
   }
 
   /** True when no batch is on its way. */
@@ -151,9 +164,10 @@ final class ShardTerm {
   /**
    * When there is something to do although nothing is heard, in milliseconds since 1970.
    *
-   * @param accepting false while the shard drains: no timer fires
+   * @param wanted false while the shard drains: no timer fires
    */
-  long nextAt(boolean accepting) {
+  long nextAt(boolean wanted) {
+    boolean accepting = wanted && tools.outbox().confirmation().isGiven();
     long next = tools.outbox().nextAt();
     if (!hasRoom() || held != null) {
       return next;
@@ -165,7 +179,9 @@ final class ShardTerm {
   }
 
   private boolean hasRoom() {
-    return !closed && tools.pipeline().hasRoom() && publications.hasRoom();
+    return !closed
+        && tools.pipeline().hasRoom()
+        && (publications.hasRoom() || tools.outbox().confirmation().isDue());
   }
 
   private BatchDraft fill(long now, boolean accepting) {
@@ -207,6 +223,7 @@ final class ShardTerm {
         draft.removed().isEmpty() ? DoneWindow.Change.NONE : memory.done().add(draft.removed());
     draft.removed().forEach(memory.sagas()::remove);
     tools.ports().checkpoints().reached(Checkpoint.DECIDED_NOT_JOURNALED);
+    tools.outbox().confirmation().submitted(draft.number());
     tools.pipeline().submit(draft, done, publications.through(), now);
     tools.counters().add(Count.BATCHES);
   }
@@ -216,6 +233,7 @@ final class ShardTerm {
     if (outcome instanceof Committed) {
       tools.ports().checkpoints().reached(Checkpoint.JOURNALED_NOT_PUBLISHED);
       tools.ports().feed().progress(tools.shard(), draft.position());
+      tools.outbox().confirmation().committed(draft.number());
       draft.committed();
       publications.begin(draft.number(), draft.sendings());
       draft.sendings().forEach(tools.outbox()::send);

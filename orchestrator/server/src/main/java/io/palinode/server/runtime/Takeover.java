@@ -83,7 +83,8 @@ final class Takeover {
   private ShardTerm term(Ownership ownership, Pipeline pipeline) {
     ShardCounters counters = ownership.counters();
     ShardPorts ports = ownership.ports();
-    Outbox outbox = new Outbox(ownership.term(), ports.publisher(), ownership.inbox());
+    Outbox outbox =
+        Outbox.open(ownership.shard(), ownership.term(), ports.publishers(), ownership.inbox());
     Misfits misfits = new Misfits(ownership.shard(), ownership.settings(), counters, outbox::send);
     Intake intake = new Intake(definitions, counters, memory, letters, misfits);
     Publications publications = new Publications(head.publishedThrough());

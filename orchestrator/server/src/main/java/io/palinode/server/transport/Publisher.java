@@ -7,6 +7,7 @@ import io.palinode.message.WireRecord;
  *
  * <p>Records with one key arrive in the order in which they were sent. Safe for use by any thread.
  */
+@FunctionalInterface
 public interface Publisher {
 
   /**

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** The first session of a start, with a ZooKeeper that is hardly there. */
 class FirstSessionTest {
-  private final NamespaceMeta meta = new NamespaceMeta(new Topics("shop"), 2);
+  private final NamespaceMeta meta =
+      new NamespaceMeta(new Topics("shop"), 2, "kafka-1", "instance-1");
   private final List<ZooKeeper> sessions = new ArrayList<>();
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.palinode.server.runtime.ShardMessage.SendFailed;
 import io.palinode.server.runtime.ShardMessage.Sent;
 import io.palinode.server.transport.MemoryTransport;
+import io.palinode.server.transport.Publishers;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class OutboxTest {
   private final AtomicInteger wakeUps = new AtomicInteger();
   private final ShardInbox inbox = new ShardInbox(wakeUps::incrementAndGet);
   private final MemoryTransport transport = new MemoryTransport(ShardRig.TOPICS, 1);
-  private final Outbox outbox = new Outbox(TERM, transport, inbox);
+  private final Outbox outbox = Outbox.open(0, TERM, Publishers.shared(transport), inbox);
   private final Sending first = new Sending.Forward(TOPIC, Orders.start("first"));
   private final Sending second = new Sending.Forward(TOPIC, Orders.start("second"));
 

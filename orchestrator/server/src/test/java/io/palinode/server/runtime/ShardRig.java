@@ -12,13 +12,16 @@ import io.palinode.server.journal.Head;
 import io.palinode.server.journal.MemoryJournals;
 import io.palinode.server.journal.StoredSaga;
 import io.palinode.server.transport.InputRecord.Source;
+import io.palinode.server.transport.MemoryPublishers;
 import io.palinode.server.transport.MemoryTransport;
+import io.palinode.server.transport.Publishers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * One shard of one namespace, its journal and its topics, for tests that decide what happens next.
@@ -38,6 +41,7 @@ final class ShardRig {
   final Deque<Runnable> outcomes = new ArrayDeque<>();
   final MemoryJournals journals = new MemoryJournals(outcomes::add);
   final MemoryTransport broker;
+  private final MemoryPublishers fences;
   private final ShardSettings settings;
 
   ShardRig() {
@@ -47,12 +51,27 @@ final class ShardRig {
   /** A shard among so many. */
   ShardRig(int shards) {
     broker = new MemoryTransport(TOPICS, shards);
+    fences = new MemoryPublishers(broker);
     settings = new ShardSettings(TOPICS, shards, "node", 1_000, true);
   }
 
   /** One more node that races for the shard. */
   Owner owner(SagaDefinition<?>... definitions) {
-    return new Owner(new Definitions(List.of(definitions), Orders.CODEC));
+    return owner(own -> Publishers.shared(own.clients), definitions);
+  }
+
+  /** One more node that races for the shard, with a publisher that keeps older owners out. */
+  Owner strictOwner() {
+    return owner(own -> own.publishers, Orders.PLACE_ORDER);
+  }
+
+  /** One more node that races for the shard, and sends through these publishers. */
+  Owner owner(Publishers publishers) {
+    return owner(own -> publishers, Orders.PLACE_ORDER);
+  }
+
+  private Owner owner(Function<Owner, Publishers> through, SagaDefinition<?>... definitions) {
+    return new Owner(new Definitions(List.of(definitions), Orders.CODEC), through);
   }
 
   /** One more node that races for the shard, with the usual definition. */
@@ -132,13 +151,14 @@ final class ShardRig {
   final class Owner {
     final ShardCounters counters = new ShardCounters();
     final MemoryTransport clients = new MemoryTransport(broker);
+    final MemoryPublishers publishers = new MemoryPublishers(fences, clients);
     final FeedWithFaults feed = new FeedWithFaults(clients);
     final List<Checkpoint> checkpoints = new ArrayList<>();
     final ScriptedElection election = new ScriptedElection(journals::join);
     final Shard shard;
 
-    private Owner(Definitions definitions) {
-      ShardPorts ports = new ShardPorts(feed, clients, clock, checkpoints::add);
+    private Owner(Definitions definitions, Function<Owner, Publishers> through) {
+      ShardPorts ports = new ShardPorts(feed, through.apply(this), clock, checkpoints::add);
       Shard.Node node = new Shard.Node(definitions, counters);
       shard = new Shard(0, settings, ports, node, election, () -> {});
       shard.start();
@@ -159,6 +179,12 @@ final class ShardRig {
     Owner work() {
       shard.doWork();
       return this;
+    }
+
+    /** Lets its publisher keep out those before it. */
+    Owner keepOthersOut() {
+      publishers.begin();
+      return work();
     }
 
     /** Hands over all input that is there, and lets the shard decide on it. */
@@ -188,6 +214,7 @@ final class ShardRig {
         boolean goesOn = clients.deliver(100_000) > 0;
         goesOn |= shard.doWork();
         goesOn |= tellOutcomes(1) > 0;
+        goesOn |= publishers.begin() > 0;
         goesOn |= clients.acknowledge(Integer.MAX_VALUE) > 0;
         quietTurns = goesOn ? 0 : quietTurns + 1;
       }

@@ -2,7 +2,9 @@ package io.palinode.server.runtime;
 
 import io.palinode.message.Topics;
 import io.palinode.server.journal.MemoryJournals;
+import io.palinode.server.transport.MemoryPublishers;
 import io.palinode.server.transport.MemoryTransport;
+import io.palinode.server.transport.Publishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedNode {
   final FeedWithFaults feed;
-  final SlowPublisher publisher;
+  private final SlowPublisher publisher;
+  private final Publishers publishers;
+  private final MemoryPublishers fencing;
   final List<ScriptedElection> elections = new ArrayList<>();
   final List<Shard> shards = new ArrayList<>();
   private final String name;
@@ -29,6 +33,8 @@ final class SimulatedNode {
       Random random,
       MemoryTransport broker,
       SlowPublisher.Broker kafka,
+      MemoryPublishers fences,
+      boolean strict,
       List<MemoryJournals> journals,
       Definitions definitions,
       Facts facts) {}
@@ -43,6 +49,8 @@ final class SimulatedNode {
     this.clients = new MemoryTransport(world.broker());
     this.feed = new FeedWithFaults(clients);
     this.publisher = new SlowPublisher(world.kafka(), world.random());
+    this.fencing = new MemoryPublishers(world.fences(), publisher);
+    this.publishers = world.strict() ? fencing : Publishers.shared(publisher);
     for (int shard = 0; shard < world.journals().size(); shard++) {
       join(shard, world);
     }
@@ -57,7 +65,7 @@ final class SimulatedNode {
             journal ->
                 new WatchedJournal(journal, () -> shards.get(number), watched, world.facts()));
     var settings = new ShardSettings(world.topics(), world.journals().size(), name, 100, true);
-    var ports = new ShardPorts(watched, publisher, world.clock(), this::reached);
+    var ports = new ShardPorts(watched, publishers, world.clock(), this::reached);
     var node = new Shard.Node(world.definitions(), new ShardCounters());
     Shard shard = new Shard(number, settings, ports, node, election, () -> {});
     elections.add(election);
@@ -77,6 +85,11 @@ final class SimulatedNode {
    */
   boolean work(int shard) {
     return shards.get(shard).doWork();
+  }
+
+  /** Something happens to one record, or older owners are kept out; false if there is neither. */
+  boolean publish(boolean calm) {
+    return fencing.begin() > 0 || publisher.step(calm);
   }
 
   int deliver(int atMost) {

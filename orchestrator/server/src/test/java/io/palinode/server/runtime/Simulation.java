@@ -9,6 +9,7 @@ import io.palinode.saga.SagaDefinition;
 import io.palinode.server.journal.MemoryJournals;
 import io.palinode.server.runtime.SimulatedSagas.Journey;
 import io.palinode.server.transport.InputRecord.Source;
+import io.palinode.server.transport.MemoryPublishers;
 import io.palinode.server.transport.MemoryTransport;
 import io.palinode.server.transport.RecordingAcks;
 import io.palinode.server.transport.ShardOf;
@@ -27,6 +28,7 @@ import java.util.stream.IntStream;
  * seed decides everything that happens.
  *
  * <ul>
+ *   <li>Where the seed is odd, publishers keep older owners out, as transactions do.
  *   <li>First come bad times: what {@link Troubles} does, while sagas start and run. Then calm
  *       ones, in which one node leads and everything must come to its end.
  *   <li>What must always hold is checked where it happens: {@link WatchedJournal}, {@link
@@ -71,6 +73,8 @@ final class Simulation implements SlowPublisher.Broker {
             random,
             broker,
             this,
+            new MemoryPublishers(broker),
+            seed % 2 == 1,
             journals,
             new Definitions(definitions, SimulatedSagas.CODEC),
             facts);
@@ -169,9 +173,9 @@ final class Simulation implements SlowPublisher.Broker {
   }
 
   boolean publish(boolean calm) {
-    boolean published = any(nodes).publisher.step(calm);
+    boolean published = any(nodes).publish(calm);
     if (!dead.isEmpty()) {
-      published |= any(dead).publisher.step(calm);
+      published |= any(dead).publish(calm);
     }
     return published;
   }
@@ -204,10 +208,10 @@ final class Simulation implements SlowPublisher.Broker {
         acted |= node.work(shard);
         acted |= tellOutcome(shard);
       }
-      acted |= node.publisher.step(true);
+      acted |= node.publish(true);
     }
     for (SimulatedNode gone : dead) {
-      acted |= gone.publisher.step(true);
+      acted |= gone.publish(true);
     }
     acted |= participants.readOne();
     return acted;

@@ -6,6 +6,7 @@ import io.palinode.server.journal.ShardJournal;
 import io.palinode.server.journal.zookeeper.TestSession;
 import io.palinode.server.journal.zookeeper.ZooKeeperJournal;
 import io.palinode.server.transport.MemoryTransport;
+import io.palinode.server.transport.Publishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,7 +37,7 @@ final class ZooKeeperNode implements AutoCloseable {
         new Shard(
             SHARD,
             settings,
-            new ShardPorts(clients, clients, clock, checkpoint -> {}),
+            new ShardPorts(clients, Publishers.shared(clients), clock, checkpoint -> {}),
             new Shard.Node(new Definitions(List.of(Orders.PLACE_ORDER), Orders.CODEC), counters),
             new Won(journal),
             () -> {});

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>An entry that is lost with its session is made again when there is a new one.
- *   <li>While ZooKeeper is away the last known number stands.
+ *   <li>While ZooKeeper is away the last known number stands, and a close waits for it 2 s.
  *   <li>It keeps to the addresses that it was given, whatever the servers call themselves.
  * </ul>
  *
@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class CuratorNodeRegistry implements NodeRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(CuratorNodeRegistry.class);
   private static final int RETRY_MILLIS = 500;
+  private static final int LEAVE_MILLIS = 2_000;
 
   private final CuratorFramework client;
   private final PersistentNode entry;
@@ -75,11 +76,23 @@ public final class CuratorNodeRegistry implements NodeRegistry {
   @Override
   public void close() {
     entries.close();
+    Thread leaving = new Thread(this::leave, "palinode-nodes-leave");
+    leaving.setDaemon(true);
+    leaving.start();
     try {
-      entry.close();
-    } catch (IOException e) {
-      LOG.debug("This node's entry goes with its session", e);
+      leaving.join(LEAVE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     client.close();
+  }
+
+  /** Waits for as long as ZooKeeper is away, or until the client is closed. */
+  private void leave() {
+    try {
+      entry.close();
+    } catch (IOException | IllegalStateException e) {
+      LOG.debug("This node's entry goes with its session", e);
+    }
   }
 }

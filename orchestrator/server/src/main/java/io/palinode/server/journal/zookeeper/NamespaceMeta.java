@@ -14,35 +14,105 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.KeeperException.BadVersionException;
 import org.apache.zookeeper.KeeperException.NodeExistsException;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.Stat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is fixed for the life of a namespace: a saga's shard follows from the number of shards, and
- * a shard's offsets count records of these topics.
+ * a shard's offsets count records of these topics in this Kafka.
  *
  * <p>Immutable.
+ *
+ * @param cluster the id of the Kafka cluster that this orchestrator is connected to
+ * @param newInstance what the installation is called from now on if it has no name yet; no two are
+ *     called alike
  */
-public record NamespaceMeta(Topics topics, int shards) {
+public record NamespaceMeta(Topics topics, int shards, String cluster, String newInstance) {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int FORMAT = 1;
   private static final Set<String> NUMBERS = Set.of("format", "shards");
+  private static final String CLUSTER = "kafka";
+  private static final String INSTANCE = "instance";
+  private static final Set<String> ADDED_LATER = Set.of(CLUSTER, INSTANCE);
+  private static final Logger LOG = LoggerFactory.getLogger(NamespaceMeta.class);
 
   /**
-   * Writes it down if the namespace is new, else compares. Blocks.
+   * Compares, if the namespace is not new. Blocks, and writes nothing.
    *
    * @throws NamespaceMismatch if the namespace was made differently
    * @throws ShardLost if ZooKeeper cannot be asked
    */
-  public void agree(ZooKeeper session) {
-    String root = "/" + topics.namespace();
-    String path = root + "/meta";
+  public void compare(ZooKeeper session) {
+    ask(
+        () -> {
+          if (session.exists(path(), false) != null) {
+            compare(read(session.getData(path(), false, null)));
+          }
+          return newInstance;
+        });
+  }
+
+  /**
+   * Writes it down if the namespace is new, else compares. What an earlier version did not write is
+   * added. Blocks.
+   *
+   * @return what the installation is called; the same for all who agree
+   * @throws NamespaceMismatch if the namespace was made differently
+   * @throws ShardLost if ZooKeeper cannot be asked
+   */
+  public String agree(ZooKeeper session) {
+    return ask(
+        () -> {
+          create(session, root(), new byte[0]);
+          create(session, path(), write(fields()));
+          while (true) {
+            Stat stat = new Stat();
+            Map<String, String> made = read(session.getData(path(), false, stat));
+            compare(made);
+            String instance = made.get(INSTANCE);
+            if (instance != null && made.containsKey(CLUSTER)) {
+              return instance;
+            }
+            complete(session, made, stat.getVersion());
+          }
+        });
+  }
+
+  /**
+   * Adds what is missing, unless somebody else has just written; what stands there is read anew.
+   */
+  private void complete(ZooKeeper session, Map<String, String> made, int version)
+      throws KeeperException, InterruptedException {
+    Map<String, String> completed = new LinkedHashMap<>(made);
+    completed.putIfAbsent(CLUSTER, cluster);
+    completed.putIfAbsent(INSTANCE, newInstance);
     try {
-      create(session, root, new byte[0]);
-      if (!create(session, path, write(fields()))) {
-        compare(path, read(path, session.getData(path, false, null)));
-      }
+      session.setData(path(), write(completed), version);
+    } catch (BadVersionException somebodyWasFaster) {
+      LOG.debug("Another node has completed {}", path());
+    }
+  }
+
+  private String root() {
+    return "/" + topics.namespace();
+  }
+
+  private String path() {
+    return root() + "/meta";
+  }
+
+  private interface Question {
+    String ask() throws KeeperException, InterruptedException;
+  }
+
+  private static String ask(Question question) {
+    try {
+      return question.ask();
     } catch (KeeperException e) {
       throw new ShardLost("The namespace could not be looked up: " + e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -50,21 +120,25 @@ public record NamespaceMeta(Topics topics, int shards) {
     }
   }
 
-  private void compare(String path, Map<String, String> made) {
+  private void compare(Map<String, String> made) {
     fields()
         .forEach(
             (field, configured) -> {
-              String came = made.getOrDefault(field, "nothing");
-              if (!came.equals(configured)) {
-                throw new NamespaceMismatch(mismatch(path, field, came, configured));
+              String came =
+                  made.getOrDefault(field, ADDED_LATER.contains(field) ? configured : "nothing");
+              if (!came.equals(configured) && !field.equals(INSTANCE)) {
+                throw new NamespaceMismatch(mismatch(field, came, configured));
               }
             });
   }
 
-  private String mismatch(String path, String field, String made, String configured) {
+  private String mismatch(String field, String made, String configured) {
     String advice =
         switch (field) {
-          case "format" -> "A newer orchestrator made %s: run that version.".formatted(path);
+          case CLUSTER ->
+              "Its offsets count records of that Kafka: set kafka.bootstrap.servers to it, or choose another namespace. If it was replaced on purpose and its topics came along, offsets and all, stop all orchestrators and take the field '%s' out of %s; the next start fills it in."
+                  .formatted(CLUSTER, path());
+          case "format" -> "A newer orchestrator made %s: run that version.".formatted(path());
           case "shards" ->
               "The number is fixed for the life of a namespace: set it back, or choose another namespace.";
           default -> "The topics are fixed for the life of a namespace: choose another namespace.";
@@ -80,6 +154,8 @@ public record NamespaceMeta(Topics topics, int shards) {
     fields.put("starts", topics.starts());
     fields.put("replies", topics.replies());
     fields.put("events", topics.events());
+    fields.put(CLUSTER, cluster);
+    fields.put(INSTANCE, newInstance);
     return fields;
   }
 
@@ -102,7 +178,7 @@ public record NamespaceMeta(Topics topics, int shards) {
     return bytes.toByteArray();
   }
 
-  private static Map<String, String> read(String path, byte[] bytes) {
+  private Map<String, String> read(byte[] bytes) {
     Map<String, String> fields = new LinkedHashMap<>();
     try (JsonParser json = JSON.createParser(bytes)) {
       while (json.nextToken() != null) {
@@ -113,19 +189,17 @@ public record NamespaceMeta(Topics topics, int shards) {
     } catch (IOException e) {
       throw new NamespaceMismatch(
           "%s is no JSON object: '%s'. Somebody edited it, or it is not this orchestrator's. Put back what stood there, or choose another namespace."
-              .formatted(path, new String(bytes, StandardCharsets.UTF_8)));
+              .formatted(path(), new String(bytes, StandardCharsets.UTF_8)));
     }
     return fields;
   }
 
-  /** False if it is there already. */
-  private static boolean create(ZooKeeper session, String path, byte[] data)
+  private static void create(ZooKeeper session, String path, byte[] data)
       throws KeeperException, InterruptedException {
     try {
       session.create(path, data, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
-      return true;
     } catch (NodeExistsException e) {
-      return false;
+      LOG.trace("{} is there", path);
     }
   }
 }

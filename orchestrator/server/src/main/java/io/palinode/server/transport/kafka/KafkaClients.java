@@ -44,8 +44,20 @@ public record KafkaClients(
   /** What waits for the broker, at most; the runtime bounds the number of records. */
   static final long BUFFER_BYTES = 64L << 20;
 
+  /** The same for the producer of one shard, which has no more than one transaction in it. */
+  private static final long SHARD_BUFFER_BYTES = 32L << 20;
+
   private static final int BATCH_BYTES = 64 << 10;
   private static final int RECORDS_PER_POLL = 2_000;
+
+  /**
+   * How long the transaction of an owner that died may hold readers back, if no successor ends it
+   * before.
+   */
+  static final int TRANSACTION_MS = 30_000;
+
+  /** How long one call of a transactional producer may wait for the broker. */
+  private static final int TRANSACTION_STEP_MS = 500;
 
   /** A newly opened partition waits behind a fetch that is under way, no longer than this. */
   private static final int FETCH_WAIT_MS = 100;
@@ -65,6 +77,13 @@ public record KafkaClients(
     return new KafkaProducer<>(producerSettings(lingerMs), serializer, serializer);
   }
 
+  /** A producer of transactions; whoever begins under the same id later keeps it out. */
+  Producer<byte[], byte[]> newProducer(String transactionalId, int lingerMs) {
+    var serializer = new ByteArraySerializer();
+    return new KafkaProducer<>(
+        transactionalSettings(transactionalId, lingerMs), serializer, serializer);
+  }
+
   Consumer<byte[], byte[]> newConsumer(String group) {
     var deserializer = new ByteArrayDeserializer();
     return new KafkaConsumer<>(consumerSettings(group), deserializer, deserializer);
@@ -77,17 +96,41 @@ public record KafkaClients(
   }
 
   Map<String, Object> producerSettings(int lingerMs) {
-    var settings = new HashMap<String, Object>(common("publisher"));
+    var settings = lasting("publisher", lingerMs);
     // Records that wait for an absent broker are kept, not given up.
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, AS_LONG_AS_IT_TAKES_MS);
     // A send answers at once: a topic that is not known yet or a full buffer fails it.
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+    return sure(settings);
+  }
+
+  Map<String, Object> transactionalSettings(String transactionalId, int lingerMs) {
+    var settings = lasting(transactionalId, lingerMs);
+    // The broker gives a transaction up after the client does, so a slow broker fences nobody.
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MS);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTION_MS * 2 / 3);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TRANSACTION_MS / 3);
+    // What takes longer is asked for again, unless the shard is lost meanwhile.
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_STEP_MS);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, SHARD_BUFFER_BYTES);
+    var all = sure(settings);
+    all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    return all;
+  }
+
+  private Map<String, Object> lasting(String role, int lingerMs) {
+    var settings = new HashMap<String, Object>(common(role));
     // Both keep the topics known while the broker is away or a topic is idle, so sends go on.
     settings.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
     settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, TimeUnit.DAYS.toMillis(36_500));
     settings.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
-    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+    return settings;
+  }
+
+  private Map<String, Object> sure(Map<String, Object> preferred) {
+    var settings = new HashMap<>(preferred);
     settings.putAll(passedTo(PRODUCER));
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.Consumer;
  *   <li>A poll's records reach each shard in one call.
  *   <li>While Kafka is away it says so every few seconds and goes on trying.
  *   <li>Progress is committed under {@code <namespace>.orchestrator} every 5 s, so that lag tools
- *       work. Nothing reads it, and a failure to commit is ignored.
+ *       work. No shard reads it, and a failure to commit is ignored.
  * </ul>
  *
  * <p>Thread-safe: every method leaves an order for the feed's thread and returns.
@@ -37,15 +37,22 @@ public final class KafkaInputFeed implements InputFeed, AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Starts the thread; it connects when the first shard is opened. */
-  public static KafkaInputFeed start(KafkaClients clients, Topics topics) {
-    var consumer = clients.newConsumer(topics.namespace() + ".orchestrator");
-    return start(consumer, clients.bootstrapServers(), topics);
+  /**
+   * Starts the thread; it connects when the first shard is opened.
+   *
+   * @param instance the installation, which is noted beside committed offsets
+   */
+  public static KafkaInputFeed start(KafkaClients clients, Topics topics, String instance) {
+    var consumer = clients.newConsumer(NamespaceClaim.group(topics));
+    var mirror = new OffsetMirror(consumer, instance, System::nanoTime);
+    return start(consumer, mirror, clients.bootstrapServers(), topics);
   }
 
   static KafkaInputFeed start(
-      Consumer<byte[], byte[]> consumer, String bootstrapServers, Topics topics) {
-    var mirror = new OffsetMirror(consumer);
+      Consumer<byte[], byte[]> consumer,
+      OffsetMirror mirror,
+      String bootstrapServers,
+      Topics topics) {
     var start = new StartingPoint(consumer, bootstrapServers);
     var shards = new OpenShards(consumer, start, mirror, topics);
     var poll = new ShardPoll(consumer, shards, start);

@@ -8,6 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.palinode.embedded.EmbeddedZooKeeper;
 import io.palinode.message.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What is fixed when a namespace is first used stays fixed. */
 class ZooKeeperNamespaceTest {
   private static final Topics SHOP = new Topics("shop");
+  private static final String KAFKA = "kafka-1";
 
   private EmbeddedZooKeeper server;
   private ZooKeeper session;
@@ -34,22 +40,22 @@ class ZooKeeperNamespaceTest {
 
   @Test
   void shouldFixANamespaceAtItsFirstUse() {
-    new NamespaceMeta(SHOP, 8).agree(session);
+    shop(8).agree(session);
 
     assertThat(new String(sure(() -> session.getData("/shop/meta", false, null)), UTF_8))
         .isEqualTo(
-            "{\"format\":1,\"shards\":8,\"starts\":\"shop.starts\",\"replies\":\"shop.replies\",\"events\":\"shop.events\"}");
-    new NamespaceMeta(new Topics("9lives"), 4).agree(session);
-    assertThatCode(() -> new NamespaceMeta(SHOP, 8).agree(session)).doesNotThrowAnyException();
-    assertThatCode(() -> new NamespaceMeta(new Topics("9lives"), 4).agree(session))
+            "{\"format\":1,\"shards\":8,\"starts\":\"shop.starts\",\"replies\":\"shop.replies\",\"events\":\"shop.events\",\"kafka\":\"kafka-1\",\"instance\":\"first\"}");
+    new NamespaceMeta(new Topics("9lives"), 4, KAFKA, "first").agree(session);
+    assertThatCode(() -> shop(8).agree(session)).doesNotThrowAnyException();
+    assertThatCode(() -> new NamespaceMeta(new Topics("9lives"), 4, KAFKA, "first").agree(session))
         .doesNotThrowAnyException();
   }
 
   @Test
   void shouldRefuseAnotherNumberOfShards() {
-    new NamespaceMeta(SHOP, 8).agree(session);
+    shop(8).agree(session);
 
-    assertThatThrownBy(() -> new NamespaceMeta(SHOP, 16).agree(session))
+    assertThatThrownBy(() -> shop(16).agree(session))
         .isInstanceOf(NamespaceMismatch.class)
         .hasMessage(
             "The namespace 'shop' was made with shards = 8; this orchestrator is configured with shards = 16."
@@ -58,21 +64,88 @@ class ZooKeeperNamespaceTest {
 
   @Test
   void shouldRefuseANamespaceWithOtherTopicsOrOfANewerFormat() {
-    new NamespaceMeta(SHOP, 8).agree(session);
+    shop(8).agree(session);
 
     store("{\"format\":1,\"shards\":8,\"starts\":\"begin\"}");
-    assertThatThrownBy(() -> new NamespaceMeta(SHOP, 8).agree(session))
+    assertThatThrownBy(() -> shop(8).agree(session))
         .isInstanceOf(NamespaceMismatch.class)
         .hasMessageContaining(
             "starts = begin; this orchestrator is configured with starts = shop.starts");
     store("{\"format\":2}");
-    assertThatThrownBy(() -> new NamespaceMeta(SHOP, 8).agree(session))
+    assertThatThrownBy(() -> shop(8).agree(session))
         .isInstanceOf(NamespaceMismatch.class)
         .hasMessageContaining("format = 2");
     store("oops");
-    assertThatThrownBy(() -> new NamespaceMeta(SHOP, 8).agree(session))
+    assertThatThrownBy(() -> shop(8).agree(session))
         .isInstanceOf(NamespaceMismatch.class)
         .hasMessageContaining("/shop/meta is no JSON object");
+  }
+
+  @Test
+  void shouldRefuseAnotherKafka() {
+    shop(8).agree(session);
+    NamespaceMeta elsewhere = new NamespaceMeta(SHOP, 8, "kafka-2", "second");
+
+    for (Consumer<ZooKeeper> start :
+        List.<Consumer<ZooKeeper>>of(elsewhere::compare, elsewhere::agree)) {
+      assertThatThrownBy(() -> start.accept(session))
+          .isInstanceOf(NamespaceMismatch.class)
+          .hasMessageContaining(
+              "made with kafka = kafka-1; this orchestrator is configured with kafka = kafka-2")
+          .hasMessageContaining("take the field 'kafka' out of /shop/meta");
+    }
+  }
+
+  @Test
+  void shouldCallTheInstallationWhatItWasCalledFirst() {
+    assertThat(shop(8).agree(session)).isEqualTo("first");
+    assertThat(new NamespaceMeta(SHOP, 8, KAFKA, "second").agree(session)).isEqualTo("first");
+  }
+
+  @Test
+  void shouldWriteNothingWhenItOnlyCompares() {
+    shop(8).compare(session);
+
+    assertThat(sure(() -> session.exists("/shop", false))).isNull();
+  }
+
+  @Test
+  void shouldAddToAnEarlierVersionsNamespaceWhatItDidNotWrite() {
+    shop(8).agree(session);
+    String whole = stored();
+    store(
+        "{\"format\":1,\"shards\":8,\"starts\":\"shop.starts\",\"replies\":\"shop.replies\",\"events\":\"shop.events\"}");
+    shop(8).compare(session);
+
+    assertThat(shop(8).agree(session)).isEqualTo("first");
+
+    assertThat(stored()).isEqualTo(whole);
+  }
+
+  /** The second writes between the first one's look and its write. */
+  @Test
+  void shouldAgreeWithANodeThatIsFasterToAddIt() throws InterruptedException {
+    ZooKeeper rival = TestSession.connect(server.connectString());
+    List<String> named = new ArrayList<>();
+    for (int round = 0; round < 20; round++) {
+      shop(8).agree(session);
+      store(stored().replaceAll(",\"kafka.*", "}"));
+      CompletableFuture<String> other =
+          CompletableFuture.supplyAsync(
+              () -> new NamespaceMeta(SHOP, 8, KAFKA, "second").agree(rival));
+      named.add(shop(8).agree(session));
+      assertThat(other).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(named.get(round));
+    }
+    rival.close();
+    assertThat(named).isSubsetOf("first", "second");
+  }
+
+  private static NamespaceMeta shop(int shards) {
+    return new NamespaceMeta(SHOP, shards, KAFKA, "first");
+  }
+
+  private String stored() {
+    return new String(sure(() -> session.getData("/shop/meta", false, null)), UTF_8);
   }
 
   private void store(String meta) {

@@ -10,6 +10,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaClientsTest {
   @Test
+  void shouldGiveATransactionUpBeforeTheBrokerDoesAndNeverWaitLong() {
+    var settings = new KafkaClients("nowhere", "test", Map.of()).transactionalSettings("id", 0);
+
+    assertThat((int) settings.get("delivery.timeout.ms"))
+        .isLessThan((int) settings.get("transaction.timeout.ms"))
+        .isGreaterThanOrEqualTo((int) settings.get("request.timeout.ms"));
+    assertThat((int) settings.get("max.block.ms")).isLessThan(1_000);
+    assertThat(settings).containsEntry("transactional.id", "id").containsEntry("acks", "all");
+  }
+
+  @Test
   void shouldLetSettingsThroughToTheClientsThatKnowThem() {
     var clients =
         passing(

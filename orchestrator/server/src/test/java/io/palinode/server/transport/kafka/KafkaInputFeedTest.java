@@ -119,9 +119,9 @@ class KafkaInputFeedTest {
     assertThat(kafka.committedOffsets())
         .isEqualTo(
             Map.of(
-                kafka.partition(STARTS, 0), new OffsetAndMetadata(11),
-                kafka.partition(STARTS, 1), new OffsetAndMetadata(12),
-                kafka.partition(REPLIES, 1), new OffsetAndMetadata(13)));
+                kafka.partition(STARTS, 0), new OffsetAndMetadata(11, TestKafka.INSTANCE),
+                kafka.partition(STARTS, 1), new OffsetAndMetadata(12, TestKafka.INSTANCE),
+                kafka.partition(REPLIES, 1), new OffsetAndMetadata(13, TestKafka.INSTANCE)));
   }
 
   @Test
@@ -148,7 +148,9 @@ class KafkaInputFeedTest {
       consumer.updateBeginningOffsets(Map.of(new TopicPartition(topic, 0), 0L));
       consumer.updateEndOffsets(Map.of(new TopicPartition(topic, 0), 0L));
     }
-    try (var feed = KafkaInputFeed.start(consumer, "nowhere", topics)) {
+    try (var feed =
+        KafkaInputFeed.start(
+            consumer, new OffsetMirror(consumer, "", () -> 0), "nowhere", topics)) {
       consumer.schedulePollTask(
           () -> {
             throw new IllegalStateException("broken client");

@@ -2,6 +2,7 @@ package io.palinode.server.transport.kafka;
 
 import static io.palinode.server.journal.InputPosition.BEGINNING;
 import static io.palinode.server.transport.InputRecord.Source.REPLIES;
+import static io.palinode.server.transport.InputRecord.Source.STARTS;
 import static io.palinode.server.transport.kafka.TestKafka.LIMIT;
 import static io.palinode.server.transport.kafka.TestKafka.numbered;
 import static io.palinode.server.transport.kafka.TestKafka.record;
@@ -13,7 +14,9 @@ import io.palinode.embedded.EmbeddedKafka;
 import io.palinode.message.WireRecord;
 import io.palinode.server.transport.RecordingAcks;
 import io.palinode.server.transport.RecordingListener;
+import io.palinode.server.transport.RecordingStanding;
 import io.palinode.server.transport.ShardOf;
+import io.palinode.server.transport.ShardPublisher;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -21,6 +24,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,33 +35,46 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaOutageTest {
   private static final int SHARD = ShardOf.shardOf("saga", 2);
 
+  /** Longer than a broker takes to start on a machine that is short of CPU. */
+  private static final Map<String, Object> PATIENT =
+      Map.of("delivery.timeout.ms", "120000", "transaction.timeout.ms", "180000");
+
   private final RecordingListener listener = new RecordingListener();
   private final RecordingListener late = new RecordingListener();
   private final RecordingAcks acks = new RecordingAcks();
+  private final RecordingAcks transactionalAcks = new RecordingAcks();
+  private final RecordingStanding standing = new RecordingStanding();
   private @TempDir Path directory;
   private EmbeddedKafka broker;
   private TestKafka kafka;
+  private KafkaPublisher publisher;
+  private TransactionalPublishers publishers;
+  private ShardPublisher transactional;
   private int sent;
 
   @BeforeEach
   void startBroker() {
     broker = EmbeddedKafka.builder().directory(directory).start();
     kafka = TestKafka.on(broker.bootstrapServers()).withShards(2);
+    var clients = new KafkaClients(broker.bootstrapServers(), "test", PATIENT);
+    publishers = new TransactionalPublishers(clients, "test", 0);
   }
 
   @AfterEach
   void stopBroker() {
+    publishers.close();
     kafka.close();
     broker.close();
   }
 
   @Test
   void shouldLoseNothingAndFailNothingWhenTheBrokerIsAwayForAWhile() throws IOException {
-    var publisher = kafka.publisher(kafka.topics().replies());
+    publisher = kafka.publisher(kafka.topics().replies());
+    transactional = transactional();
     var feed = kafka.feed();
     feed.open(SHARD, BEGINNING, listener);
-    send(publisher, 100);
-    await().atMost(LIMIT).until(() -> acks.count() == 100 && listener.records().size() == 100);
+    send(100);
+    await().atMost(LIMIT).until(this::everythingIsThere);
 
     broker.close();
     assertThatExceptionOfType(ConnectException.class).isThrownBy(this::connect);
@@ -68,17 +85,22 @@ class KafkaOutageTest {
         .during(Duration.ofSeconds(4))
         .untilAsserted(
             () -> {
-              send(publisher, 10);
+              send(10);
               assertThat(acks.failures()).isEmpty();
+              assertThat(transactionalAcks.failures()).isEmpty();
             });
     assertThat(acks.count()).isEqualTo(100);
+    assertThat(transactionalAcks.count()).isEqualTo(100);
 
     broker = EmbeddedKafka.builder().directory(directory).port(broker.port()).start();
-    await().atMost(LIMIT).until(() -> acks.count() == sent && listener.records().size() == sent);
+    await().atMost(LIMIT).until(this::everythingIsThere);
     assertThat(sent).isGreaterThan(110);
-    assertThat(listener.values(REPLIES))
-        .isEqualTo(IntStream.range(0, sent).mapToObj(i -> "r" + i).toList());
+    List<String> everything = IntStream.range(0, sent).mapToObj(i -> "r" + i).toList();
+    assertThat(listener.values(REPLIES)).isEqualTo(everything);
+    assertThat(listener.values(STARTS)).as("sent in transactions").isEqualTo(everything);
     assertThat(acks.failures()).isEmpty();
+    assertThat(transactionalAcks.failures()).isEmpty();
+    assertThat(standing.heard()).containsExactly("others kept out");
     assertThat(listener.failures()).isEmpty();
 
     List<WireRecord> others = numbered("late", 0, 3);
@@ -86,10 +108,25 @@ class KafkaOutageTest {
     await().atMost(LIMIT).until(() -> late.records().size() == 3);
   }
 
-  private void send(KafkaPublisher publisher, int count) {
+  private ShardPublisher transactional() {
+    ShardPublisher opened = publishers.open(SHARD, standing);
+    await().atMost(LIMIT).until(standing::othersAreKeptOut);
+    opened.confirm();
+    return opened;
+  }
+
+  private void send(int count) {
     for (int i = 0; i < count; i++) {
-      publisher.send(kafka.topics().replies(), record("saga", "r" + sent++), acks);
+      WireRecord next = record("saga", "r" + sent++);
+      publisher.send(kafka.topics().replies(), next, acks);
+      transactional.send(kafka.topics().starts(), next, transactionalAcks);
     }
+  }
+
+  private boolean everythingIsThere() {
+    return acks.count() == sent
+        && transactionalAcks.count() == sent
+        && listener.records().size() == 2 * sent;
   }
 
   private void connect() throws IOException {

@@ -38,6 +38,7 @@ import org.awaitility.Awaitility;
  */
 final class TestKafka implements AutoCloseable {
   static final Duration LIMIT = Duration.ofSeconds(60);
+  static final String INSTANCE = "this-installation";
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   private final List<Runnable> open = new ArrayList<>();
@@ -137,6 +138,22 @@ final class TestKafka implements AutoCloseable {
     }
   }
 
+  /** The values that a reader of committed records finds in this partition. */
+  List<String> readCommitted(TopicPartition partition) {
+    List<String> values = new ArrayList<>();
+    try (var consumer = clients.newConsumer(topics.namespace() + ".reader")) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      while (consumer.position(partition) < end) {
+        consumer
+            .poll(Duration.ofMillis(100))
+            .forEach(record -> values.add(new String(record.value(), UTF_8)));
+      }
+    }
+    return values;
+  }
+
   /** The topics of this namespace and their partitions. */
   Map<String, Integer> topicsOfNamespace() {
     List<String> names =
@@ -176,7 +193,7 @@ final class TestKafka implements AutoCloseable {
   }
 
   KafkaInputFeed feed() {
-    var feed = KafkaInputFeed.start(clients, topics);
+    var feed = KafkaInputFeed.start(clients, topics, INSTANCE);
     open.add(feed::close);
     return feed;
   }
