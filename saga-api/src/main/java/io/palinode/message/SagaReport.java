@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param saga the name of the definition, null where it is not remembered
  * @param version the version of the definition, 0 where it is not remembered
- * @param atMillis when the status was reached, in milliseconds since 1970
+ * @param atMillis when the saga came to stand like this, in milliseconds since 1970; where its
+ *     history is not remembered, when the report was made
  * @param reason why the saga was undone, parked or refused
  * @param data the saga's data, null where they are not remembered
  * @param history what happened, oldest first; empty where it is not remembered

@@ -61,6 +61,19 @@ public final class EntryCodec {
     return entries;
   }
 
+  /**
+   * When the last entry of a log was decided, in milliseconds since 1970. The entry is not read.
+   *
+   * @throws UnreadableLog if its line does not say
+   */
+  public static long lastAt(byte[] log) {
+    int start = Math.max(0, log.length - 1);
+    while (start > 0 && log[start - 1] != '\n') {
+      start--;
+    }
+    return EntryReader.at(log, start, log.length);
+  }
+
   /** The log's lines as one JSON array, for a report. They are not parsed. */
   public static String history(byte[] log) {
     byte[] array = new byte[log.length + 1];

@@ -47,6 +47,24 @@ final class EntryReader {
     }
   }
 
+  /** The time in the line from start to end, whatever else is on it. */
+  static long at(byte[] log, int start, int end) {
+    try (JsonParser json = JSON.createParser(log, start, end - start)) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        boolean found = json.currentName().equals(EventField.AT);
+        json.nextToken();
+        if (found) {
+          return json.getLongValue();
+        }
+        json.skipChildren();
+      }
+      throw new UnreadableLog("The log's last line does not say 'at'.");
+    } catch (IOException e) {
+      throw new UnreadableLog("The log's last line cannot be read: " + e, e);
+    }
+  }
+
   private JournalEntry entry(boolean first) throws IOException {
     fields.enter(JsonToken.START_OBJECT, "an entry");
     while (json.nextToken() != JsonToken.END_OBJECT) {

@@ -94,7 +94,7 @@ final class Intake {
     Decision decision = SagaMachine.park(saga.state(), parking.reason());
     if (decision.isEmpty()) {
       draft.rewrite(saga);
-      draft.send(letters.report(draft.number(), saga, now));
+      draft.send(letters.report(draft.number(), saga));
     } else {
       accept(saga, decision, draft, now);
     }
@@ -104,7 +104,7 @@ final class Intake {
     draft.append(saga, decision, now);
     decision.events().forEach(event -> note(saga, event));
     for (Effect effect : decision.effects()) {
-      plan(saga, effect, draft, now);
+      plan(saga, effect, draft);
     }
   }
 
@@ -167,7 +167,7 @@ final class Intake {
   private void reportStanding(String sagaId, BatchDraft draft, long now) {
     LiveSaga saga = memory.sagas().find(sagaId);
     if (saga != null) {
-      draft.send(letters.report(draft.number(), saga, now));
+      draft.send(letters.report(draft.number(), saga));
       return;
     }
     @Nullable Reason damage = memory.sagas().damage(sagaId);
@@ -190,13 +190,13 @@ final class Intake {
     }
   }
 
-  private void plan(LiveSaga saga, Effect effect, BatchDraft draft, long now) {
+  private void plan(LiveSaga saga, Effect effect, BatchDraft draft) {
     if (effect instanceof SendCommand command) {
       draft.send(letters.command(draft.number(), command));
     } else if (effect instanceof SetTimer timer) {
       draft.wake(new BatchDraft.Wakeup(saga.id(), timer));
     } else if (effect instanceof Report) {
-      draft.send(letters.report(draft.number(), saga, now));
+      draft.send(letters.report(draft.number(), saga));
     }
   }
 }

@@ -32,8 +32,13 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
         batch, command, topics.commands(command.participant()), message.toRecord());
   }
 
-  /** A report of a saga that is in memory, with its data and its history. */
-  Sending.Report report(long batch, LiveSaga saga, long now) {
+  /**
+   * A report of a saga that is in memory, with its data and its history.
+   *
+   * <p>It depends on the saga's log alone, so that it is the same report, under the same id,
+   * whenever and by whomever it is sent again.
+   */
+  Sending.Report report(long batch, LiveSaga saga) {
     SagaState state = saga.state();
     return new Sending.Report(
         batch,
@@ -44,7 +49,7 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
             state.sagaId(),
             state.definition().name(),
             state.definition().version(),
-            new Reached(state.status(), now, state.reason()),
+            new Reached(state.status(), EntryCodec.lastAt(saga.log()), state.reason()),
             state.data(),
             EntryCodec.history(saga.log())));
   }

@@ -52,27 +52,23 @@ final class Takeover {
   private final List<LiveSaga> unremoved = new ArrayList<>();
   private final List<Parking> unbuildable = new ArrayList<>();
   private final Map<DefinitionRef, Integer> unserved = new HashMap<>();
-  private final long now;
   private boolean unsentUnknown;
 
-  private Takeover(
-      Definitions definitions, Head head, TermMemory memory, Letters letters, long now) {
+  private Takeover(Definitions definitions, Head head, TermMemory memory, Letters letters) {
     this.definitions = definitions;
     this.head = head;
     this.memory = memory;
     this.letters = letters;
-    this.now = now;
   }
 
   /** Takes a shard over in the session of the given journal. */
   static ShardTerm begin(Ownership ownership, ShardJournal journal) {
     ShardSettings settings = ownership.settings();
     ShardPorts ports = ownership.ports();
-    long now = ports.clock().millis();
     Head head = journal.takeOver(settings.owner());
     TermMemory memory = TermMemory.empty(settings.doneWindow());
     Letters letters = Letters.of(settings.topics(), head.epoch());
-    Takeover takeover = new Takeover(ownership.definitions(), head, memory, letters, now);
+    Takeover takeover = new Takeover(ownership.definitions(), head, memory, letters);
     journal.loadDone(memory.done()::load);
     journal.load(takeover::adopt);
     ownership.counters().add(Count.TAKEOVERS);
@@ -147,7 +143,7 @@ final class Takeover {
             .timers()
             .set(saga.id(), timer.step(), timer.direction(), timer.attempt(), timer.at());
       } else if (mayBeUnsent) {
-        unsent.add(letters.report(head.batch(), saga, now));
+        unsent.add(letters.report(head.batch(), saga));
       }
     }
   }

@@ -35,7 +35,7 @@ class LettersTest {
     LiveSaga saga = Standing.starting(decision);
     draft.append(saga, decision, 1_000);
 
-    Sending.Report report = LETTERS.report(4, saga, 2_000);
+    Sending.Report report = LETTERS.report(4, saga);
 
     SagaReport read = SagaReport.from(report.record());
     assertThat(read.status()).isEqualTo(SagaStatus.RUNNING);
@@ -46,8 +46,8 @@ class LettersTest {
 
   @Test
   void shouldCallAReportTheLastOnlyWhereTheSagaHasEnded() {
-    assertThat(LETTERS.report(4, Standing.completed("a"), 2_000).last()).isTrue();
-    assertThat(LETTERS.report(4, Standing.ended("a", SagaStatus.PARKED), 2_000).last()).isFalse();
+    assertThat(LETTERS.report(4, Standing.completed("a")).last()).isTrue();
+    assertThat(LETTERS.report(4, Standing.ended("a", SagaStatus.PARKED)).last()).isFalse();
     assertThat(LETTERS.brief(4, "a", SagaStatus.COMPLETED, 2_000, null).last()).isFalse();
   }
 

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.palinode.message.SagaStatus;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.runtime.ShardRig.Owner;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class ShardEndingTest {
   private final ShardRig rig = new ShardRig();
   private final Owner owner = rig.owner();
+  private final long began = rig.clock.millis();
 
   @Test
   void shouldCompleteASaga() {
@@ -109,6 +111,24 @@ class ShardEndingTest {
 
     assertThat(rig.reports()).containsExactly("a compensated");
     assertThat(rig.journaled()).isEmpty();
+  }
+
+  @Test
+  void shouldReportAnEndUnderOneIdHoweverOftenAndByWhomever() {
+    rig.start("a");
+    owner.lead().settle();
+    rig.reply(rejected(action("a", RESERVE_STOCK)));
+    owner.deliver().commit();
+    rig.clock.advance(Duration.ofSeconds(1));
+    rig.start("a");
+    owner.deliver().commit();
+    rig.clock.advance(Duration.ofSeconds(1));
+    rig.owner().lead().settle();
+
+    assertThat(rig.reports()).hasSize(4).containsOnly("a compensated");
+    assertThat(rig.broker.records(ShardRig.TOPICS.events()))
+        .extracting(report -> report.headers().get("ce_id"))
+        .containsOnly("a/compensated/" + began);
   }
 
   @Test

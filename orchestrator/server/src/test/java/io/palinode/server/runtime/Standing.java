@@ -1,5 +1,7 @@
 package io.palinode.server.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.palinode.core.Decision;
 import io.palinode.core.SagaMachine;
 import io.palinode.core.SagaState;
@@ -11,16 +13,18 @@ final class Standing {
   static final SagaMachine<Orders.Order> MACHINE =
       new SagaMachine<>(Orders.PLACE_ORDER, Orders.CODEC);
 
+  private static final byte[] LOG = "{\"batch\":1,\"at\":1000}\n".getBytes(UTF_8);
+
   private Standing() {}
 
   /**
-   * A saga that the journal has with an empty log at version 0, and of which nothing matters but
-   * how it ended.
+   * A saga that the journal has at version 0, with a log that says when and not what, and of which
+   * nothing matters but how it ended.
    */
   static LiveSaga ended(String sagaId, SagaStatus status) {
     var data = Orders.CODEC.encode(new Orders.Order("apple"));
     var state = new SagaState(sagaId, Orders.PLACE_ORDER.ref(), status, data, null, List.of());
-    return LiveSaga.loaded(state, MACHINE, new byte[0], 0);
+    return LiveSaga.loaded(state, MACHINE, LOG, 0);
   }
 
   static LiveSaga completed(String sagaId) {
