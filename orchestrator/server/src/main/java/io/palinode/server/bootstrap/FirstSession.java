@@ -1,19 +1,22 @@
 package io.palinode.server.bootstrap;
 
+import io.palinode.server.journal.ShardLost;
 import io.palinode.settings.InvalidSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.zookeeper.KeeperException.ConnectionLossException;
+import org.apache.zookeeper.KeeperException.SessionExpiredException;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooKeeper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first session with a ZooKeeper that may not be up yet. Says every few seconds which address
- * it waits for.
+ * The first session with a ZooKeeper that may not be up yet, or may go away again at once. Says
+ * every few seconds which address it waits for.
  *
  * <p>Used by one thread.
  */
@@ -24,6 +27,7 @@ final class FirstSession {
   private final String servers;
   private final Duration timeout;
   private final Duration limit;
+  private final long begin = System.nanoTime();
 
   private FirstSession(String servers, Duration timeout, Duration limit) {
     this.servers = servers;
@@ -38,8 +42,17 @@ final class FirstSession {
         limit);
   }
 
-  /** Connects, does something in the session, and closes it. */
+  /**
+   * Connects, does something in the session, and closes it. Where ZooKeeper goes away meanwhile,
+   * all of that is done again.
+   */
   void use(Consumer<ZooKeeper> task) {
+    while (!attempt(task)) {
+      LOG.warn("ZooKeeper at {} went away while it was asked. Trying again.", servers);
+    }
+  }
+
+  private boolean attempt(Consumer<ZooKeeper> task) {
     CountDownLatch connected = new CountDownLatch(1);
     try (ZooKeeper session =
         new ZooKeeper(
@@ -53,6 +66,15 @@ final class FirstSession {
       await(connected);
       checkGranted(session.getSessionTimeout());
       task.accept(session);
+      return true;
+    } catch (ShardLost e) {
+      boolean wentAway =
+          e.getCause() instanceof ConnectionLossException
+              || e.getCause() instanceof SessionExpiredException;
+      if (!wentAway || waited().compareTo(limit) >= 0) {
+        throw new ZooKeeperUnreachable("Giving up on ZooKeeper at " + servers + ".", e);
+      }
+      return false;
     } catch (IOException e) {
       throw new ZooKeeperUnreachable("Giving up on ZooKeeper at " + servers + ".", e);
     } catch (InterruptedException e) {
@@ -62,21 +84,23 @@ final class FirstSession {
   }
 
   private void await(CountDownLatch connected) throws InterruptedException {
-    long waited = 0;
-    while (!connected.await(Math.min(TELL_EVERY_SECONDS, left(waited)), TimeUnit.SECONDS)) {
-      waited += TELL_EVERY_SECONDS;
+    while (!connected.await(Math.min(TELL_EVERY_SECONDS, left()), TimeUnit.SECONDS)) {
       String what =
           "ZooKeeper at %s (saga.zookeeper.connect) has not answered for %d s."
-              .formatted(servers, waited);
-      if (waited >= limit.toSeconds()) {
+              .formatted(servers, waited().toSeconds());
+      if (waited().compareTo(limit) >= 0) {
         throw new ZooKeeperUnreachable("Giving up. " + what, null);
       }
       LOG.warn("Still trying. {}", what);
     }
   }
 
-  private long left(long waited) {
-    return Math.max(1, limit.toSeconds() - waited);
+  private Duration waited() {
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  private long left() {
+    return Math.max(1, limit.minus(waited()).toSeconds());
   }
 
   private void checkGranted(int grantedMillis) {
