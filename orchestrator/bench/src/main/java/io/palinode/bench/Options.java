@@ -1,5 +1,6 @@
 package io.palinode.bench;
 
+import io.palinode.embedded.process.Arguments;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

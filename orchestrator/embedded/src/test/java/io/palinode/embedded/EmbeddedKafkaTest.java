@@ -1,11 +1,16 @@
 package io.palinode.embedded;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.palinode.embedded.faults.TcpProxy;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +33,22 @@ class EmbeddedKafkaTest {
       assertThat(kafka.port()).isEqualTo(port);
       assertThat(orders.read("billing", 1)).containsExactly("paid");
       assertThat(orders.read("audit", 2)).containsExactly("placed", "paid");
+    }
+  }
+
+  @Test
+  void shouldSendItsClientsThroughTheAdvertisedPort() throws Exception {
+    int advertised;
+    try (var free = Loopback.takePort()) {
+      advertised = free.getLocalPort();
+    }
+    try (var kafka = EmbeddedKafka.builder().advertisedPort(advertised).start();
+        var proxy = TcpProxy.between(advertised, kafka.port());
+        var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      assertThat(admin.describeCluster().nodes().get(30, SECONDS))
+          .extracting(Node::port)
+          .containsExactly(advertised);
+      assertThat(proxy.connections()).isPositive();
     }
   }
 

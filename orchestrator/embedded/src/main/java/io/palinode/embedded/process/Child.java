@@ -115,7 +115,7 @@ public final class Child {
    */
   public int terminate(Duration limit) throws InterruptedException {
     askedToEnd = true;
-    process.destroy();
+    process.toHandle().destroy(); // Process.destroy would let go of its leash too
     process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     return kill();
   }

@@ -1,4 +1,4 @@
-package io.palinode.bench;
+package io.palinode.embedded.process;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,11 +11,11 @@ import java.util.Map;
  * <p>Each name is asked for once, with its default; a name that nobody has asked for is an error.
  * Not thread-safe.
  */
-final class Arguments {
+public final class Arguments {
   private final Map<String, String> given = new LinkedHashMap<>();
   private final Map<String, String> known = new LinkedHashMap<>();
 
-  Arguments(String... arguments) {
+  public Arguments(String... arguments) {
     for (var i = 0; i < arguments.length; i += 2) {
       if (!arguments[i].startsWith("--") || i + 1 == arguments.length) {
         throw new IllegalArgumentException("Expected --name value, but found " + arguments[i]);
@@ -24,26 +24,26 @@ final class Arguments {
     }
   }
 
-  String text(String name, String byDefault) {
+  public String text(String name, String byDefault) {
     known.put(name, byDefault);
     return given.getOrDefault(name, byDefault);
   }
 
-  int number(String name, int byDefault) {
+  public int number(String name, int byDefault) {
     return toNumber(name, text(name, Integer.toString(byDefault)));
   }
 
-  List<Integer> numbers(String name, String byDefault) {
+  public List<Integer> numbers(String name, String byDefault) {
     return list(name, byDefault).stream().map(item -> toNumber(name, item)).toList();
   }
 
-  List<String> list(String name, String byDefault) {
+  public List<String> list(String name, String byDefault) {
     return Arrays.stream(text(name, byDefault).split(",", -1))
         .filter(item -> !item.isBlank())
         .toList();
   }
 
-  void refuseUnknown() {
+  public void refuseUnknown() {
     for (var name : given.keySet()) {
       if (!known.containsKey(name)) {
         throw new IllegalArgumentException(
