@@ -1,0 +1,152 @@
+package io.palinode.chaos;
+
+import io.palinode.chaos.check.JsonLines;
+import io.palinode.chaos.check.RunDirectory;
+import io.palinode.chaos.check.StartLine;
+import io.palinode.chaos.check.StartLine.Occasion;
+import io.palinode.chaos.check.ToldLine;
+import io.palinode.chaos.fault.Patience;
+import io.palinode.chaos.saga.Errand;
+import io.palinode.client.SagaClient;
+import io.palinode.client.SagaHandle;
+import io.palinode.message.SagaReport;
+import io.palinode.message.SagaStatus;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Starts sagas all the time, some of them more than once, and writes down what it asked for and
+ * what it was told.
+ *
+ * <ul>
+ *   <li>What is asked for is written before it is sent.
+ *   <li>A request that Kafka did not acknowledge is sent again under the same id.
+ *   <li>There is a limit to how many requests are open, so an outage does not pile up work that
+ *       outlasts the run.
+ * </ul>
+ *
+ * <p>One thread starts; answers come on the client's.
+ */
+final class Load implements AutoCloseable {
+  private static final int MOST_OPEN = 400;
+
+  private final SagaClient client;
+  private final Requests requests;
+  private final Duration gap;
+  private final JsonLines starts;
+  private final JsonLines told;
+  private final Queue<StartLine> again = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger asked = new AtomicInteger();
+  private final Thread thread = new Thread(this::run, "chaos-load");
+  private volatile boolean stopping;
+
+  Load(SagaClient client, Options options, RunDirectory directory) {
+    this.client = client;
+    this.requests = new Requests(options.seed());
+    this.gap = Duration.ofSeconds(1).dividedBy(options.rate());
+    this.starts = directory.starts();
+    this.told = directory.told();
+    thread.setDaemon(true);
+  }
+
+  void begin() {
+    thread.start();
+  }
+
+  /** Starts no new saga from now on; repeats go on. */
+  void stopStarting() {
+    stopping = true;
+  }
+
+  /** True when every request has been answered, and none is to be repeated. */
+  boolean settled() {
+    return stopping && open.get() == 0 && again.isEmpty();
+  }
+
+  /** How many requests wait for their answer. */
+  int open() {
+    return open.get();
+  }
+
+  int asked() {
+    return asked.get();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    client.close();
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        for (var line = again.poll(); line != null; line = again.poll()) {
+          ask(line);
+        }
+        if (!stopping && open.get() < MOST_OPEN) {
+          askForANewOne();
+        }
+        Patience.pause(gap);
+      }
+    } catch (InterruptedException e) {
+      // The run is over.
+    }
+  }
+
+  private void askForANewOne() {
+    var request = requests.next();
+    var line = line(request, Occasion.FIRST);
+    ask(line);
+    asked.incrementAndGet();
+    if (requests.isRepeated(request, Occasion.TWICE)) {
+      ask(line(request, Occasion.TWICE));
+    }
+  }
+
+  private void ask(StartLine line) {
+    starts.append(line);
+    open.incrementAndGet();
+    var handle = client.start(line.saga(), line.definition(), Errand.of(line.script()));
+    var settled = new AtomicBoolean();
+    var unused =
+        handle
+            .outcome()
+            .exceptionally(
+                failure -> {
+                  if (settled.compareAndSet(false, true)) {
+                    again.add(line(line, Occasion.NOT_ACCEPTED));
+                    open.decrementAndGet();
+                  }
+                  return null;
+                });
+    handle.onReport(report -> hear(line, report, handle, settled));
+  }
+
+  private void hear(StartLine line, SagaReport report, SagaHandle handle, AtomicBoolean settled) {
+    var status = report.status();
+    boolean atRest = status.ended() || status == SagaStatus.PARKED;
+    if (!atRest || !settled.compareAndSet(false, true)) {
+      return;
+    }
+    told.append(new ToldLine(System.currentTimeMillis(), line.saga(), line.occasion(), status));
+    if (line.occasion() == Occasion.FIRST && requests.isRepeated(line, Occasion.AFTERWARDS)) {
+      again.add(line(line, Occasion.AFTERWARDS));
+    }
+    open.decrementAndGet();
+    handle.outcome().cancel(false);
+  }
+
+  private static StartLine line(StartLine request, Occasion occasion) {
+    return new StartLine(
+        System.currentTimeMillis(),
+        request.saga(),
+        request.definition(),
+        request.script(),
+        occasion);
+  }
+}

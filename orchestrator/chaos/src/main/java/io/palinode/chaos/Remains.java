@@ -1,0 +1,143 @@
+package io.palinode.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.palinode.chaos.check.EventLine;
+import io.palinode.chaos.check.JsonLines;
+import io.palinode.chaos.check.ShardLine;
+import io.palinode.message.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.KeeperException.NoNodeException;
+import org.apache.zookeeper.ZooKeeper;
+
+/**
+ * What is in Kafka and ZooKeeper, as a bystander sees it.
+ *
+ * <p>Used by one thread.
+ */
+final class Remains implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final int SESSION_MILLIS = 30_000;
+
+  private final Topics topics;
+  private final int shards;
+  private final KafkaConsumer<String, byte[]> consumer;
+  private final ZooKeeper session;
+
+  Remains(String kafka, String zooKeeper, String namespace, int shards) {
+    this.topics = new Topics(namespace);
+    this.shards = shards;
+    this.consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", kafka, "enable.auto.commit", false),
+            new StringDeserializer(),
+            new ByteArrayDeserializer());
+    try {
+      this.session = new ZooKeeper(zooKeeper, SESSION_MILLIS, event -> {});
+    } catch (IOException e) {
+      consumer.close();
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Every shard as it stands now. */
+  List<ShardLine> shards() throws InterruptedException {
+    var starts = consumer.endOffsets(partitions(topics.starts()));
+    var replies = consumer.endOffsets(partitions(topics.replies()));
+    var all = new ArrayList<ShardLine>();
+    try {
+      for (int shard = 0; shard < shards; shard++) {
+        var path = String.format(Locale.ROOT, "/%s/shards/%02d", topics.namespace(), shard);
+        var head = head(path + "/head");
+        all.add(
+            new ShardLine(
+                shard,
+                head.path("epoch").asLong(),
+                head.path("starts").asLong(),
+                starts.getOrDefault(new TopicPartition(topics.starts(), shard), 0L),
+                head.path("replies").asLong(),
+                replies.getOrDefault(new TopicPartition(topics.replies(), shard), 0L),
+                live(path + "/log")));
+      }
+      return all;
+    } catch (KeeperException | IOException e) {
+      throw new IllegalStateException("ZooKeeper does not tell how the shards stand.", e);
+    }
+  }
+
+  /** Writes down the whole topic of events. */
+  void copyEvents(JsonLines to) {
+    var partitions = partitions(topics.events());
+    var ends = consumer.endOffsets(partitions);
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    while (partitions.stream()
+        .anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
+      for (var event : consumer.poll(POLL)) {
+        to.append(line(event));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+    try {
+      session.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private JsonNode head(String path) throws KeeperException, InterruptedException, IOException {
+    return JSON.readTree(session.getData(path, false, null));
+  }
+
+  private List<String> live(String logs) throws KeeperException, InterruptedException {
+    var live = new ArrayList<String>();
+    for (var bucket : children(logs)) {
+      live.addAll(children(logs + "/" + bucket));
+    }
+    return live;
+  }
+
+  private List<String> children(String path) throws KeeperException, InterruptedException {
+    try {
+      return session.getChildren(path, false);
+    } catch (NoNodeException e) {
+      return List.of();
+    }
+  }
+
+  private List<TopicPartition> partitions(String topic) {
+    return IntStream.range(0, shards)
+        .mapToObj(number -> new TopicPartition(topic, number))
+        .toList();
+  }
+
+  private static EventLine line(ConsumerRecord<String, byte[]> event) {
+    var id = event.headers().lastHeader("ce_id");
+    return new EventLine(
+        event.partition(),
+        event.offset(),
+        id == null ? "" : new String(id.value(), UTF_8),
+        event.key(),
+        new String(event.value(), UTF_8));
+  }
+}

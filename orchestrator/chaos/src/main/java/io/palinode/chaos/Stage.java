@@ -1,0 +1,181 @@
+package io.palinode.chaos;
+
+import io.palinode.chaos.check.RunDirectory;
+import io.palinode.chaos.fault.FaultKind;
+import io.palinode.chaos.fault.Lane;
+import io.palinode.chaos.fault.Line;
+import io.palinode.chaos.fault.NetworkSaboteur;
+import io.palinode.chaos.fault.Player;
+import io.palinode.chaos.fault.ProcessSaboteur;
+import io.palinode.chaos.fault.Saboteur;
+import io.palinode.chaos.participant.ParticipantMain;
+import io.palinode.chaos.saga.Errands;
+import io.palinode.embedded.faults.TcpProxy;
+import io.palinode.embedded.process.Children;
+import io.palinode.embedded.process.Launch;
+import io.palinode.embedded.process.ServerMain;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole system: every process, and every line between them that can fail.
+ *
+ * <ul>
+ *   <li>Each orchestrator reaches each ZooKeeper server over a line of its own. Everybody reaches
+ *       Kafka over one line: a broker tells all clients the same address.
+ *   <li>Servers keep their ports, and participants their ledgers, from one process to the next.
+ * </ul>
+ *
+ * <p>For the thread that conducts the run.
+ */
+final class Stage implements AutoCloseable {
+  static final String NAMESPACE = "chaos";
+  static final int SHARDS = 4;
+  static final Duration SESSION = Duration.ofSeconds(2);
+
+  private static final List<String> LEAN =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss512k");
+
+  private final RunDirectory directory;
+  private final Children children;
+  private final Ports ports = new Ports();
+  private final List<String> zooKeeperAddresses = new ArrayList<>();
+  private final List<Player> zooKeepers;
+  private final Player kafka;
+  private final List<Player> orchestrators = new ArrayList<>();
+  private final List<Player> participants = new ArrayList<>();
+  private final List<Line> toZooKeeper = new ArrayList<>();
+  private final Line toKafka;
+
+  Stage(Options options, RunDirectory directory, Children children) {
+    this.directory = directory;
+    this.children = children;
+    var ensemble = ZooKeepers.with(options.zooKeepers(), ports, directory);
+    zooKeeperAddresses.addAll(ensemble.addresses());
+    zooKeepers = new ArrayList<>();
+    for (int i = 0; i < options.zooKeepers(); i++) {
+      int server = i;
+      zooKeepers.add(
+          player(ensemble.name(i), ensemble.main(), "128m", List.of(), ensemble.arguments(server)));
+    }
+    int kafkaPort = ports.next();
+    int advertised = ports.next();
+    toKafka = new Line("kafka", TcpProxy.between(advertised, kafkaPort));
+    kafka =
+        player(
+            ServerMain.KAFKA,
+            ServerMain.class,
+            "256m",
+            List.of(),
+            List.of(
+                ServerMain.KAFKA,
+                directory.data(ServerMain.KAFKA).toString(),
+                Integer.toString(kafkaPort),
+                Integer.toString(advertised)));
+    for (int i = 1; i <= options.orchestrators(); i++) {
+      orchestrators.add(orchestrator("orchestrator-" + i, ensemble));
+    }
+    Errands.PARTICIPANTS.forEach(name -> participants.add(participant(name)));
+  }
+
+  /** Starts everything, and returns when all are ready. */
+  void open() throws InterruptedException {
+    for (var players : List.of(zooKeepers, List.of(kafka), orchestrators, participants)) {
+      for (var player : players) {
+        player.enter();
+      }
+    }
+  }
+
+  Map<Lane, Saboteur> saboteurs() {
+    return Map.of(
+        Lane.ORCHESTRATORS, new ProcessSaboteur(kind -> orchestrators),
+        Lane.PARTICIPANTS, new ProcessSaboteur(kind -> participants),
+        Lane.SERVERS, new ProcessSaboteur(this::servers),
+        Lane.NETWORK, new NetworkSaboteur(toZooKeeper, List.of(toKafka)));
+  }
+
+  String kafkaAddress() {
+    return toKafka.proxy().address();
+  }
+
+  String zooKeeperAddress() {
+    return String.join(",", zooKeeperAddresses);
+  }
+
+  /** Stops orchestrators and participants in order, so that nothing happens any more. */
+  void quieten() throws InterruptedException {
+    for (var orchestrator : orchestrators) {
+      orchestrator.leave();
+    }
+    for (var participant : participants) {
+      participant.leave();
+    }
+  }
+
+  @Override
+  public void close() {
+    children.killAll();
+    toZooKeeper.forEach(line -> line.proxy().close());
+    toKafka.proxy().close();
+  }
+
+  private List<Player> servers(FaultKind kind) {
+    return kind == FaultKind.KILL_KAFKA || kind == FaultKind.STOP_KAFKA
+        ? List.of(kafka)
+        : zooKeepers;
+  }
+
+  private Player orchestrator(String name, ZooKeepers ensemble) {
+    var addresses = new ArrayList<String>();
+    for (int port : ensemble.clientPorts()) {
+      var line = new Line(name + " to zookeeper at " + port, TcpProxy.to(port));
+      toZooKeeper.add(line);
+      addresses.add(line.proxy().address());
+    }
+    return player(
+        name,
+        OrchestratorMain.class,
+        "128m",
+        List.of("-Dorg.slf4j.simpleLogger.log.io.palinode=info"),
+        List.of(
+            "kafka.bootstrap.servers=" + kafkaAddress(),
+            "saga.zookeeper.connect=" + String.join(",", addresses),
+            "saga.zookeeper.session.timeout=" + SESSION.toMillis() + "ms",
+            "saga.orchestrator.drain=5s",
+            "saga.namespace=" + NAMESPACE,
+            "saga.shards=" + SHARDS,
+            "saga.topics.partitions=" + SHARDS));
+  }
+
+  private Player participant(String name) {
+    return player(
+        name,
+        ParticipantMain.class,
+        "128m",
+        List.of(),
+        List.of(name, directory.ledger(name).toString(), kafkaAddress(), NAMESPACE));
+  }
+
+  private Player player(
+      String name, Class<?> main, String heap, List<String> options, List<String> arguments) {
+    var all = new ArrayList<>(LEAN);
+    all.add("-Xmx" + heap);
+    all.add("-Dorg.slf4j.simpleLogger.showDateTime=true");
+    all.add("-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS");
+    all.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+    all.addAll(options);
+    return new Player(
+        name,
+        children,
+        entrance ->
+            new Launch(
+                name,
+                main,
+                all,
+                arguments,
+                directory.logs().resolve(name + "." + entrance + ".log")));
+  }
+}
