@@ -38,14 +38,20 @@ record ZooKeepers(List<Integer> clientPorts, List<Integer> peerPorts, RunDirecto
   }
 
   Class<?> main() {
-    return ServerMain.class;
+    return alone() ? ServerMain.class : EnsembleMember.class;
   }
 
   List<String> arguments(int server) {
-    return List.of(
-        ServerMain.ZOOKEEPER,
-        directory.data(name(server)).toString(),
-        clientPorts.get(server).toString());
+    var data = directory.data(name(server)).toString();
+    var port = clientPorts.get(server).toString();
+    if (alone()) {
+      return List.of(ServerMain.ZOOKEEPER, data, port);
+    }
+    var arguments = new ArrayList<>(List.of(data, Integer.toString(server + 1), port));
+    for (int i = 0; i < peerPorts.size(); i += 2) {
+      arguments.add(peerPorts.get(i) + ":" + peerPorts.get(i + 1));
+    }
+    return arguments;
   }
 
   private boolean alone() {

@@ -21,6 +21,14 @@ public enum Lane {
     return meanGap;
   }
 
+  /**
+   * The least time from the end of one fault to the next: what was broken must have been whole for
+   * a moment, however long it took to mend.
+   */
+  Duration breath() {
+    return meanGap.dividedBy(3);
+  }
+
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -29,7 +29,7 @@ public final class Sabotage {
           var faults = schedule.lanes().getOrDefault(lane, List.of());
           sabotage.lanes.add(
               CompletableFuture.runAsync(
-                  () -> sabotage.strike(faults, saboteur), task -> daemon(lane, task)));
+                  () -> sabotage.strike(lane, faults, saboteur), task -> daemon(lane, task)));
         });
     return sabotage;
   }
@@ -54,11 +54,12 @@ public final class Sabotage {
     return lanes.stream().anyMatch(CompletableFuture::isCompletedExceptionally);
   }
 
-  private void strike(List<PlannedFault> faults, Saboteur saboteur) {
+  private void strike(Lane lane, List<PlannedFault> faults, Saboteur saboteur) {
     for (var fault : faults) {
       try {
         Patience.pause(fault.at().minus(Duration.ofNanos(System.nanoTime() - begin)));
         diary.happened(fault.kind(), saboteur.strike(fault));
+        Patience.pause(lane.breath());
       } catch (InterruptedException | RuntimeException e) {
         diary.write(fault.kind() + " FAILED: " + e);
         throw new CompletionException(e);
