@@ -38,6 +38,9 @@ public final class Errands {
   private static final int HASTY_ATTEMPTS = 2;
   private static final int PATIENT_ATTEMPTS = 6;
 
+  /** A hasty step's compensation is as hasty, and must outlast every fault all the same. */
+  private static final int UNTIRING = 300;
+
   private static final List<SagaDefinition<Errand>> ALL =
       List.of(single(), order(), journey(), rush(), promise());
 
@@ -111,15 +114,15 @@ public final class Errands {
   }
 
   private static void undoable(SagaBuilder<Errand> saga, String name, String participant) {
-    withUndo(patient(saga, name, participant), name);
+    withUndo(patient(saga, name, participant), name, PATIENT_ATTEMPTS);
   }
 
   private static void hasty(SagaBuilder<Errand> saga, String name, String participant) {
-    withUndo(step(saga, name, participant, HASTE, HASTY_ATTEMPTS), name);
+    withUndo(step(saga, name, participant, HASTE, HASTY_ATTEMPTS), name, UNTIRING);
   }
 
-  private static void withUndo(StepBuilder<Errand> step, String name) {
-    step.compensation(errand -> errand.undo(name)).compensationRetry(retry(PATIENT_ATTEMPTS));
+  private static void withUndo(StepBuilder<Errand> step, String name, int attempts) {
+    step.compensation(errand -> errand.undo(name)).compensationRetry(retry(attempts));
   }
 
   private static StepBuilder<Errand> patient(

@@ -49,7 +49,7 @@ public final class Plot {
 
   private Script stuckOnTheWayBack() {
     var refused = at(Plot::mayRefuse, Mood.REFUSING, Script.WILLING);
-    var undoable = steps(step -> step.compensation() != null);
+    var undoable = steps(step -> step.compensation() != null && !Errands.hasty(step));
     return undoable.isEmpty()
         ? refused
         : refused.withUndo(any(undoable), random.nextBoolean() ? Mood.UNABLE : Mood.REFUSING);
