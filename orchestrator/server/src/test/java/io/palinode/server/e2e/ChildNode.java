@@ -65,10 +65,6 @@ final class ChildNode implements AutoCloseable {
     process.thaw();
   }
 
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
   /** True if it is the owner that a head names. */
   boolean isNamed(String owner) {
     return owner.endsWith("/" + process.pid());
