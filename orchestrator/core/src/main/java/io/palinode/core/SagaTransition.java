@@ -14,7 +14,7 @@ import io.palinode.message.SagaStatus;
 public enum SagaTransition {
   COMPLETE(RUNNING, "every step succeeded", COMPLETED),
   TURN(RUNNING, "a step failed before the pivot", COMPENSATING),
-  PARK(RUNNING, "a step is stuck, or the journal is damaged", PARKED),
+  PARK(RUNNING, "a step or a choice is stuck, or the journal is damaged", PARKED),
   UNDO(COMPENSATING, "every effect is undone", COMPENSATED),
   PARK_UNDOING(COMPENSATING, "a compensation is stuck, or the journal is damaged", PARKED);
 
