@@ -87,6 +87,7 @@ final class Timers {
   }
 
   private boolean isCancelled(Timer timer) {
-    return byStep.get(timer.key()) != timer;
+    Timer current = byStep.get(timer.key());
+    return current == null || current.sequence() != timer.sequence();
   }
 }
