@@ -88,6 +88,7 @@ class ZooKeeperAwayTest {
     world.participants().onAction("unhurried", FLIGHT, Answer.HOLD_BACK);
     SagaHandle unhurried = world.startUnhurried("unhurried");
     world.awaitHeld(flight(unhurried));
+    world.awaitQuiet("unhurried");
 
     Outage.REFUSED.begin(network);
     world.participants().release(flight(unhurried));

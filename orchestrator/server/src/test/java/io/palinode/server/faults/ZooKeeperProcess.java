@@ -70,14 +70,15 @@ public final class ZooKeeperProcess implements AutoCloseable {
   /** Starts an ensemble, of one server too; returns when all of it serves. */
   public static List<ZooKeeperProcess> startEnsemble(Path directory, int size) {
     List<Integer> ports = freePorts(3 * size);
-    List<String> members =
+    List<String> members = new ArrayList<>(List.of("standaloneEnabled=false"));
+    members.addAll(
         IntStream.range(0, size)
             .mapToObj(
                 i ->
                     "server.%d=127.0.0.1:%d:%d;127.0.0.1:%d"
                         .formatted(
                             i + 1, ports.get(3 * i), ports.get(3 * i + 1), ports.get(3 * i + 2)))
-            .toList();
+            .toList());
     List<ZooKeeperProcess> servers = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       Path config = configure(directory.resolve("server-" + (i + 1)), i + 1, members);
@@ -166,8 +167,7 @@ public final class ZooKeeperProcess implements AutoCloseable {
                 "maxSessionTimeout=60000",
                 "maxClientCnxns=0",
                 "initLimit=40",
-                "syncLimit=8",
-                "standaloneEnabled=false"));
+                "syncLimit=8"));
     lines.addAll(place);
     try {
       Files.createDirectories(directory);
