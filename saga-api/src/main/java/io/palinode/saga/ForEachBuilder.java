@@ -75,11 +75,6 @@ public final class ForEachBuilder<D, I, P> extends Draft<D> {
     return place;
   }
 
-  /** How many items there may be; 0 if that was not said. */
-  int atMost() {
-    return atMost;
-  }
-
   @Override
   Stream<Draft<D>> all() {
     return Stream.concat(Stream.of(this), inside());
