@@ -36,13 +36,17 @@ public record NetworkSaboteur(List<Line> toZooKeeper, List<Line> toKafka) implem
         yield seen(held, "connections held back for " + lasting.toMillis() + " ms");
       }
       case REFUSE_ZOOKEEPER, REFUSE_KAFKA -> {
-        int refused = during(proxy::refuse, lasting, proxy::refusals);
+        int before = proxy.refusals();
+        int broken = proxy.refuse();
+        Patience.pause(lasting);
         proxy.heal();
-        yield seen(refused, "connections refused in " + lasting.toMillis() + " ms");
+        int hit = broken + proxy.refusals() - before; // clients of an ensemble go elsewhere
+        yield seen(hit, "connections broken or refused in " + lasting.toMillis() + " ms");
       }
       case LOSE_ZOOKEEPER_ANSWERS, LOSE_KAFKA_ANSWERS -> {
         int lost = during(proxy::dropResponses, lasting, proxy::lost);
-        proxy.refuse(); // or somebody who comes in now would miss the beginning of an answer
+        int unused =
+            proxy.refuse(); // or somebody who comes in now would miss the beginning of an answer
         proxy.heal();
         yield seen(lost, "answers lost in " + lasting.toMillis() + " ms, then all cut");
       }

@@ -82,9 +82,10 @@ public final class TcpProxy implements AutoCloseable {
     return halved.size();
   }
 
-  public void refuse() {
+  /** Returns how many connections it broke. */
+  public int refuse() {
     add(Fault.REFUSED);
-    int unused = cut();
+    return cut();
   }
 
   /** How many connections there are. */
@@ -121,7 +122,7 @@ public final class TcpProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    refuse();
+    int unused = refuse();
     TcpLink.closeQuietly(door);
   }
 
