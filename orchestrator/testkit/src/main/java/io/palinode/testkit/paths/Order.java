@@ -40,8 +40,10 @@ final class Order {
     String one = StepKey.name(first);
     String other = StepKey.name(second);
     ForEach<?> each = definition.forEachAround(one);
+    ForEach<?> around = definition.forEachAround(other);
     if (each != null
-        && each == definition.forEachAround(other)
+        && around != null
+        && each.name().equals(around.name())
         && StepKey.item(first) != StepKey.item(second)) {
       return each.atOnce() == 1 && StepKey.item(first) > StepKey.item(second);
     }
