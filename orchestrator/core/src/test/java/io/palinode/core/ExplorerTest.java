@@ -64,7 +64,7 @@ class ExplorerTest {
   }
 
   @ParameterizedTest(name = "{0} shapes of {1} steps, from seed {2}")
-  @CsvSource({"40, 2, 11", "30, 3, 12", "10, 4, 13"})
+  @CsvSource({"30, 2, 11", "20, 3, 12", "6, 4, 13"})
   void shouldKeepItsPromisesInShapesThatChanceMakes(int shapes, int steps, long seed) {
     Explorer explorer = new Explorer(1, new RowsTaken());
     Random random = new Random(seed);
