@@ -118,8 +118,7 @@ final class Takeover {
       SagaMachine<?> machine = definitions.find(state.definition());
       LiveSaga saga = LiveSaga.loaded(stored, state, machine);
       memory.sagas().add(saga);
-      long lastBatch = entries.get(entries.size() - 1).batch();
-      resume(saga, machine, lastBatch > head.publishedThrough());
+      resume(saga, machine, entries);
     } catch (UnreadableLog | BrokenInvariant e) {
       LOG.error(
           "Saga {} is set aside, its log cannot be read: {}", stored.sagaId(), e.getMessage());
@@ -130,25 +129,32 @@ final class Takeover {
     }
   }
 
-  private void resume(LiveSaga saga, @Nullable SagaMachine<?> machine, boolean mayBeUnsent) {
+  private void resume(LiveSaga saga, @Nullable SagaMachine<?> machine, List<JournalEntry> entries) {
+    long lastBatch = entries.get(entries.size() - 1).batch();
+    boolean mayBeUnsent = lastBatch > head.publishedThrough();
     if (machine == null) {
       unserved.merge(saga.state().definition(), 1, Integer::sum);
       unsentUnknown |= mayBeUnsent;
       return;
     }
     if (mayBeUnsent) {
-      sendAgain(saga, machine);
+      sendAgain(saga, machine, new IssuedCommands(entries));
     } else if (saga.state().status().ended()) {
       unremoved.add(saga);
     } else if (saga.state().status() != SagaStatus.PARKED) {
-      keepDeadlines(saga);
+      saga.state().steps().forEach(step -> keepDeadline(saga, step));
     }
   }
 
-  private void sendAgain(LiveSaga saga, SagaMachine<?> machine) {
+  private void sendAgain(LiveSaga saga, SagaMachine<?> machine, IssuedCommands issued) {
     for (Effect effect : pending(saga, machine)) {
       if (effect instanceof SendCommand command) {
-        unsent.add(letters.command(head.batch(), command));
+        String step = command.id().step();
+        if (issued.mayBeUnsent(step, head.publishedThrough())) {
+          unsent.add(letters.command(head.batch(), command));
+        } else {
+          keepDeadline(saga, saga.state().step(step));
+        }
       } else if (effect instanceof SetTimer timer) {
         memory
             .timers()
@@ -159,15 +165,13 @@ final class Takeover {
     }
   }
 
-  /** The command was sent, so it need not be built again. */
-  private void keepDeadlines(LiveSaga saga) {
-    for (StepState step : saga.state().steps()) {
-      if (step.status().inFlight()) {
-        boolean undoing =
-            step.status() == StepStatus.UNDOING || step.status() == StepStatus.UNDO_WAITING;
-        Direction direction = undoing ? Direction.COMPENSATION : Direction.ACTION;
-        memory.timers().set(saga.id(), step.step(), direction, step.attempt(), step.dueAt());
-      }
+  /** What the step waits for was sent, so it need not be built again. */
+  private void keepDeadline(LiveSaga saga, StepState step) {
+    if (step.status().inFlight()) {
+      boolean undoing =
+          step.status() == StepStatus.UNDOING || step.status() == StepStatus.UNDO_WAITING;
+      Direction direction = undoing ? Direction.COMPENSATION : Direction.ACTION;
+      memory.timers().set(saga.id(), step.step(), direction, step.attempt(), step.dueAt());
     }
   }
 

@@ -86,6 +86,24 @@ class ShardForkTest {
   }
 
   @Test
+  void shouldSendNothingAgainBecauseASiblingsReplyCameLast() {
+    rig.start("a");
+    owner.lead().settle();
+    rig.clock.advance(Duration.ofSeconds(1));
+    owner.settle();
+    rig.reply(succeeded(action("a", "reserve[0]")));
+    owner.deliver().commit().crash();
+    assertThat(rig.batchesOf("a")).as("the reply's batch sends nothing").hasSize(2);
+
+    Owner successor = rig.owner(reserveAndCharge()).lead().settle();
+    assertThat(successor.count(Count.RESENT_AT_TAKEOVER)).isZero();
+
+    rig.clock.advance(TIMEOUT);
+    successor.settle();
+    assertThat(successor.count(Count.RETRIES)).as("each has its deadline").isEqualTo(2);
+  }
+
+  @Test
   void shouldWaitForEveryCommandInFlightAndThenUndoSideBySide() {
     rig.start("a");
     owner.lead().settle();
