@@ -2,8 +2,6 @@ package io.palinode.server.transport.kafka;
 
 import io.palinode.kafka.KafkaRecords;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -14,7 +12,6 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +81,7 @@ final class Transactions {
    * @throws ProducerLost if it can be neither
    */
   Outcome commit(List<Outgoing> group, BooleanSupplier cancelled) throws ProducerLost {
-    Map<Outgoing, Exception> faults = Collections.synchronizedMap(new IdentityHashMap<>());
+    var faults = new SendFaults();
     var current = begun();
     try {
       current.beginTransaction();
@@ -92,11 +89,7 @@ final class Transactions {
         var unused =
             current.send(
                 KafkaRecords.outgoing(each.topic(), each.record()),
-                (written, why) -> {
-                  if (why != null && !(why instanceof TransactionAbortedException)) {
-                    faults.put(each, why);
-                  }
-                });
+                (written, why) -> faults.note(each, why));
       }
       answered(current::commitTransaction, cancelled);
       return new Outcome(true, Map.of());
@@ -105,7 +98,7 @@ final class Transactions {
     } catch (KafkaException | IllegalStateException e) {
       warn(e);
       abort(current, e, cancelled);
-      return new Outcome(false, faults);
+      return new Outcome(false, faults.byRecord());
     }
   }
 
