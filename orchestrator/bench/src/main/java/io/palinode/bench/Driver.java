@@ -1,6 +1,7 @@
 package io.palinode.bench;
 
 import io.palinode.embedded.process.Children;
+import io.palinode.embedded.process.Usage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,8 +39,8 @@ final class Driver {
   private Load.Phase phase = Load.Phase.WARMING;
   private long measuringSince;
   private long measuredNanos;
-  private Map<String, Duration> cpuBefore = Map.of();
-  private Map<String, Duration> cpuAfter = Map.of();
+  private Map<String, Usage> before = Map.of();
+  private Map<String, Usage> after = Map.of();
 
   Driver(Run run, Subject subject, Load load, Children children) {
     this.run = run;
@@ -112,27 +113,30 @@ final class Driver {
     phase = next;
     if (phase == Load.Phase.MEASURING) {
       measuringSince = System.nanoTime();
-      cpuBefore = children.cpu();
+      before = children.usage();
     } else if (phase == Load.Phase.DRAINING) {
       measuredNanos = System.nanoTime() - measuringSince;
-      cpuAfter = children.cpu();
+      after = children.usage();
     }
   }
 
   private Figures figures() {
     var seconds = measuredNanos / NANOS_PER_SECOND;
     var cores = new LinkedHashMap<String, Double>();
-    cpuAfter.forEach(
-        (process, used) ->
-            cores.put(
-                process,
-                (double) used.minus(cpuBefore.getOrDefault(process, Duration.ZERO)).toNanos()
-                    / measuredNanos));
+    var written = new LinkedHashMap<String, Double>();
+    after.forEach(
+        (process, used) -> {
+          var earlier = before.getOrDefault(process, Usage.NONE);
+          cores.put(process, (double) used.cpu().minus(earlier.cpu()).toNanos() / measuredNanos);
+          written.put(
+              process, (double) (used.writtenBytes() - earlier.writtenBytes()) / latencies.size());
+        });
     return new Figures(
         latencies.size() / seconds,
         latencies.percentile(50).toNanos() / NANOS_PER_MILLI,
         latencies.percentile(99).toNanos() / NANOS_PER_MILLI,
         window.strays(),
-        cores);
+        cores,
+        written);
   }
 }

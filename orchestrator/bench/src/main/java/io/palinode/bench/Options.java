@@ -21,6 +21,7 @@ record Options(
         given.list(
             "subjects", String.join(",", Subject.all().stream().map(Subject::name).toList()));
     var shards = given.numbers("shards", "4");
+    var nodes = given.numbers("nodes", "1");
     var locks = given.list("locks", "true").stream().map(Options::flag).toList();
     var loads = loads(given);
     var rounds = given.number("rounds", 2);
@@ -29,8 +30,10 @@ record Options(
 
     var settings = new ArrayList<Setting>();
     for (var shardCount : shards) {
-      for (var withLocks : locks) {
-        loads.forEach(load -> settings.add(new Setting(shardCount, withLocks, load)));
+      for (var nodeCount : nodes) {
+        for (var withLocks : locks) {
+          loads.forEach(load -> settings.add(new Setting(shardCount, nodeCount, withLocks, load)));
+        }
       }
     }
     return new Options(

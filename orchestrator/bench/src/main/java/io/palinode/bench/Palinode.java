@@ -60,6 +60,11 @@ final class Palinode implements Subject {
   }
 
   @Override
+  public boolean isSpread() {
+    return true;
+  }
+
+  @Override
   public Topics topics(Run run) {
     var names = new io.palinode.message.Topics(run.namespace());
     return new Topics(

@@ -25,7 +25,8 @@ final class PalinodeLoop {
     Leash.hold();
     var run = Run.fromArgument(arguments[0]);
     var orchestrator = Orchestrator.start(settings(run), List.of(saga()));
-    while (orchestrator.ownedShards() < run.shards()) {
+    var share = arguments.length > 1 ? Integer.parseInt(arguments[1]) : run.shards();
+    while (orchestrator.ownedShards() < share) {
       LockSupport.parkNanos(10_000_000);
     }
     System.out.println("ready");

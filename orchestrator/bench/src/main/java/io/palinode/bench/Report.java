@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -15,8 +16,8 @@ import java.util.stream.Collectors;
 record Report(Machine machine, List<Result> results) {
   private static final String HEADER =
       """
-      | setting | subject | sagas/s | ratio | p50 ms | ratio | p99 ms | cores used |
-      |---|---|---:|---:|---:|---:|---:|---|
+      | setting | subject | sagas/s | ratio | p50 ms | ratio | p99 ms | cores used | KB written for each saga |
+      |---|---|---:|---:|---:|---:|---:|---|---|
       """;
 
   String markdown() {
@@ -34,7 +35,7 @@ record Report(Machine machine, List<Result> results) {
 
   private static String row(Result result) {
     var median = result.median();
-    return "| %s | %s%s | %,.0f | %.2f | %.1f | %.2f | %.1f | %s |%n"
+    return "| %s | %s%s | %,.0f | %.2f | %.1f | %.2f | %.1f | %s | %s |%n"
         .formatted(
             result.setting(),
             result.subject(),
@@ -44,12 +45,14 @@ record Report(Machine machine, List<Result> results) {
             median.p50Millis(),
             result.p50Ratio(),
             median.p99Millis(),
-            cores(median));
+            list(median.cores(), 1, "%s %.2f"),
+            list(median.writtenBytes(), 1_024, "%s %.1f"));
   }
 
-  private static String cores(Figures figures) {
-    return figures.cores().entrySet().stream()
-        .map(used -> "%s %.2f".formatted(used.getKey(), used.getValue()))
+  private static String list(Map<String, Double> byProcess, int unit, String format) {
+    return byProcess.entrySet().stream()
+        .filter(used -> used.getValue() > 0)
+        .map(used -> format.formatted(used.getKey(), used.getValue() / unit))
         .collect(Collectors.joining(", "));
   }
 }

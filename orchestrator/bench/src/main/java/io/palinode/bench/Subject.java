@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Every record is keyed by its saga id, with Kafka's default partitioner.
  *   <li>The driver creates the topics, each with one partition per shard, before the loop starts.
- *   <li>The loop's main class takes a {@linkplain Run#fromArgument run} as its argument, calls
- *       {@link Leash#hold} first, prints {@code ready} once it takes sagas, and runs until it is
- *       killed.
+ *   <li>The loop's main class takes a {@linkplain Run#fromArgument run} as its argument, and where
+ *       it joins others the number of shards that it waits for as a second. It calls {@link
+ *       Leash#hold} first, prints {@code ready} once it takes sagas, and runs until it is killed.
  * </ul>
  *
  * <p>Called from one thread in each process.
@@ -36,6 +36,9 @@ interface Subject {
   }
 
   String name();
+
+  /** True if several processes can share its shards. */
+  boolean isSpread();
 
   Topics topics(Run run);
 

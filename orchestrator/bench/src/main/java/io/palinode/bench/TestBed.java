@@ -6,6 +6,7 @@ import io.palinode.embedded.process.ServerMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +49,15 @@ final class TestBed {
   Figures measure(Subject subject, Setting setting, int lingerMillis) throws InterruptedException {
     var run = prepare(subject, setting.shards(), setting.locks(), lingerMillis);
     var participants = startParticipants(run);
-    var loop = startLoop(run, CLIENT_HEAP);
+    var loops = new ArrayList<Child>();
+    loops.add(startLoop(run, CLIENT_HEAP));
+    for (var node = 2; node <= setting.nodes() && subject.isSpread(); node++) {
+      loops.add(join(run, node));
+    }
     var figures = new Driver(run, subject, setting.load(), children).drive();
-    children.end(loop);
+    for (var loop : loops) {
+      children.end(loop);
+    }
     children.end(participants);
     try {
       admin.deleteTopics(subject.topics(run).all().toList()).all().get();
@@ -80,6 +87,13 @@ final class TestBed {
   /** Starts the JVM under test; returns when it has every shard. */
   Child startLoop(Run run, String heap) throws InterruptedException {
     return children.start("loop", Subject.named(run.subject()).loop(), heap, run.toArgument());
+  }
+
+  /** Starts one more JVM under test; returns when it has its share of the shards. */
+  private Child join(Run run, int node) throws InterruptedException {
+    var share = Integer.toString(run.shards() / node);
+    return children.start(
+        "loop-" + node, Subject.named(run.subject()).loop(), CLIENT_HEAP, run.toArgument(), share);
   }
 
   Child zookeeper() {

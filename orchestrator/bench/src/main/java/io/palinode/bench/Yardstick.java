@@ -31,6 +31,11 @@ final class Yardstick implements Subject {
   }
 
   @Override
+  public boolean isSpread() {
+    return false;
+  }
+
+  @Override
   public Topics topics(Run run) {
     var prefix = run.namespace();
     return new Topics(

@@ -10,7 +10,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class ResultTest {
-  private static final Setting SETTING = new Setting(4, true, new Load.Throughput(500, 10, 20));
+  private static final Setting SETTING = new Setting(4, 1, true, new Load.Throughput(500, 10, 20));
 
   @Test
   void shouldCompareMediansWithTheFirstSubject() {
@@ -32,14 +32,17 @@ class ResultTest {
 
   @Test
   void shouldNotHideStraysOfAnyRound() {
-    var rounds = List.of(new Figures(1, 1, 1, 0, Map.of()), new Figures(1, 1, 1, 3, Map.of()));
+    var rounds =
+        List.of(
+            new Figures(1, 1, 1, 0, Map.of(), Map.of()),
+            new Figures(1, 1, 1, 3, Map.of(), Map.of()));
 
     assertThat(Figures.medians(rounds).strays()).isEqualTo(3);
   }
 
   private static List<Figures> rates(double... sagasPerSecond) {
     return Arrays.stream(sagasPerSecond)
-        .mapToObj(rate -> new Figures(rate, 1, 1, 0, Map.of()))
+        .mapToObj(rate -> new Figures(rate, 1, 1, 0, Map.of(), Map.of()))
         .toList();
   }
 }

@@ -92,7 +92,12 @@ public final class Child {
 
   /** Processor time used so far. */
   public Duration cpu() {
-    return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+    return usage().cpu();
+  }
+
+  /** What it has used so far. */
+  public Usage usage() {
+    return Usage.of(process.toHandle());
   }
 
   boolean wasAskedToEnd() {

@@ -1,6 +1,5 @@
 package io.palinode.embedded.process;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +45,11 @@ public final class Children {
     return failure;
   }
 
-  /** Processor time used so far by each, and by this JVM as the driver. */
-  public Map<String, Duration> cpu() {
-    var used = new LinkedHashMap<String, Duration>();
-    alive.forEach(child -> used.put(child.name(), child.cpu()));
-    used.put("driver", ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+  /** What each has used so far, and this JVM as the driver. */
+  public Map<String, Usage> usage() {
+    var used = new LinkedHashMap<String, Usage>();
+    alive.forEach(child -> used.put(child.name(), child.usage()));
+    used.put("driver", Usage.of(ProcessHandle.current()));
     return used;
   }
 
