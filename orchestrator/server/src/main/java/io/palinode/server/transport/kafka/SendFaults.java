@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class SendFaults {
-  private final Map<Outgoing, Exception> byRecord = new IdentityHashMap<>();
+  private final Map<Outgoing, Exception> byRecord =
+      Collections.synchronizedMap(new IdentityHashMap<>());
   private final Set<Throwable> told = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Notes what the producer says of a record; null where it is written. */
@@ -28,8 +29,8 @@ final class SendFaults {
   }
 
   /** The records at fault, by identity, and why. */
-  synchronized Map<Outgoing, Exception> byRecord() {
-    return new IdentityHashMap<>(byRecord);
+  Map<Outgoing, Exception> byRecord() {
+    return byRecord;
   }
 
   private static Throwable root(Throwable why) {
