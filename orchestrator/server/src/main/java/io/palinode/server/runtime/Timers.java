@@ -86,6 +86,8 @@ final class Timers {
     }
   }
 
+  /** A timer that was set anew is another one, although it may say the same. */
+  @SuppressWarnings("ReferenceEquality")
   private boolean isCancelled(Timer timer) {
     return byStep.get(timer.key()) != timer;
   }

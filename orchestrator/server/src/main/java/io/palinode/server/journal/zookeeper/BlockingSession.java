@@ -2,13 +2,13 @@ package io.palinode.server.journal.zookeeper;
 
 import io.palinode.server.journal.ShardLost;
 import java.util.List;
+import java.util.Optional;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.KeeperException.NoNodeException;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A session for a tool that asks one thing after the other.
@@ -24,11 +24,9 @@ record BlockingSession(ZooKeeper zooKeeper) {
     T send() throws KeeperException, InterruptedException;
   }
 
-  /** The znode; null if there is none. */
-  @Nullable Znode read(String path) {
-    Stat stat = new Stat();
-    byte[] data = ask("read " + path, () -> dataOrNothing(path, stat));
-    return data == null ? null : new Znode(data, stat.getVersion());
+  /** The znode; empty if there is none. */
+  Optional<Znode> read(String path) {
+    return ask("read " + path, () -> znode(path));
   }
 
   /** The names of a znode's children in order; none if there is no such znode. */
@@ -51,12 +49,13 @@ record BlockingSession(ZooKeeper zooKeeper) {
     ask(what, () -> zooKeeper.multi(ops));
   }
 
-  private byte @Nullable [] dataOrNothing(String path, Stat stat)
-      throws KeeperException, InterruptedException {
+  private Optional<Znode> znode(String path) throws KeeperException, InterruptedException {
     try {
-      return zooKeeper.getData(path, false, stat);
+      Stat stat = new Stat();
+      byte[] data = zooKeeper.getData(path, false, stat);
+      return Optional.of(new Znode(data, stat.getVersion()));
     } catch (NoNodeException e) {
-      return null;
+      return Optional.empty();
     }
   }
 
@@ -68,7 +67,7 @@ record BlockingSession(ZooKeeper zooKeeper) {
     }
   }
 
-  private static <T extends @Nullable Object> T ask(String what, Request<T> request) {
+  private static <T> T ask(String what, Request<T> request) {
     try {
       return request.send();
     } catch (KeeperException e) {

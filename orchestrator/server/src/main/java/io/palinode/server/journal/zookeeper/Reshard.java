@@ -97,8 +97,11 @@ public final class Reshard {
     for (String shard : session.children("/" + namespace + "/shards")) {
       String latch = "/" + namespace + "/shards/" + shard + "/latch";
       for (String racer : session.children(latch)) {
-        BlockingSession.Znode entry = session.read(latch + "/" + racer);
-        String node = entry == null ? racer : new String(entry.data(), StandardCharsets.UTF_8);
+        String node =
+            session
+                .read(latch + "/" + racer)
+                .map(entry -> new String(entry.data(), StandardCharsets.UTF_8))
+                .orElse(racer);
         found.add(node.replace('/', ':'));
       }
     }
@@ -120,11 +123,9 @@ public final class Reshard {
     long segment = 0;
     for (int shard = 0; shard < from; shard++) {
       ShardPaths paths = paths(shard);
-      BlockingSession.Znode head = session.read(paths.head());
-      heads.add(head == null ? Head.NEW : HeadCodec.read(head.data()));
-      if (head != null) {
-        ops.add(Op.delete(paths.head(), head.version()));
-      }
+      Optional<BlockingSession.Znode> head = session.read(paths.head());
+      heads.add(head.map(znode -> HeadCodec.read(znode.data())).orElse(Head.NEW));
+      head.ifPresent(znode -> ops.add(Op.delete(paths.head(), znode.version())));
       for (String number : session.children(paths.done())) {
         segment = Math.max(segment, Long.parseLong(number) + 1);
       }
@@ -189,7 +190,7 @@ public final class Reshard {
     long number = plan.firstSegment();
     for (byte[] segment : WindowUnion.of(windows)) {
       String path = paths(shard).done(number++);
-      if (session.read(path) == null) {
+      if (session.read(path).isEmpty()) {
         session.commit("write " + path, List.of(ShardZnodes.create(path, segment)));
       }
     }
@@ -243,8 +244,7 @@ public final class Reshard {
   }
 
   private Optional<ReshardPlan> plan() {
-    return Optional.ofNullable(session.read(planPath()))
-        .map(znode -> ReshardPlanCodec.read(znode.data()));
+    return session.read(planPath()).map(znode -> ReshardPlanCodec.read(znode.data()));
   }
 
   private ReshardPlan sealed() {
@@ -256,12 +256,12 @@ public final class Reshard {
   }
 
   private BlockingSession.Znode requiredMeta() {
-    BlockingSession.Znode made = session.read(meta.path());
-    if (made == null) {
-      throw refused(
-          "does not exist in this ZooKeeper. Look at saga.zookeeper.connect and saga.namespace.");
-    }
-    return made;
+    return session
+        .read(meta.path())
+        .orElseThrow(
+            () ->
+                refused(
+                    "does not exist in this ZooKeeper. Look at saga.zookeeper.connect and saga.namespace."));
   }
 
   private String planPath() {

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreatePartitionsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -79,17 +80,15 @@ public final class TopicGrowth {
   /** The topics that do not have the partitions yet. */
   private Set<String> attempt(Admin admin, int from, int to, boolean rehearsal) {
     Map<String, NewPartitions> wanted = new HashMap<>();
-    for (String topic : List.of(topics.starts(), topics.replies())) {
-      int partitions =
-          Answer.of(admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
-              .partitions()
-              .size();
+    var described = admin.describeTopics(List.of(topics.starts(), topics.replies()));
+    for (TopicDescription topic : Answer.of(described.allTopicNames()).values()) {
+      int partitions = topic.partitions().size();
       if (partitions != from && partitions != to) {
         throw new InvalidPartitionsException(
-            "%s has %d, which is neither %d nor %d".formatted(topic, partitions, from, to));
+            "%s has %d, which is neither %d nor %d".formatted(topic.name(), partitions, from, to));
       }
       if (partitions != to) {
-        wanted.put(topic, NewPartitions.increaseTo(to));
+        wanted.put(topic.name(), NewPartitions.increaseTo(to));
       }
     }
     if (wanted.isEmpty()) {

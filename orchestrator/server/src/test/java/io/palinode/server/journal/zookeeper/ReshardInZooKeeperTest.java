@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Test;
 class ReshardInZooKeeperTest {
   private static final int OLD = 2;
   private static final Topics SHOP = new Topics("shop");
-  private static final Runnable NOTHING = () -> {};
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private EmbeddedZooKeeper server;
@@ -96,7 +95,7 @@ class ReshardInZooKeeperTest {
     Reshard reshard = reshard(3);
     reshard.seal();
 
-    assertThatThrownBy(() -> reshard.moveSagas(NOTHING))
+    assertThatThrownBy(() -> reshard.moveSagas(() -> {}))
         .isInstanceOf(ReshardRefused.class)
         .hasMessageContaining("Directory not empty");
 
@@ -141,9 +140,9 @@ class ReshardInZooKeeperTest {
 
   private void moveAll(Reshard reshard) {
     reshard.seal();
-    reshard.moveSagas(NOTHING);
-    reshard.copyWindows(NOTHING);
-    reshard.dropOldWindows(NOTHING);
+    reshard.moveSagas(() -> {});
+    reshard.copyWindows(() -> {});
+    reshard.dropOldWindows(() -> {});
     reshard.finish();
     assertThat(reshard.isDone()).isTrue();
   }
