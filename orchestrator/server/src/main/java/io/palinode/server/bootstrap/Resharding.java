@@ -47,7 +47,6 @@ public final class Resharding {
     TOPICS_GROWN,
     SAGAS_MOVED,
     WINDOW_COPIED,
-    WINDOWS_COPIED,
     WINDOW_DROPPED,
     FINISHED
   }
@@ -110,7 +109,6 @@ public final class Resharding {
     reached.accept(Step.TOPICS_GROWN);
     reshard.moveSagas(() -> reached.accept(Step.SAGAS_MOVED));
     reshard.copyWindows(() -> reached.accept(Step.WINDOW_COPIED));
-    reached.accept(Step.WINDOWS_COPIED);
     reshard.dropOldWindows(() -> reached.accept(Step.WINDOW_DROPPED));
     reshard.finish();
     reached.accept(Step.FINISHED);

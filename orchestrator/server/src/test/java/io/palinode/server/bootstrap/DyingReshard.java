@@ -1,15 +1,13 @@
 package io.palinode.server.bootstrap;
 
 import io.palinode.server.bootstrap.Resharding.Step;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Map;
 
 /** A change of the number of shards that dies where a test wants it to. */
 public final class DyingReshard {
-  private int left;
-
-  private DyingReshard(int left) {
-    this.left = left;
-  }
+  private DyingReshard() {}
 
   /** It has died. */
   public static final class Died extends RuntimeException {
@@ -19,25 +17,40 @@ public final class DyingReshard {
   /**
    * Dies when the step is reached for the n-th time.
    *
-   * @throws Died always, unless the step is not reached so often
+   * @throws Died unless the step is not reached so often
    */
   public static void run(Map<String, String> settings, int to, String step, int n) {
-    DyingReshard dying = new DyingReshard(n);
-    new Resharding(OrchestratorSettings.of(settings), to, at -> dying.at(at == Step.valueOf(step)))
+    int[] left = {n};
+    run(
+        settings,
+        to,
+        step,
+        () -> {
+          if (--left[0] == 0) {
+            throw new Died();
+          }
+        });
+  }
+
+  /** Does something besides whenever the step is reached. */
+  public static void run(Map<String, String> settings, int to, String step, Runnable besides) {
+    Step wanted = Step.valueOf(step);
+    new Resharding(
+            OrchestratorSettings.of(settings),
+            to,
+            reached -> {
+              if (reached == wanted) {
+                besides.run();
+              }
+            })
         .run();
   }
 
-  /** What the command line says and ends with. */
+  /** What the command line ends with and says. */
   public static String command(String... arguments) {
-    var out = new java.io.StringWriter();
-    var printer = new java.io.PrintWriter(out, true);
-    int code = Cli.commands().setOut(printer).setErr(printer).execute(arguments);
-    return code + ": " + out.toString().strip();
-  }
-
-  private void at(boolean here) {
-    if (here && --left == 0) {
-      throw new Died();
-    }
+    StringWriter said = new StringWriter();
+    PrintWriter writer = new PrintWriter(said, true);
+    int code = Cli.commands().setOut(writer).setErr(writer).execute(arguments);
+    return code + ": " + said.toString().strip();
   }
 }

@@ -1,10 +1,7 @@
 package io.palinode.server.journal.zookeeper;
 
-import io.palinode.server.journal.Batch;
-import io.palinode.server.journal.DoneSegment;
 import io.palinode.server.journal.Head;
 import io.palinode.server.journal.ShardLost;
-import io.palinode.server.transport.ShardOf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +33,6 @@ import org.apache.zookeeper.ZooKeeper;
 public final class Reshard {
   /** The largest number of shards. */
   public static final int MAX_SHARDS = 1_000;
-
-  private static final int SAGAS_IN_A_MOVE = 50;
 
   private final NamespaceMeta meta;
   private final BlockingSession session;
@@ -144,24 +139,9 @@ public final class Reshard {
     ReshardPlan plan = sealed();
     IntStream.range(0, plan.to()).forEach(shard -> session.makeShard(paths(shard)));
     for (int shard = 0; shard < plan.from(); shard++) {
-      moveSagas(shard, plan.to());
+      LogMoves.of(session, paths(shard)).to(plan.to(), this::paths);
       afterEach.run();
     }
-  }
-
-  private void moveSagas(int shard, int shards) {
-    ShardPaths old = paths(shard);
-    Move move = new Move("move sagas of " + old.root());
-    new ShardReader(session.zooKeeper())
-        .children(
-            old.buckets(),
-            (sagaId, log, version) -> {
-              int target = ShardOf.shardOf(sagaId, shards);
-              if (target != shard) {
-                move.add(old.log(sagaId), version, paths(target).log(sagaId), log);
-              }
-            });
-    move.commit();
   }
 
   /**
@@ -171,42 +151,11 @@ public final class Reshard {
    */
   public void copyWindows(Runnable afterEach) {
     ReshardPlan plan = sealed();
-    if (plan.phase() == ReshardPlan.Phase.CLEANING) {
-      return;
-    }
+    WindowCopies copies = new WindowCopies(session, plan, this::paths);
     for (int shard = 0; shard < plan.to(); shard++) {
-      if (!plan.keepsWindow(shard)) {
-        copyWindow(plan, shard);
-      }
+      copies.copyTo(shard);
       afterEach.run();
     }
-    Op cleaning = Op.setData(planPath(), ReshardPlanCodec.write(plan.cleaning()), -1);
-    session.commit("note that the windows of ended sagas are copied", List.of(cleaning));
-  }
-
-  private void copyWindow(ReshardPlan plan, int shard) {
-    List<List<Long>> windows =
-        plan.sources(shard).stream().map(source -> window(source, plan.firstSegment())).toList();
-    long number = plan.firstSegment();
-    for (byte[] segment : WindowUnion.of(windows)) {
-      String path = paths(shard).done(number++);
-      if (session.read(path).isEmpty()) {
-        session.commit("write " + path, List.of(ShardZnodes.create(path, segment)));
-      }
-    }
-  }
-
-  private List<Long> window(int shard, long before) {
-    List<Long> entries = new ArrayList<>();
-    new ShardReader(session.zooKeeper())
-        .done(
-            paths(shard),
-            (DoneSegment segment) -> {
-              if (segment.number() < before) {
-                entries.addAll(WindowUnion.entries(segment.content()));
-              }
-            });
-    return entries;
   }
 
   /**
@@ -216,16 +165,9 @@ public final class Reshard {
    */
   public void dropOldWindows(Runnable afterEach) {
     ReshardPlan plan = sealed();
+    WindowCopies copies = new WindowCopies(session, plan, this::paths);
     for (int shard = 0; shard < plan.from(); shard++) {
-      if (!plan.keepsWindow(shard)) {
-        String done = paths(shard).done();
-        for (String number : session.children(done)) {
-          if (Long.parseLong(number) < plan.firstSegment()) {
-            String path = done + "/" + number;
-            session.commit("delete " + path, List.of(Op.delete(path, -1)));
-          }
-        }
-      }
+      copies.dropOldOf(shard);
       afterEach.run();
     }
   }
@@ -274,33 +216,5 @@ public final class Reshard {
 
   private ReshardRefused refused(String why) {
     return new ReshardRefused("The namespace '%s' %s".formatted(namespace, why));
-  }
-
-  /** Logs that go to their new places together. */
-  private final class Move {
-    private final String what;
-    private final List<Op> ops = new ArrayList<>();
-    private int bytes;
-
-    private Move(String what) {
-      this.what = what;
-    }
-
-    private void add(String from, int version, String to, byte[] log) {
-      if (ops.size() >= 2 * SAGAS_IN_A_MOVE || bytes + log.length > Batch.MAX_BYTES) {
-        commit();
-      }
-      ops.add(ShardZnodes.create(to, log));
-      ops.add(Op.delete(from, version));
-      bytes += log.length;
-    }
-
-    private void commit() {
-      if (!ops.isEmpty()) {
-        session.commit(what, ops);
-        ops.clear();
-        bytes = 0;
-      }
-    }
   }
 }

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A change of the number of shards that has begun, with all that the old heads knew.
+ * A change of the number of shards that has begun, with all that the old heads knew. How far it is
+ * can be seen from what is where, so it is never written again.
  *
  * <p>Immutable.
  *
@@ -16,23 +17,9 @@ import java.util.List;
  * @param firstSegment the number from which segments of the window of ended sagas are new
  */
 record ReshardPlan(
-    int from,
-    int to,
-    Phase phase,
-    long epoch,
-    long batch,
-    List<InputPosition> positions,
-    long firstSegment) {
+    int from, int to, long epoch, long batch, List<InputPosition> positions, long firstSegment) {
 
   private static final InputPosition NEW_PARTITIONS = new InputPosition(0, 0);
-
-  /** How far it is. */
-  enum Phase {
-    /** Sagas and windows of ended sagas go to their new shards; the old windows are still whole. */
-    MOVING,
-    /** Everything is in its new shard; what is left of the old windows goes. */
-    CLEANING
-  }
 
   ReshardPlan {
     positions = List.copyOf(positions);
@@ -48,12 +35,7 @@ record ReshardPlan(
       batch = Math.max(batch, head.batch());
       positions.add(head.position());
     }
-    return new ReshardPlan(
-        heads.size(), to, Phase.MOVING, epoch + 1, batch, positions, firstSegment);
-  }
-
-  ReshardPlan cleaning() {
-    return new ReshardPlan(from, to, Phase.CLEANING, epoch, batch, positions, firstSegment);
+    return new ReshardPlan(heads.size(), to, epoch + 1, batch, positions, firstSegment);
   }
 
   /**

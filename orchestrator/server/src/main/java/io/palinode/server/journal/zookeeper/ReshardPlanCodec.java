@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
@@ -31,7 +30,6 @@ final class ReshardPlanCodec {
       json.writeNumberField("format", FORMAT);
       json.writeNumberField("from", plan.from());
       json.writeNumberField("to", plan.to());
-      json.writeStringField("phase", plan.phase().name().toLowerCase(Locale.ROOT));
       json.writeNumberField("epoch", plan.epoch());
       json.writeNumberField("batch", plan.batch());
       json.writeNumberField("firstSegment", plan.firstSegment());
@@ -66,7 +64,6 @@ final class ReshardPlanCodec {
       return new ReshardPlan(
           (int) number(fields, "from"),
           (int) number(fields, "to"),
-          ReshardPlan.Phase.valueOf(values(fields, "phase").get(0).toUpperCase(Locale.ROOT)),
           number(fields, "epoch"),
           number(fields, "batch"),
           positions,
