@@ -37,8 +37,7 @@ record Connections(KafkaInputFeed feed, Publishing publishing, ZooKeeperSessions
    * @throws io.palinode.server.transport.kafka.ClusterUnfit if Kafka cannot do what is configured
    */
   static Connections open(OrchestratorSettings settings, Collection<String> participants) {
-    Duration configured = settings.get(ClientSettings.CONNECT_TIMEOUT);
-    Duration limit = configured.isZero() ? FOR_EVER : configured;
+    Duration limit = limit(settings);
     KafkaClients clients = clients(settings);
     TopicPlan plan = plan(settings, participants);
     KafkaCluster cluster = new KafkaCluster(clients, limit);
@@ -51,7 +50,7 @@ record Connections(KafkaInputFeed feed, Publishing publishing, ZooKeeperSessions
     new NamespaceClaim(clients, settings.shared().topics(), instance).stake(limit);
     Publishing publishing = Publishing.open(settings, clients, plan.partitions().keySet(), limit);
     KafkaInputFeed feed = KafkaInputFeed.start(clients, settings.shared().topics(), instance);
-    return new Connections(feed, publishing, new ZooKeeperSessions(settings));
+    return new Connections(feed, publishing, new ZooKeeperSessions(settings, meta::compare));
   }
 
   private static NamespaceMeta meta(OrchestratorSettings settings, String cluster) {
@@ -69,7 +68,13 @@ record Connections(KafkaInputFeed feed, Publishing publishing, ZooKeeperSessions
     sessions.close();
   }
 
-  private static KafkaClients clients(OrchestratorSettings settings) {
+  /** How long to wait for Kafka and ZooKeeper. */
+  static Duration limit(OrchestratorSettings settings) {
+    Duration configured = settings.get(ClientSettings.CONNECT_TIMEOUT);
+    return configured.isZero() ? FOR_EVER : configured;
+  }
+
+  static KafkaClients clients(OrchestratorSettings settings) {
     Map<String, Object> kafka =
         new TreeMap<>(settings.shared().values().passed(ClientSettings.KAFKA));
     kafka.remove("bootstrap.servers");

@@ -35,7 +35,7 @@ public record OrchestratorSettings(ClientSettings shared) {
           8,
           1,
           1_000,
-          "Shards of the namespace, fixed when it is first used. Its topics have as many partitions.");
+          "Shards of the namespace, fixed when it is first used; the command `reshard` adds more. Its topics have as many partitions.");
 
   public static final Setting<String> ZOOKEEPER =
       Setting.required(

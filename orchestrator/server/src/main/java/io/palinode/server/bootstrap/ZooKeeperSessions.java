@@ -9,6 +9,8 @@ import io.palinode.server.journal.zookeeper.ZooKeeperJournal;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.zookeeper.ZooKeeper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +24,21 @@ final class ZooKeeperSessions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperSessions.class);
 
   private final OrchestratorSettings settings;
+  private final Consumer<ZooKeeper> layout;
   private final String nodeId = NodeId.next();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(ZooKeeperSessions::daemon);
 
   private final NodeRegistry registry;
 
-  ZooKeeperSessions(OrchestratorSettings settings) {
+  /**
+   * Nothing is connected yet.
+   *
+   * @param layout throws if the namespace's shards are not those of the settings
+   */
+  ZooKeeperSessions(OrchestratorSettings settings, Consumer<ZooKeeper> layout) {
     this.settings = settings;
+    this.layout = layout;
     this.registry =
         new CuratorNodeRegistry(
             settings.get(OrchestratorSettings.ZOOKEEPER),
@@ -52,7 +61,7 @@ final class ZooKeeperSessions implements AutoCloseable {
             nodeId,
             settings.get(OrchestratorSettings.SESSION_TIMEOUT));
     return new CuratorElection(
-        race, session -> new ZooKeeperJournal(session, namespace, shard, timer), timer);
+        race, session -> new ZooKeeperJournal(session, namespace, shard, timer, layout), timer);
   }
 
   NodeRegistry registry() {

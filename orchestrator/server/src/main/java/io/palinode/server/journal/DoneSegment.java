@@ -7,4 +7,7 @@ package io.palinode.server.journal;
  * @param content packed entries, written whole
  * @param fresh true if the segment is new, false if it is written again with more entries
  */
-public record DoneSegment(long number, byte[] content, boolean fresh) {}
+public record DoneSegment(long number, byte[] content, boolean fresh) {
+  /** How many entries of eight bytes a full segment has. */
+  public static final int MAX_ENTRIES = 512;
+}

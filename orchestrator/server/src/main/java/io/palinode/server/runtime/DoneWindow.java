@@ -20,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  *       10 million.
  *   <li>Entries are packed into segments of {@link #SEGMENT_ENTRIES}; the newest is written again
  *       until it is full, and the oldest is dropped when the window is full.
+ *   <li>A window that is read larger than its capacity, after the number of shards has changed or
+ *       with a smaller setting, drops two segments for each one that it begins: among the entries
+ *       of other shards are its own, and they go no faster than new ones come.
  * </ul>
  *
  * <p>Used by the shard's thread only.
  */
 final class DoneWindow {
-  static final int SEGMENT_ENTRIES = 512;
+  static final int SEGMENT_ENTRIES = DoneSegment.MAX_ENTRIES;
+
+  private static final int DROPPED_FOR_EACH_BEGUN = 2;
 
   private final int capacity;
   private final EndedSagas ended = new EndedSagas();
@@ -64,6 +69,7 @@ final class DoneWindow {
     List<DoneSegment> writes = new ArrayList<>();
     Segment segment = segments.isEmpty() ? open(0) : segments.getLast();
     boolean fresh = segments.getLast().size == 0;
+    int begun = fresh ? 1 : 0;
     for (LiveSaga saga : sagas) {
       if (segment.size == SEGMENT_ENTRIES) {
         if (segment.touched) {
@@ -71,6 +77,7 @@ final class DoneWindow {
         }
         segment = open(segment.number + 1);
         fresh = true;
+        begun++;
       }
       segment.touched = true;
       boolean completed = saga.state().status() == SagaStatus.COMPLETED;
@@ -79,12 +86,12 @@ final class DoneWindow {
     if (segment.touched) {
       writes.add(segment.written(fresh));
     }
-    return new Change(writes, dropOld());
+    return new Change(writes, dropOld(DROPPED_FOR_EACH_BEGUN * begun));
   }
 
-  private List<Long> dropOld() {
+  private List<Long> dropOld(int limit) {
     List<Long> dropped = new ArrayList<>();
-    while ((segments.size() - 2) * SEGMENT_ENTRIES >= capacity) {
+    while (dropped.size() < limit && (segments.size() - 2) * SEGMENT_ENTRIES >= capacity) {
       Segment oldest = segments.removeFirst();
       for (int i = 0; i < oldest.size; i++) {
         ended.remove(oldest.entries[i], oldest.number);

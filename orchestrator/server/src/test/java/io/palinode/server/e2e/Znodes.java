@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.NoNodeException;
 import org.apache.zookeeper.ZKUtil;
+import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 
@@ -151,6 +153,18 @@ final class Znodes implements AutoCloseable {
   void overwriteLog(String sagaId, byte[] garbage) {
     String path = pathOf(sagaId).orElseThrow();
     ask(zk -> zk.setData(path, garbage, -1));
+  }
+
+  /** Enters a node into the register that does not run. */
+  void register(String node) {
+    ask(
+        zk ->
+            zk.create(
+                root + "/nodes/" + node, new byte[0], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT));
+  }
+
+  void unregister(String node) {
+    delete(root + "/nodes/" + node);
   }
 
   @Override

@@ -96,6 +96,19 @@ class DoneWindowTest {
     assertThat(both.find("twin")).isEqualTo(COMPLETED);
   }
 
+  @Test
+  void shouldLetGoOfALargerWindowNoFasterThanItGathersItsOwn() {
+    DoneWindow larger = new DoneWindow(100 * SEGMENT_ENTRIES);
+    add(larger, 0, 6 * SEGMENT_ENTRIES);
+    DoneWindow read = loaded();
+
+    assertThat(add(read, 10_000, 10_001)).containsExactly("6 new, 1 entries", "0 gone", "1 gone");
+    assertThat(add(read, 10_001, 10_002)).containsExactly("6 again, 2 entries");
+    assertThat(add(read, 10_002, 10_512)).containsExactly("6 again, 512 entries");
+    assertThat(add(read, 10_512, 10_513)).containsExactly("7 new, 1 entries", "2 gone", "3 gone");
+    assertThat(read.find(id(4 * SEGMENT_ENTRIES))).isEqualTo(larger.find(id(4 * SEGMENT_ENTRIES)));
+  }
+
   private List<String> add(DoneWindow into, int from, int to) {
     return add(into, sagas(from, to));
   }

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.BadVersionException;
+import org.apache.zookeeper.KeeperException.NoNodeException;
 import org.apache.zookeeper.KeeperException.NodeExistsException;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
@@ -23,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is fixed for the life of a namespace: a saga's shard follows from the number of shards, and
- * a shard's offsets count records of these topics in this Kafka.
+ * What every node must agree on: a saga's shard follows from the number of shards, and a shard's
+ * offsets count records of these topics in this Kafka. Only {@link Reshard} changes the number.
  *
  * <p>Immutable.
  *
@@ -35,7 +36,8 @@ import org.slf4j.LoggerFactory;
 public record NamespaceMeta(Topics topics, int shards, String cluster, String newInstance) {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int FORMAT = 1;
-  private static final Set<String> NUMBERS = Set.of("format", "shards");
+  private static final String SHARDS = "shards";
+  private static final Set<String> NUMBERS = Set.of("format", SHARDS);
   private static final String CLUSTER = "kafka";
   private static final String INSTANCE = "instance";
   private static final Set<String> ADDED_LATER = Set.of(CLUSTER, INSTANCE);
@@ -44,12 +46,14 @@ public record NamespaceMeta(Topics topics, int shards, String cluster, String ne
   /**
    * Compares, if the namespace is not new. Blocks, and writes nothing.
    *
-   * @throws NamespaceMismatch if the namespace was made differently
+   * @throws NamespaceMismatch if the namespace was made differently, or its number of shards is
+   *     being changed
    * @throws ShardLost if ZooKeeper cannot be asked
    */
   public void compare(ZooKeeper session) {
     ask(
         () -> {
+          requireNoPlan(session);
           if (session.exists(path(), false) != null) {
             compare(read(session.getData(path(), false, null)));
           }
@@ -62,12 +66,14 @@ public record NamespaceMeta(Topics topics, int shards, String cluster, String ne
    * added. Blocks.
    *
    * @return what the installation is called; the same for all who agree
-   * @throws NamespaceMismatch if the namespace was made differently
+   * @throws NamespaceMismatch if the namespace was made differently, or its number of shards is
+   *     being changed
    * @throws ShardLost if ZooKeeper cannot be asked
    */
   public String agree(ZooKeeper session) {
     return ask(
         () -> {
+          requireNoPlan(session);
           create(session, root(), new byte[0]);
           create(session, path(), write(fields()));
           while (true) {
@@ -81,6 +87,38 @@ public record NamespaceMeta(Topics topics, int shards, String cluster, String ne
             complete(session, made, stat.getVersion());
           }
         });
+  }
+
+  /**
+   * How many shards the namespace has; all else is compared.
+   *
+   * @param made what stands in {@link #path}
+   * @throws NamespaceMismatch if the namespace was made differently
+   */
+  int shardsMade(byte[] made) {
+    Map<String, String> fields = read(made);
+    int shards = Integer.parseInt(fields.getOrDefault(SHARDS, "0"));
+    new NamespaceMeta(topics, shards, cluster, newInstance).compare(fields);
+    return shards;
+  }
+
+  /** The same with this number of shards. */
+  byte[] resized(byte[] made) {
+    Map<String, String> fields = new LinkedHashMap<>(read(made));
+    fields.put(SHARDS, Integer.toString(shards));
+    return write(fields);
+  }
+
+  private void requireNoPlan(ZooKeeper session) throws KeeperException, InterruptedException {
+    try {
+      byte[] data = session.getData(ShardPaths.plan(topics.namespace()), false, null);
+      ReshardPlan plan = ReshardPlanCodec.read(data);
+      throw new NamespaceMismatch(
+          "The namespace '%s' is on its way from %d shards to %d, and not there yet. Finish that: 'reshard --to %d --settings <file>'. Then start with saga.shards = %d."
+              .formatted(topics.namespace(), plan.from(), plan.to(), plan.to(), plan.to()));
+    } catch (NoNodeException asItShouldBe) {
+      LOG.trace("The number of shards of '{}' stands", topics.namespace());
+    }
   }
 
   /**
@@ -102,7 +140,7 @@ public record NamespaceMeta(Topics topics, int shards, String cluster, String ne
     return "/" + topics.namespace();
   }
 
-  private String path() {
+  String path() {
     return root() + "/meta";
   }
 
@@ -139,8 +177,9 @@ public record NamespaceMeta(Topics topics, int shards, String cluster, String ne
               "Its offsets count records of that Kafka: set kafka.bootstrap.servers to it, or choose another namespace. If it was replaced on purpose and its topics came along, offsets and all, stop all orchestrators and take the field '%s' out of %s; the next start fills it in."
                   .formatted(CLUSTER, path());
           case "format" -> "A newer orchestrator made %s: run that version.".formatted(path());
-          case "shards" ->
-              "The number is fixed for the life of a namespace: set it back, or choose another namespace.";
+          case SHARDS ->
+              "Set saga.shards to %s. The command 'reshard' changes the number of a namespace."
+                  .formatted(made);
           default -> "The topics are fixed for the life of a namespace: choose another namespace.";
         };
     return "The namespace '%s' was made with %s = %s; this orchestrator is configured with %s = %s. %s"
@@ -150,7 +189,7 @@ public record NamespaceMeta(Topics topics, int shards, String cluster, String ne
   private Map<String, String> fields() {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("format", Integer.toString(FORMAT));
-    fields.put("shards", Integer.toString(shards));
+    fields.put(SHARDS, Integer.toString(shards));
     fields.put("starts", topics.starts());
     fields.put("replies", topics.replies());
     fields.put("events", topics.events());

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
  * Where a shard's znodes are.
  *
  * <pre>
+ * /&lt;namespace&gt;/reshard                                 a plan, see {@link ReshardPlanCodec}
  * /&lt;namespace&gt;/shards/&lt;ss&gt;/head                          the fence, see {@link HeadCodec}
  * /&lt;namespace&gt;/shards/&lt;ss&gt;/log/&lt;bb&gt;/&lt;id&gt;                 a live saga's log
  * /&lt;namespace&gt;/shards/&lt;ss&gt;/log/&lt;bb&gt;/&lt;id&gt;/e&lt;epoch&gt;-lock-0000000000   its lock
@@ -27,6 +28,11 @@ record ShardPaths(String root) {
 
   static ShardPaths of(String namespace, int shard) {
     return new ShardPaths("/%s/shards/%02d".formatted(namespace, shard));
+  }
+
+  /** Where the plan of a new number of shards is, while that is not finished. */
+  static String plan(String namespace) {
+    return "/" + namespace + "/reshard";
   }
 
   /** Every znode above the shard's own, and that itself, the topmost first. */

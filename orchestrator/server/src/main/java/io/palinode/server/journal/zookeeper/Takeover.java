@@ -5,15 +5,12 @@ import io.palinode.server.journal.Head;
 import io.palinode.server.journal.ShardLost;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.BadVersionException;
 import org.apache.zookeeper.KeeperException.NoNodeException;
-import org.apache.zookeeper.KeeperException.NodeExistsException;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.OpResult.SetDataResult;
-import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 import org.slf4j.Logger;
@@ -38,7 +35,6 @@ final class Takeover {
   static final int ATTEMPTS = 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
-  private static final byte[] NOTHING = new byte[0];
 
   private final ZooKeeper session;
   private final ShardPaths paths;
@@ -81,42 +77,14 @@ final class Takeover {
     return new Fence(mine, last.getStat().getVersion());
   }
 
-  /** Whoever comes second finds it made: everything below the shard's znode appears at once. */
   private void createShard() {
     try {
-      for (String path : paths.ancestry()) {
-        createIfMissing(path);
-      }
-      session.multi(shardZnodes());
-    } catch (NodeExistsException e) {
-      LOG.info("Another owner has made the znodes of {}", paths.root());
+      Op head = ShardZnodes.create(paths.head(), HeadCodec.write(Head.NEW));
+      ShardZnodes.make(session, paths, List.of(head));
     } catch (KeeperException e) {
       SessionFaults.requireTransient(e, "The shard's znodes could not be made");
     } catch (InterruptedException e) {
       throw SessionFaults.interrupted(e);
     }
-  }
-
-  private List<Op> shardZnodes() {
-    List<Op> ops = new ArrayList<>(ShardPaths.BUCKETS + 3);
-    ops.add(create(paths.logs(), NOTHING));
-    for (String bucket : paths.buckets()) {
-      ops.add(create(bucket, NOTHING));
-    }
-    ops.add(create(paths.done(), NOTHING));
-    ops.add(create(paths.head(), HeadCodec.write(Head.NEW)));
-    return ops;
-  }
-
-  private void createIfMissing(String path) throws KeeperException, InterruptedException {
-    try {
-      session.create(path, NOTHING, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
-    } catch (NodeExistsException e) {
-      LOG.debug("{} is there", path);
-    }
-  }
-
-  private static Op create(String path, byte[] data) {
-    return Op.create(path, data, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
   }
 }

@@ -36,6 +36,7 @@ public final class ZooKeeperJournal implements ShardJournal {
   private final ZooKeeper session;
   private final ShardPaths paths;
   private final ScheduledExecutorService timer;
+  private final Consumer<ZooKeeper> layout;
   private @Nullable SessionLocks locks;
   private @Nullable BatchPipeline pipeline;
 
@@ -47,7 +48,25 @@ public final class ZooKeeperJournal implements ShardJournal {
    */
   public ZooKeeperJournal(
       ZooKeeper session, String namespace, int shard, ScheduledExecutorService timer) {
+    this(session, namespace, shard, timer, anyLayout -> {});
+  }
+
+  /**
+   * A journal that nobody has taken over yet.
+   *
+   * @param session the handle that won the race; the journal does not close it
+   * @param timer runs the short looks after a lost connection; may serve every shard
+   * @param layout asked in the session before each takeover; throws if the shards are not those
+   *     that this node knows, as after a change of their number that the node slept through
+   */
+  public ZooKeeperJournal(
+      ZooKeeper session,
+      String namespace,
+      int shard,
+      ScheduledExecutorService timer,
+      Consumer<ZooKeeper> layout) {
     this.session = session;
+    this.layout = layout;
     this.paths = ShardPaths.of(namespace, shard);
     this.timer = timer;
   }
@@ -57,6 +76,7 @@ public final class ZooKeeperJournal implements ShardJournal {
     if (pipeline != null) {
       pipeline.requireIdle();
     }
+    layout.accept(session);
     Fence fence = new Takeover(session, paths).by(owner);
     if (pipeline == null) {
       locks = new SessionLocks(paths, fence.head().epoch());

@@ -59,7 +59,7 @@ class ZooKeeperNamespaceTest {
         .isInstanceOf(NamespaceMismatch.class)
         .hasMessage(
             "The namespace 'shop' was made with shards = 8; this orchestrator is configured with shards = 16."
-                + " The number is fixed for the life of a namespace: set it back, or choose another namespace.");
+                + " Set saga.shards to 8. The command 'reshard' changes the number of a namespace.");
   }
 
   @Test

@@ -1,0 +1,67 @@
+package io.palinode.server.bootstrap;
+
+import io.palinode.settings.InvalidSettings;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * What an operator can do from a command line.
+ *
+ * <p>Ends with 0 when it is done, with 1 when something is in the way, which it says on standard
+ * error, and with 2 when it does not understand its arguments.
+ */
+@Command(name = "palinode", mixinStandardHelpOptions = true, description = "Looks after sagas.")
+public final class Cli {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private Cli() {}
+
+  public static void main(String... arguments) {
+    System.exit(commands().execute(arguments));
+  }
+
+  static CommandLine commands() {
+    CommandLine commands = new CommandLine(new Cli());
+    return commands.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          command.getErr().println(failure.getMessage());
+          return command.getCommandSpec().exitCodeOnExecutionException();
+        });
+  }
+
+  @Command(
+      name = "reshard",
+      description = "Changes the number of shards of a namespace while no orchestrator runs.")
+  void reshard(
+      @Option(names = "--to", required = true, description = "The new number of shards.") int to,
+      @Option(
+              names = "--settings",
+              required = true,
+              description = "The settings of the orchestrators, a properties file.")
+          Path settings) {
+    new Resharding(OrchestratorSettings.of(read(settings)), to).run();
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "The namespace has %d shards. Start the orchestrators with saga.shards = %d.%n",
+            to, to);
+  }
+
+  private static Properties read(Path file) {
+    Properties settings = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      settings.load(reader);
+    } catch (IOException e) {
+      throw new InvalidSettings("The settings in %s cannot be read: %s".formatted(file, e));
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,67 @@
+package io.palinode.server.journal.zookeeper;
+
+import io.palinode.server.journal.Batch;
+import io.palinode.server.transport.ShardOf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.apache.zookeeper.Op;
+
+/**
+ * The moves of one shard's logs to the shards that they belong to now.
+ *
+ * <p>A log is made at its new place and deleted at its old one in the same transaction, so what is
+ * still here has not been moved. Used by one thread; blocks.
+ */
+final class LogMoves {
+  private static final int MOST = 50;
+
+  private final BlockingSession session;
+  private final ShardPaths old;
+  private final List<Op> ops = new ArrayList<>();
+  private int bytes;
+
+  private LogMoves(BlockingSession session, ShardPaths old) {
+    this.session = session;
+    this.old = old;
+  }
+
+  static LogMoves of(BlockingSession session, ShardPaths old) {
+    return new LogMoves(session, old);
+  }
+
+  /**
+   * Moves what belongs elsewhere.
+   *
+   * @param shards how many there are now
+   */
+  void to(int shards, IntFunction<ShardPaths> paths) {
+    new ShardReader(session.zooKeeper())
+        .children(
+            old.buckets(),
+            (sagaId, log, version) -> {
+              ShardPaths target = paths.apply(ShardOf.shardOf(sagaId, shards));
+              if (!target.equals(old)) {
+                add(sagaId, log, version, target);
+              }
+            });
+    commit();
+  }
+
+  private void add(String sagaId, byte[] log, int version, ShardPaths target) {
+    if (ops.size() >= 2 * MOST || bytes + log.length > Batch.MAX_BYTES) {
+      commit();
+    }
+    ops.add(ShardZnodes.create(target.log(sagaId), log));
+    ops.add(Op.delete(old.log(sagaId), version));
+    bytes += log.length;
+  }
+
+  private void commit() {
+    if (!ops.isEmpty()) {
+      session.commit("move sagas of " + old.root(), ops);
+      ops.clear();
+      bytes = 0;
+    }
+  }
+}
