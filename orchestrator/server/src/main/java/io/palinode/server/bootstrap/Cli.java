@@ -18,7 +18,10 @@ import picocli.CommandLine.Spec;
  * <p>Ends with 0 when it is done, with 1 when something is in the way, which it says on standard
  * error, and with 2 when it does not understand its arguments.
  */
-@Command(name = "palinode", mixinStandardHelpOptions = true, description = "Looks after sagas.")
+@Command(
+    name = "palinode",
+    description = "Looks after sagas.",
+    subcommands = CommandLine.HelpCommand.class)
 public final class Cli {
   @Spec private CommandSpec spec = CommandSpec.create();
 
