@@ -87,7 +87,6 @@ final class Timers {
   }
 
   /** A timer that was set anew is another one, although it may say the same. */
-  @SuppressWarnings("ReferenceEquality")
   private boolean isCancelled(Timer timer) {
     Timer current = byStep.get(timer.key());
     return current == null || current.sequence() != timer.sequence();
