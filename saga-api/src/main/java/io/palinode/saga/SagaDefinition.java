@@ -4,6 +4,7 @@ import io.palinode.message.StepKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,12 @@ public final class SagaDefinition<D> {
   private final Node<D> root;
   private final DefinitionRef ref;
   private final List<Step<D>> steps;
+  private final List<DataMapping<?, D>> mappings;
   private final Map<String, ForEach<D>> forEachByStep = new HashMap<>();
 
-  SagaDefinition(String name, int version, Class<D> dataType, Node<D> root) {
+  SagaDefinition(
+      String name, int version, Class<D> dataType, Node<D> root, List<DataMapping<?, D>> mappings) {
+    this.mappings = List.copyOf(mappings);
     this.dataType = dataType;
     this.root = root;
     this.ref = new DefinitionRef(name, version, DefinitionRef.fingerprint(root.outline()));
@@ -60,6 +64,11 @@ public final class SagaDefinition<D> {
   /** What its versions are compared by. */
   public Outline outline() {
     return new Outline(Outline.SAGA, name(), Map.of(), Outline.inTurn(root));
+  }
+
+  /** How data of this older version become those of this one; empty if they stay as they are. */
+  public Optional<DataMapping<?, D>> mappingFrom(int older) {
+    return mappings.stream().filter(mapping -> mapping.version() == older).findFirst();
   }
 
   /** Every step, in the order of the definition's text. */
