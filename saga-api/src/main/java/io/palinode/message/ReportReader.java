@@ -69,7 +69,7 @@ final class ReportReader {
     if (event.hasNonNull("items")) {
       return event.get("items").size() + " items";
     }
-    if (event.hasNonNull("part")) {
+    if (event.path("event").asText().equals("branch-chosen")) {
       return event.hasNonNull("branch") ? event.get("branch").asText() : "none";
     }
     return null;

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * @param inside in the order of the definition's text
  */
 public record Outline(String kind, String name, Map<String, String> facts, List<Outline> inside) {
-  /** The kind of a whole saga. */
+  /** The kind of a whole saga, and of one inside another one. */
   public static final String SAGA = "saga";
 
   /** The kind of a step. */

@@ -4,6 +4,7 @@ import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.message.SagaStatus;
 import io.palinode.message.StepKey;
+import io.palinode.saga.Choice;
 import io.palinode.saga.Outline;
 import io.palinode.saga.OutlinePlace;
 import java.util.ArrayList;
@@ -37,10 +38,10 @@ final class BegunParts {
   List<String> obstacles() {
     Set<String> begun = new LinkedHashSet<>();
     for (PathEvent event : state.path()) {
-      begun.add(key(StepKey.name(event.part()), false));
+      begun.add(StepKey.path(event.part()));
     }
     for (StepState step : state.steps()) {
-      begun.add(key(StepKey.name(step.step()), true));
+      begun.add(leaf(StepKey.path(step.step())));
     }
     begun.forEach(this::compare);
     if (obstacles.isEmpty()) {
@@ -50,19 +51,10 @@ final class BegunParts {
     return obstacles;
   }
 
-  /** A step and the choice that guards it may have one name; the choice comes first. */
-  private String key(String name, boolean last) {
-    String found = name;
-    for (Map.Entry<String, OutlinePlace> place : before.entrySet()) {
-      if (place.getValue().part().name().equals(name)
-          && !place.getValue().part().kind().equals(Outline.BRANCH)) {
-        found = place.getKey();
-        if (!last) {
-          return found;
-        }
-      }
-    }
-    return found;
+  /** The key of a step, which may have the name of the choice that guards it. */
+  private String leaf(String path) {
+    String guarded = "%s/%s/%s".formatted(path, Choice.YES, StepKey.name(path));
+    return before.containsKey(guarded) ? guarded : path;
   }
 
   private void compare(String key) {
@@ -93,6 +85,7 @@ final class BegunParts {
         compareFact(Outline.MARK, then, moved);
         compareCompensation(then, moved);
       }
+      case Outline.SAGA -> compareFact("definition", then, moved);
       case Outline.CHOICE, Outline.FOR_EACH -> {}
       default -> then.facts().keySet().forEach(fact -> compareFact(fact, then, moved));
     }
@@ -144,7 +137,7 @@ final class BegunParts {
     for (PathEvent event : state.path()) {
       if (event instanceof BranchChosen chosen
           && chosen.branch() != null
-          && !now.containsKey(key(StepKey.name(event.part()), false) + "/" + chosen.branch())) {
+          && !now.containsKey(StepKey.path(event.part()) + "/" + chosen.branch())) {
         obstacles.add(
             "choice '%s' has taken '%s', and the new version has no such branch"
                 .formatted(event.part(), chosen.branch()));

@@ -1,19 +1,13 @@
 package io.palinode.core;
 
-import io.palinode.core.SagaEvent.ItemsListed;
-import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaMigrated;
 import io.palinode.message.MalformedMessage;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
-import io.palinode.message.StepKey;
-import io.palinode.saga.ForEach;
-import io.palinode.saga.Node;
 import io.palinode.saga.Outline;
 import io.palinode.saga.SagaDefinition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,11 +82,7 @@ public final class Migration<D> {
   private void addUnreadable(SagaState state, List<String> obstacles) {
     int version = to.definition().version();
     try {
-      for (PathEvent event : state.path()) {
-        if (event instanceof ItemsListed listed) {
-          readItems(listed);
-        }
-      }
+      JournaledValues.read(state, to.definition(), codec);
       SagaState moved = move(state).state();
       codec.decode(moved.data(), to.definition().dataType());
       if (obstacles.isEmpty()) {
@@ -103,17 +93,5 @@ public final class Migration<D> {
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       obstacles.add("a function of version %d fails for it: %s".formatted(version, e));
     }
-  }
-
-  private void readItems(ItemsListed listed) {
-    forEach(to.definition().root(), StepKey.name(listed.part()))
-        .ifPresent(each -> listed.items().forEach(item -> codec.decode(item, each.itemType())));
-  }
-
-  private static Optional<ForEach<?>> forEach(Node<?> node, String name) {
-    if (node instanceof ForEach<?> each && each.name().equals(name)) {
-      return Optional.of(each);
-    }
-    return node.inside().stream().flatMap(part -> forEach(part, name).stream()).findFirst();
   }
 }

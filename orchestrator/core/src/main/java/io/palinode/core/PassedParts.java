@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives for one question.
  */
 final class PassedParts {
-  /** The index of what stands in no for-each. */
-  private static final int NO_ITEM = -1;
-
   /** So many at once where nothing is said. */
   private static final String MANY = "1000";
 
@@ -33,97 +30,115 @@ final class PassedParts {
     this.state = state;
     state.steps().forEach(step -> begun.add(step.step()));
     for (PathEvent event : state.path()) {
-      begun.add(event.part());
+      if (!(event instanceof BranchChosen)) {
+        begun.add(event.part());
+      }
     }
   }
 
   /** What would begin behind its time, a sentence each. */
   List<String> obstacles(Outline saga) {
-    lookThrough(saga.inside(), NO_ITEM);
+    lookThrough(new Way(saga.inside(), new Spot("", "")));
     return obstacles;
   }
 
-  /** Looks at parts that run in turn. */
-  private void lookThrough(List<Outline> parts, int item) {
+  /** Where parts stand: in which sub-saga, by its key, and for which items, in brackets. */
+  private record Spot(String subSaga, String items) {
+    String key(Outline part) {
+      String own = part.name() + items;
+      return subSaga.isEmpty() ? own : StepKey.inside(subSaga, own);
+    }
+
+    Spot item(int index) {
+      return new Spot(subSaga, StepKey.of(items, index));
+    }
+  }
+
+  /** Parts that run in turn. */
+  private record Way(List<Outline> parts, Spot spot) {}
+
+  private void lookThrough(Way way) {
+    List<Outline> parts = way.parts();
     int last = parts.size() - 1;
-    while (last >= 0 && !hasBegun(parts.get(last), item)) {
+    while (last >= 0 && !hasBegun(parts.get(last), way.spot())) {
       last--;
     }
     for (int i = 0; i < last; i++) {
-      @Nullable Outline missing = firstMissing(parts.get(i), item);
+      @Nullable String missing = firstMissing(parts.get(i), way.spot());
       if (missing != null) {
         obstacles.add(
             "%s has not begun, and stands before '%s', which has"
-                .formatted(missing.title(), parts.get(last).name()));
+                .formatted(missing, parts.get(last).name()));
       }
     }
     if (last >= 0) {
-      lookInside(parts.get(last), item);
+      List<Way> inside = ways(parts.get(last), way.spot());
+      inside.forEach(this::lookThrough);
+      lookAtTurns(inside, parts.get(last));
     }
-  }
-
-  private void lookInside(Outline part, int item) {
-    if (!part.kind().equals(Outline.FOR_EACH) && !hasWays(part)) {
-      lookThrough(part.inside(), item);
-      return;
-    }
-    List<Way> ways = ways(part, item);
-    ways.forEach(way -> lookThrough(way.parts(), way.item()));
-    lookAtTurns(ways, Integer.parseInt(part.facts().getOrDefault(Outline.AT_ONCE, MANY)));
-  }
-
-  /** Parts that run in turn, beside others or for one item. */
-  private record Way(List<Outline> parts, int item) {}
-
-  private List<Way> ways(Outline part, int item) {
-    return part.kind().equals(Outline.FOR_EACH)
-        ? IntStream.range(0, items(part)).mapToObj(i -> new Way(part.inside(), i)).toList()
-        : part.inside().stream().map(branch -> new Way(branch.inside(), item)).toList();
   }
 
   /** Where only so many ways are gone at a time, a later one begins when an earlier one is done. */
-  private void lookAtTurns(List<Way> ways, int atOnce) {
+  private void lookAtTurns(List<Way> ways, Outline around) {
+    int atOnce = Integer.parseInt(around.facts().getOrDefault(Outline.AT_ONCE, MANY));
     List<String> open = new ArrayList<>();
     for (Way way : ways) {
-      boolean begins = way.parts().stream().anyMatch(part -> hasBegun(part, way.item()));
+      boolean begins = way.parts().stream().anyMatch(part -> hasBegun(part, way.spot()));
       if (begins && open.size() >= atOnce) {
         obstacles.add(
             "%s has not begun, and %d may be at work at a time, but more are"
                 .formatted(open.get(0), atOnce));
         return;
       }
-      Outline missing = firstMissing(way.parts(), way.item());
+      @Nullable String missing = firstMissing(way);
       if (missing != null) {
-        open.add("%s '%s'".formatted(missing.kind(), key(missing, way.item())));
+        open.add(missing);
       }
     }
   }
 
-  private boolean hasBegun(Outline part, int item) {
-    if (begun.contains(key(part, item)) && !part.kind().equals(Outline.BRANCH)) {
-      return true;
-    }
-    if (part.kind().equals(Outline.FOR_EACH)) {
-      return false;
-    }
-    return part.inside().stream().anyMatch(inside -> hasBegun(inside, item));
-  }
-
-  /** The first thing in the part that has not begun and was not left out by a choice. */
-  private @Nullable Outline firstMissing(Outline part, int item) {
-    if (part.inside().isEmpty()) {
-      return begun.contains(key(part, item)) ? null : part;
-    }
+  /** What a part goes through: the branches, or the one that is taken, or each item in turn. */
+  private List<Way> ways(Outline part, Spot spot) {
     return switch (part.kind()) {
-      case Outline.CHOICE -> missingInChoice(part, item);
-      case Outline.FOR_EACH -> missingInItems(part);
-      default -> firstMissing(part.inside(), item);
+      case Outline.FOR_EACH -> {
+        List<Payload> items = state.items(spot.key(part));
+        yield IntStream.range(0, items == null ? 0 : items.size())
+            .mapToObj(index -> new Way(part.inside(), spot.item(index)))
+            .toList();
+      }
+      case Outline.CHOICE -> {
+        BranchChosen chosen = state.choice(spot.key(part));
+        yield part.inside().stream()
+            .filter(branch -> chosen != null && branch.name().equals(chosen.branch()))
+            .map(branch -> new Way(branch.inside(), spot))
+            .toList();
+      }
+      case Outline.SAGA -> List.of(new Way(part.inside(), new Spot(spot.key(part), "")));
+      default ->
+          hasBranches(part)
+              ? part.inside().stream().map(branch -> new Way(branch.inside(), spot)).toList()
+              : List.of(new Way(part.inside(), spot));
     };
   }
 
-  private @Nullable Outline firstMissing(List<Outline> parts, int item) {
-    for (Outline part : parts) {
-      Outline missing = firstMissing(part, item);
+  private boolean hasBegun(Outline part, Spot spot) {
+    return isNoted(part, spot)
+        || ways(part, spot).stream()
+            .anyMatch(way -> way.parts().stream().anyMatch(each -> hasBegun(each, way.spot())));
+  }
+
+  /** The first thing in the part that has not begun and was not left out by a choice. */
+  private @Nullable String firstMissing(Outline part, Spot spot) {
+    boolean notes =
+        switch (part.kind()) {
+          case Outline.CHOICE, Outline.FOR_EACH, Outline.SAGA -> true;
+          default -> part.inside().isEmpty();
+        };
+    if (notes && !isNoted(part, spot)) {
+      return "%s '%s'".formatted(part.kind(), spot.key(part));
+    }
+    for (Way way : ways(part, spot)) {
+      @Nullable String missing = firstMissing(way);
       if (missing != null) {
         return missing;
       }
@@ -131,22 +146,9 @@ final class PassedParts {
     return null;
   }
 
-  private @Nullable Outline missingInChoice(Outline choice, int item) {
-    BranchChosen chosen = state.choice(key(choice, item));
-    if (chosen == null) {
-      return choice;
-    }
-    List<Outline> taken =
-        choice.inside().stream().filter(each -> each.name().equals(chosen.branch())).toList();
-    return firstMissing(taken, item);
-  }
-
-  private @Nullable Outline missingInItems(Outline each) {
-    if (!begun.contains(each.name())) {
-      return each;
-    }
-    for (int i = 0; i < items(each); i++) {
-      Outline missing = firstMissing(each.inside(), i);
+  private @Nullable String firstMissing(Way way) {
+    for (Outline part : way.parts()) {
+      @Nullable String missing = firstMissing(part, way.spot());
       if (missing != null) {
         return missing;
       }
@@ -154,16 +156,13 @@ final class PassedParts {
     return null;
   }
 
-  private int items(Outline each) {
-    List<Payload> items = state.items(each.name());
-    return items == null ? 0 : items.size();
+  /** True if the log has something to say of the part itself. */
+  private boolean isNoted(Outline part, Spot spot) {
+    String key = spot.key(part);
+    return part.kind().equals(Outline.CHOICE) ? state.choice(key) != null : begun.contains(key);
   }
 
-  private static boolean hasWays(Outline part) {
+  private static boolean hasBranches(Outline part) {
     return part.inside().stream().anyMatch(inside -> inside.kind().equals(Outline.BRANCH));
-  }
-
-  private static String key(Outline part, int item) {
-    return item == NO_ITEM ? part.name() : StepKey.of(part.name(), item);
   }
 }

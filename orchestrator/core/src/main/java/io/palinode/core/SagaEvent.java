@@ -63,7 +63,7 @@ public sealed interface SagaEvent {
 
   /** A fact about the way that the saga takes through its definition. */
   sealed interface PathEvent extends SagaEvent {
-    /** The choice or for-each, by its name; inside a for-each with the number of the item. */
+    /** The choice, for-each or sub-saga, by its key; see {@link io.palinode.message.StepKey}. */
     String part();
   }
 
@@ -80,6 +80,20 @@ public sealed interface SagaEvent {
       items = List.copyOf(items);
     }
   }
+
+  /**
+   * A sub-saga is reached.
+   *
+   * @param data those that it begins with
+   */
+  record SubSagaBegun(String part, Payload data) implements PathEvent {}
+
+  /**
+   * Every step of a sub-saga is done.
+   *
+   * @param data those around it afterwards, null where it does not change them
+   */
+  record SubSagaEnded(String part, @Nullable Payload data) implements PathEvent {}
 
   /** The saga turns round: what is done is now undone. */
   record CompensationStarted(Reason reason) implements SagaEvent {}

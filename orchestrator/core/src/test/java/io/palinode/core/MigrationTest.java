@@ -260,6 +260,34 @@ class MigrationTest {
   }
 
   @Test
+  void shouldLookIntoSubSagas() {
+    SagaDefinition<Note> before = around(inTurn("a", "b"), note -> note);
+    LiveSaga<Note> saga = started(before, "x", "y");
+    saga.succeeds(action("inner[0].a"));
+
+    shouldMove(saga, before, before);
+    shouldMove(saga, before, around(inTurn("a", "b", "c"), note -> note));
+    shouldNotMove(
+        saga,
+        before,
+        around(inTurn("a", "x", "b"), note -> note),
+        "step 'inner[0].x' has not begun, and stands before 'b', which has");
+    LiveSaga<Note> young = started(before, "x", "y");
+    SagaDefinition<String> words =
+        Saga.named("talk", String.class)
+            .step("a")
+            .at("choir")
+            .command(word -> new Say(word))
+            .compensation(word -> new Say(word))
+            .build();
+    assertThat(migration(before, around(words, note -> "")).obstacles(young.state()))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "version 1 cannot read it: The payload 'note' cannot be read as java.lang.String");
+  }
+
+  @Test
   void shouldGoOnUnderTheNewVersion() {
     LiveSaga<Note> saga = started(AB);
     saga.succeeds(action("a"));
@@ -367,6 +395,18 @@ class MigrationTest {
                 .at("choir")
                 .command(say("end"))
                 .pivot()
+                .build());
+  }
+
+  /** A saga that has this one inside for each of its words. */
+  private static <C> SagaDefinition<Note> around(SagaDefinition<C> inner, Function<Note, C> first) {
+    return saga(
+        all ->
+            all.forEach("each", String.class, Note::words)
+                .atMost(3)
+                .run(
+                    word ->
+                        word.saga("inner", inner, item -> first.apply(item.data())).withoutResult())
                 .build());
   }
 
