@@ -6,7 +6,6 @@ import io.palinode.settings.InvalidSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,19 +38,18 @@ final class DiagramCommand implements Runnable {
 
   /** Spelled as on the command line. */
   enum Format {
-    mermaid(SagaDiagram::mermaid),
-    svg(SagaDiagram::svg);
-
-    private final Function<SagaDefinition<?>, String> drawing;
-
-    Format(Function<SagaDefinition<?>, String> drawing) {
-      this.drawing = drawing;
-    }
+    mermaid,
+    svg
   }
 
   @Override
   public void run() {
-    String picture = format.drawing.apply(chosen(NamedDefinitions.of(definitions)));
+    SagaDefinition<?> drawn = chosen(NamedDefinitions.of(definitions));
+    String picture =
+        switch (format) {
+          case mermaid -> SagaDiagram.mermaid(drawn);
+          case svg -> SagaDiagram.svg(drawn);
+        };
     if (out == null) {
       spec.commandLine().getOut().println(picture);
       return;
