@@ -63,7 +63,10 @@ public sealed interface SagaEvent {
 
   /** A fact about the way that the saga takes through its definition. */
   sealed interface PathEvent extends SagaEvent {
-    /** The choice or for-each, by its name; inside a for-each with the number of the item. */
+    /**
+     * The choice or for-each, by its name, or the step that asks for a key; inside a for-each with
+     * the number of the item.
+     */
     String part();
   }
 
@@ -80,6 +83,13 @@ public sealed interface SagaEvent {
       items = List.copyOf(items);
     }
   }
+
+  /**
+   * A step has got its business key from the saga's data, once and for all.
+   *
+   * @param address of the key that the step asks for; see {@link io.palinode.message.KeyAddress}
+   */
+  record KeyChosen(String part, String address) implements PathEvent {}
 
   /** The saga turns round: what is done is now undone. */
   record CompensationStarted(Reason reason) implements SagaEvent {}

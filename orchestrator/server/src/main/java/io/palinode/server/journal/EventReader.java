@@ -8,6 +8,7 @@ import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.ItemsListed;
+import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
@@ -61,6 +62,7 @@ final class EventReader {
   private @Nullable String part;
   private @Nullable String branch;
   private @Nullable List<byte[]> items;
+  private @Nullable String key;
   private List<PathEvent> path = List.of();
 
   private EventReader(JsonParser json, FieldReader fields) {
@@ -107,6 +109,7 @@ final class EventReader {
       case EventField.PART -> part = fields.text(name);
       case EventField.BRANCH -> branch = fields.text(name);
       case EventField.ITEMS -> items = items();
+      case EventField.KEY -> key = fields.text(name);
       case EventField.PATH -> path = path();
       default -> json.skipChildren();
     }
@@ -133,6 +136,7 @@ final class EventReader {
       case EventWord.COMPENSATION_STARTED -> new CompensationStarted(reason());
       case EventWord.BRANCH_CHOSEN -> new BranchChosen(part(), branch);
       case EventWord.ITEMS_LISTED -> itemsListed();
+      case EventWord.KEY_CHOSEN -> new KeyChosen(part(), need(key, EventField.KEY));
       case EventWord.PARKED -> new SagaParked(reason());
       case EventWord.COMPACTED -> new SagaCompacted(need(state, EventField.STATE));
       case EventWord.ENDED -> new SagaEnded(SagaStatus.of(status()));

@@ -7,6 +7,7 @@ import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.ItemsListed;
+import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
@@ -37,6 +38,7 @@ final class EventWord {
   static final String COMPENSATION_STARTED = "compensation-started";
   static final String BRANCH_CHOSEN = "branch-chosen";
   static final String ITEMS_LISTED = "items-listed";
+  static final String KEY_CHOSEN = "key-chosen";
   static final String PARKED = "parked";
   static final String COMPACTED = "compacted";
   static final String ENDED = "ended";
@@ -54,6 +56,7 @@ final class EventWord {
           Map.entry(CompensationStarted.class, COMPENSATION_STARTED),
           Map.entry(BranchChosen.class, BRANCH_CHOSEN),
           Map.entry(ItemsListed.class, ITEMS_LISTED),
+          Map.entry(KeyChosen.class, KEY_CHOSEN),
           Map.entry(SagaParked.class, PARKED),
           Map.entry(SagaCompacted.class, COMPACTED),
           Map.entry(SagaEnded.class, ENDED));

@@ -22,6 +22,18 @@ sealed interface Sending {
   record Report(long batch, String sagaId, boolean last, String topic, WireRecord record)
       implements Sending {}
 
+  /** The answer of a business key to a saga. */
+  record KeyAnswer(long batch, String topic, WireRecord record) implements Sending {}
+
+  /**
+   * Tells a business key that a saga has done with it. An ended saga may not leave the journal
+   * before Kafka has it.
+   *
+   * @param address of the key
+   */
+  record KeyRelease(long batch, String sagaId, String address, String topic, WireRecord record)
+      implements Sending {}
+
   /**
    * An input that belongs elsewhere, or the answer to one that is refused; the draft that reads
    * past it waits for Kafka's acknowledgement.

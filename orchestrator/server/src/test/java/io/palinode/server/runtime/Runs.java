@@ -17,7 +17,8 @@ import java.util.Set;
 
 /**
  * The runs of steps that a simulated saga comes to, and their partial order. Of a choice the last
- * branch is taken; a for-each goes through {@link SimulatedSagas#STOPS}.
+ * branch is taken; a for-each goes through {@link SimulatedSagas#STOPS}. A lock is no step: it has
+ * no effect.
  */
 final class Runs {
   private final Map<String, Set<String>> before = new LinkedHashMap<>();
@@ -46,7 +47,9 @@ final class Runs {
   }
 
   private Set<String> add(Node<?> node, int item, Set<String> earlier) {
-    if (node instanceof Step<?> step) {
+    if (node instanceof Step<?> step && step.keyedBy() != null) {
+      return Set.of();
+    } else if (node instanceof Step<?> step) {
       String key = item < 0 ? step.name() : StepKey.of(step.name(), item);
       before.put(key, earlier);
       return Set.of(key);
