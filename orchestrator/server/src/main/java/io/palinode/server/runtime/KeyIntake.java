@@ -73,9 +73,8 @@ final class KeyIntake {
     boolean changed = !decision.lock().equals(key.lock());
     key.become(decision.lock());
     if (changed) {
+      keys.add(key);
       draft.write(key);
-    } else {
-      keys.removeIfFree(key);
     }
     for (Answer answer : decision.answers()) {
       if (answer.outcome() instanceof Rejected) {

@@ -21,16 +21,17 @@ final class LiveKeys {
     return byAddress.get(address);
   }
 
-  /** The key at this address; a free one if nobody has it. */
+  /** The key at this address; a free one, which is not held yet, if nobody has it. */
   LiveKey get(KeyAddress address) {
-    return byAddress.computeIfAbsent(address.toString(), absent -> LiveKey.free(address));
+    LiveKey held = byAddress.get(address.toString());
+    return held == null ? LiveKey.free(address) : held;
   }
 
   void add(LiveKey key) {
     byAddress.put(key.address().toString(), key);
   }
 
-  /** Forgets a key that nobody has. */
+  /** Forgets a key that nobody has, when the batch that says so is on its way and not before. */
   void removeIfFree(LiveKey key) {
     if (key.lock().isFree()) {
       byAddress.remove(key.address().toString());

@@ -68,6 +68,17 @@ final class Znodes implements AutoCloseable {
     return subTree().stream().filter(path -> path.contains(text)).toList();
   }
 
+  /** What a business key's znode says. */
+  JsonNode key(String name) {
+    String path = pathsWith("/" + name).get(0);
+    byte[] content = ask(zk -> zk.getData(path, false, null));
+    try {
+      return JSON.readTree(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The head of the shard to which a saga belongs. */
   JsonNode head(String sagaId) {
     String path = shardPath(sagaId) + "/head";

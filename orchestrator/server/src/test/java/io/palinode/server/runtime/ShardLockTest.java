@@ -21,6 +21,7 @@ import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.runtime.ShardRig.Owner;
 import io.palinode.server.transport.InputRecord.Source;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -133,13 +134,15 @@ class ShardLockTest {
   @Test
   void shouldTellAGrantAgainThatMayNotHaveBeenSent() {
     start("a", "anna");
-    owner.lead().deliver().commit().acknowledge().deliver();
-    owner.commit();
+    owner.lead().deliver().commit().acknowledge();
+    rig.clock.advance(Duration.ofSeconds(1));
+    owner.deliver();
     assertThat(keys()).containsExactly("lock/customer/anna: a []");
     owner.crash();
 
     Owner successor = rig.owner(Exclusive.QUEUEING).lead().settle();
 
+    assertThat(repliesTo("a")).containsExactly("granted: ");
     assertThat(served()).containsExactly("a");
     serve("a");
     successor.settle();
@@ -220,6 +223,19 @@ class ShardLockTest {
 
     assertThat(served()).containsExactly("a", "b");
     assertThat(successor.count(Count.RESENT_AT_TAKEOVER)).isPositive();
+  }
+
+  @Test
+  void shouldGiveAKeyInTheBatchInWhichItIsGivenBackTwice() {
+    start("a", "anna");
+    owner.lead().settle();
+    rig.reply(Exclusive.release("a", ANNA, 1));
+    rig.reply(Exclusive.release("a", ANNA, 1));
+    rig.reply(Exclusive.claim("b", ANNA, 100, 1));
+    owner.deliver().commit();
+
+    assertThat(keys()).containsExactly("lock/customer/anna: b []");
+    assertThat(owner.count(Count.TAKEOVERS)).isEqualTo(1);
   }
 
   @Test

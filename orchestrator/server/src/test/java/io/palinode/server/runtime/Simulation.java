@@ -42,8 +42,11 @@ final class Simulation implements SlowPublisher.Broker {
   private static final int MOST_TURNS = 20_000;
   private static final int TRACED = 80;
 
-  /** After so long in calm times only those wait whose key a parked saga has: they ask hourly. */
-  private static final Duration PATIENCE = Duration.ofHours(4);
+  /**
+   * After so long in calm times only those wait whose key a parked saga has. They ask again after an
+   * hour, and nothing may depend on that.
+   */
+  private static final Duration PATIENCE = Duration.ofMinutes(50);
 
   final Random random;
   final ManualClock clock = new ManualClock();

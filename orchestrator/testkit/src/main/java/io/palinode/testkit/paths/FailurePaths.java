@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The first rule that is broken is an {@link AssertionError} with the shortest path to it.
  * </ul>
  *
- * <p>Participants behave as the participant library does. The walk is breadth first, and points
+ * <p>A lock is given, refused, or given late. Participants behave as the participant library does. The walk is breadth first, and points
  * with equal futures are walked once. The idea is that of explicit-state model checkers such as TLC
  * and SPIN, with the saga's own definition as the model.
  *
