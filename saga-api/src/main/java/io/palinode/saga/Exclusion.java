@@ -33,13 +33,7 @@ final class Exclusion {
     Exchange<D> claim =
         new Exchange<>(scope -> keyedBy.wish(), ASKED_AGAIN_AFTER, PATIENCE, keyedBy);
     return new Step<>(
-        keyedBy.step(),
-        keyedBy.participant(),
-        StepKind.COMPENSATABLE,
-        claim,
-        null,
-        true,
-        Map.of());
+        keyedBy.step(), keyedBy.participant(), StepKind.COMPENSATABLE, claim, null, true, Map.of());
   }
 
   /** The rules that it keeps or breaks. */

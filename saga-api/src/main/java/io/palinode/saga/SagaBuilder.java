@@ -36,8 +36,7 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
 
   /**
    * Lets one saga of this definition run at a time for each key; the others wait for their turn, in
-   * the order in which they started. See {@link #exclusiveBy(String,
-   * Function, WhenHeld)}.
+   * the order in which they started. See {@link #exclusiveBy(String, Function, WhenHeld)}.
    */
   public SagaBuilder<D> exclusiveBy(Function<D, String> key) {
     return exclusiveBy(name, key, WhenHeld.queue());

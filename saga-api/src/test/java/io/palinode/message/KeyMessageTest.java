@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What sagas and business keys tell each other, on the wire. */
 class KeyMessageTest {
-  private static final CommandId STEP =
-      new CommandId("order-1", "lock:customer", Direction.ACTION);
+  private static final CommandId STEP = new CommandId("order-1", "lock:customer", Direction.ACTION);
 
   @ParameterizedTest
   @ValueSource(strings = {"anna", "a/b//c", " ", "Zürich \ud83d\ude00 %2F", "lock/customer/anna"})
@@ -57,8 +56,7 @@ class KeyMessageTest {
                 "palinode-attempt", "2",
                 "palinode-epoch", "9",
                 "palinode-type", "lock-wish"));
-    assertThat(new String(record.value(), StandardCharsets.UTF_8))
-        .isEqualTo("{\"mostWaiting\":7}");
+    assertThat(new String(record.value(), StandardCharsets.UTF_8)).isEqualTo("{\"mostWaiting\":7}");
     assertThat(KeyRequest.isOne(record)).isTrue();
     assertThat(KeyRequest.from(record)).isEqualTo(claim);
   }
@@ -87,6 +85,7 @@ class KeyMessageTest {
         .withMessage("The record has no key; expected the address of a business key.");
     assertThatExceptionOfType(MalformedMessage.class)
         .isThrownBy(() -> KeyRequest.from(other))
-        .withMessage("The header 'palinode-key-request' is 'steal'; expected 'claim' or 'release'.");
+        .withMessage(
+            "The header 'palinode-key-request' is 'steal'; expected 'claim' or 'release'.");
   }
 }

@@ -98,8 +98,7 @@ class ExclusionTest {
     var decision = order.succeeds(action("charge"));
 
     assertThat(decision.events())
-        .containsExactly(
-            new StepSucceeded("charge", null), new SagaEnded(SagaStatus.COMPLETED));
+        .containsExactly(new StepSucceeded("charge", null), new SagaEnded(SagaStatus.COMPLETED));
     assertThat(decision.effects()).containsExactly(new Report(), RELEASE);
     assertThat(order.machine().pending(order.state())).containsExactly(new Report(), RELEASE);
   }
@@ -137,8 +136,7 @@ class ExclusionTest {
   void shouldAskAgainHourByHourUntilItIsAnswered() {
     order.start(new Order("anna"));
     for (int attempt = 1; attempt < 50; attempt++) {
-      assertThat(order.isSilent(action(LOCK)).events())
-          .hasOnlyElementsOfType(AttemptFailed.class);
+      assertThat(order.isSilent(action(LOCK)).events()).hasOnlyElementsOfType(AttemptFailed.class);
       assertThat(order.isTriedAgain(action(LOCK)).events())
           .containsExactly(order.issued(action(LOCK), attempt + 1));
     }

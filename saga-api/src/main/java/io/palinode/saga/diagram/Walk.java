@@ -62,10 +62,7 @@ final class Walk {
 
   private Ends place(Step<?> step, int middle, int y) {
     String id =
-        add(
-            shape(step),
-            area(middle, y, Measure.STEP_WIDTH, Measure.STEP_HEIGHT),
-            lines(step));
+        add(shape(step), area(middle, y, Measure.STEP_WIDTH, Measure.STEP_HEIGHT), lines(step));
     return new Ends(id, id);
   }
 

@@ -65,7 +65,8 @@ public record Lock(@Nullable Claim holder, long grantedIn, List<Claim> queue) {
     } else if (holder.sagaId().equals(claim.sagaId())) {
       return claim.isOlderThan(holder)
           ? unchanged()
-          : granted(holder.step().equals(claim.step()) ? holder.orNewer(claim) : claim, queue, batch);
+          : granted(
+              holder.step().equals(claim.step()) ? holder.orNewer(claim) : claim, queue, batch);
     }
     int place = placeOf(claim);
     if (place >= 0) {
@@ -87,8 +88,7 @@ public record Lock(@Nullable Claim holder, long grantedIn, List<Claim> queue) {
    * @param batch that will carry the decision
    */
   public KeyDecision release(Claim released, long batch) {
-    List<Claim> left =
-        queue.stream().filter(waiting -> !isGivenUp(waiting, released)).toList();
+    List<Claim> left = queue.stream().filter(waiting -> !isGivenUp(waiting, released)).toList();
     if (holder == null || !isGivenUp(holder, released)) {
       return new KeyDecision(new Lock(holder, grantedIn, left), List.of());
     }
@@ -130,7 +130,9 @@ public record Lock(@Nullable Claim holder, long grantedIn, List<Claim> queue) {
   }
 
   private Reason reason(KeyAddress address, LockWish wish) {
-    String lock = "The lock '%s' of '%s' is held by saga %s".formatted(address.name(), address.key(), holderId());
+    String lock =
+        "The lock '%s' of '%s' is held by saga %s"
+            .formatted(address.name(), address.key(), holderId());
     return wish.mostWaiting() == 0
         ? new Reason(HELD, lock + ".")
         : new Reason(

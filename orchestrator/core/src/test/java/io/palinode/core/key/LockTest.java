@@ -30,8 +30,7 @@ class LockTest {
   }
 
   private static Claim claim(String id, int attempt, long epoch) {
-    return new Claim(
-        new CommandId(id, "lock:customer", Direction.ACTION), attempt, epoch);
+    return new Claim(new CommandId(id, "lock:customer", Direction.ACTION), attempt, epoch);
   }
 
   private List<Answer> claims(Claim claim, LockWish wish) {
@@ -65,8 +64,7 @@ class LockTest {
     claims(saga("a"), QUEUE);
     assertThat(claims(saga("b"), REJECT))
         .containsExactly(
-            refused(
-                "b", "KEY_HELD", "The lock 'customer' of 'anna' is held by saga a."));
+            refused("b", "KEY_HELD", "The lock 'customer' of 'anna' is held by saga a."));
     claims(saga("c"), QUEUE);
     claims(saga("d"), QUEUE);
     Lock before = lock;

@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * The next batch of a shard while it fills: the sagas and keys that it writes, and what is to be done once
- * it is durable.
+ * The next batch of a shard while it fills: the sagas and keys that it writes, and what is to be
+ * done once it is durable.
  *
  * <p>Used by the shard's thread only.
  */

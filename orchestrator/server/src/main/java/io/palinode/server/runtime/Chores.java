@@ -5,9 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What a term has to write beside what its input calls for: sagas to set aside, keys to
- * write again, and ended sagas to take out of the journal. At most one of each for every live saga
- * or key.
+ * What a term has to write beside what its input calls for: sagas to set aside, keys to write
+ * again, and ended sagas to take out of the journal. At most one of each for every live saga or
+ * key.
  *
  * <p>Used by the shard's thread only.
  */

@@ -4,11 +4,10 @@ import io.palinode.core.key.Claim;
 import io.palinode.core.key.KeyDecision;
 import io.palinode.core.key.KeyDecision.Answer;
 import io.palinode.message.CommandOutcome.Rejected;
-import io.palinode.message.KeyAddress;
 import io.palinode.message.KeyRequest;
 import io.palinode.message.LockWish;
-import io.palinode.message.Reason;
 import io.palinode.message.PayloadCodec;
+import io.palinode.message.Reason;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.transport.InputRecord;
 

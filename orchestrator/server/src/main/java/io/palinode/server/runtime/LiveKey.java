@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One business key that its shard holds in memory, as the next write will have it.
  *
- * <p>It may be ahead of the journal by the batches that are on their way. Used by the shard's thread
- * only.
+ * <p>It may be ahead of the journal by the batches that are on their way. Used by the shard's
+ * thread only.
  */
 final class LiveKey {
   private static final int UNWRITTEN = -1;

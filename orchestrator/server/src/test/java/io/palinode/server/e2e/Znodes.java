@@ -68,23 +68,16 @@ final class Znodes implements AutoCloseable {
     return subTree().stream().filter(path -> path.contains(text)).toList();
   }
 
-  /** What a business key's znode says. */
-  JsonNode key(String name) {
-    String path = pathsWith("/" + name).get(0);
+  /** The head of the shard to which a saga belongs. */
+  JsonNode head(String sagaId) {
+    return json(shardPath(sagaId) + "/head");
+  }
+
+  /** What a znode says that holds JSON. */
+  JsonNode json(String path) {
     byte[] content = ask(zk -> zk.getData(path, false, null));
     try {
       return JSON.readTree(content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The head of the shard to which a saga belongs. */
-  JsonNode head(String sagaId) {
-    String path = shardPath(sagaId) + "/head";
-    byte[] head = ask(zk -> zk.getData(path, false, null));
-    try {
-      return JSON.readTree(head);
     } catch (JsonProcessingException e) {
       throw new AssertionError(path + " is no JSON", e);
     } catch (IOException e) {

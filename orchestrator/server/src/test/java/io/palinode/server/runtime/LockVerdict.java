@@ -49,7 +49,8 @@ final class LockVerdict {
 
   void check() {
     locks.forEach(this::checkLock);
-    effects().forEach((key, sagas) -> assertThat(sagas).as("turns of %s", key).doesNotHaveDuplicates());
+    effects()
+        .forEach((key, sagas) -> assertThat(sagas).as("turns of %s", key).doesNotHaveDuplicates());
   }
 
   /** True if the saga waits for a key that a parked one has. */

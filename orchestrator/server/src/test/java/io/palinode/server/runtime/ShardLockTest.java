@@ -126,8 +126,11 @@ class ShardLockTest {
   private List<String> repliesTo(String sagaId) {
     return rig.broker.records(ShardRig.TOPICS.replies()).stream()
         .filter(record -> sagaId.equals(record.key()))
-        .map(record -> record.headers().getOrDefault("palinode-reason-code", "granted") + ": "
-            + record.headers().getOrDefault("palinode-reason", ""))
+        .map(
+            record ->
+                record.headers().getOrDefault("palinode-reason-code", "granted")
+                    + ": "
+                    + record.headers().getOrDefault("palinode-reason", ""))
         .toList();
   }
 

@@ -43,8 +43,8 @@ final class Simulation implements SlowPublisher.Broker {
   private static final int TRACED = 80;
 
   /**
-   * After so long in calm times only those wait whose key a parked saga has. They ask again after an
-   * hour, and nothing may depend on that.
+   * After so long in calm times only those wait whose key a parked saga has. They ask again after
+   * an hour, and nothing may depend on that.
    */
   private static final Duration PATIENCE = Duration.ofMinutes(50);
 

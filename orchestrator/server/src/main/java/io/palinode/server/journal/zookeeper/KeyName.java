@@ -6,8 +6,8 @@ import java.util.HexFormat;
 
 /**
  * How the znode of a business key is called: {@code use:name:key}, for people too. Of the key,
- * letters, digits and {@code . _ -} stand as they are, every other byte of its UTF-8 as {@code %XX}.
- * This is part of the format.
+ * letters, digits and {@code . _ -} stand as they are, every other byte of its UTF-8 as {@code
+ * %XX}. This is part of the format.
  */
 final class KeyName {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();

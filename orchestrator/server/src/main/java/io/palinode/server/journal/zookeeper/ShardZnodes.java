@@ -38,7 +38,9 @@ final class ShardZnodes {
     }
   }
 
-  /** Makes those for business keys in a shard that an older version has made, if they are missing. */
+  /**
+   * Makes those for business keys in a shard that an older version has made, if they are missing.
+   */
   static void makeKeys(ZooKeeper session, ShardPaths paths)
       throws KeeperException, InterruptedException {
     if (session.exists(paths.keys(), false) != null) {
