@@ -69,7 +69,7 @@ final class ReportReader {
     if (event.hasNonNull("key")) {
       return event.get("key").asText();
     }
-    if (event.hasNonNull("part")) {
+    if (event.path("event").asText().equals("branch-chosen")) {
       return event.hasNonNull("branch") ? event.get("branch").asText() : "none";
     }
     return null;

@@ -36,6 +36,22 @@ final class Exclusion {
         keyedBy.step(), keyedBy.participant(), StepKind.COMPENSATABLE, claim, null, true, Map.of());
   }
 
+  /**
+   * A saga has at most one lock, and takes it before anything else. Of several that are taken on
+   * the way, two sagas could each have one and wait for the other's.
+   */
+  static void checkInside(Node<?> parts, List<String> faults) {
+    parts
+        .steps()
+        .filter(step -> step.keyedBy() != null)
+        .map(
+            step ->
+                "It contains a saga that is exclusive by '%s', and a lock is taken before all else: leave exclusiveBy() out there, and say it here."
+                    .formatted(step.participant()))
+        .distinct()
+        .forEach(faults::add);
+  }
+
   /** The rules that it keeps or breaks. */
   static void check(String name, WhenHeld policy, List<String> faults) {
     DefinitionRules.checkName("A lock's name", name, faults);

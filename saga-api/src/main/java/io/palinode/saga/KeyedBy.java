@@ -2,6 +2,9 @@ package io.palinode.saga;
 
 import io.palinode.message.KeyAddress;
 import io.palinode.message.KeyUse;
+import io.palinode.message.LockWish;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -13,7 +16,7 @@ import java.util.function.Function;
  * @param key asked once, when the step is reached; the answer is journaled
  * @param wish what is wanted of the key: the command's payload
  */
-public record KeyedBy<D>(KeyUse use, String name, Function<Scope<D>, String> key, Object wish) {
+public record KeyedBy<D>(KeyUse use, String name, Function<Scope<D>, String> key, LockWish wish) {
 
   /** How the step is called: no name that a definition gives has a colon. */
   String step() {
@@ -40,6 +43,13 @@ public record KeyedBy<D>(KeyUse use, String name, Function<Scope<D>, String> key
   }
 
   String outline() {
-    return wish.toString();
+    return Integer.toString(wish.mostWaiting());
+  }
+
+  /** As two versions of a definition are compared. */
+  Outline describe() {
+    String whenHeld =
+        wish.mostWaiting() == 0 ? "refused" : "waits, at most %d do".formatted(wish.mostWaiting());
+    return new Outline(use.word(), step(), Map.of("when held", whenHeld), List.of());
   }
 }

@@ -57,7 +57,7 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
    *
    * <p>The lock is taken before the first step, and given back when the saga has ended; a parked
    * saga keeps it. No crash of an orchestrator breaks it. A saga has at most one lock, so no two
-   * sagas can wait for each other.
+   * sagas can wait for each other; and a definition that has one cannot be a part of another.
    *
    * @param lock lower-case words joined by hyphens, at most 64 characters
    * @param key asked once, when the saga starts, and journaled; 1 to {@link
@@ -84,6 +84,7 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   public SagaDefinition<D> build() {
     List<String> faults = new ArrayList<>(exclusionFaults);
     Sequence<D> parts = toSequence(faults);
+    Exclusion.checkInside(parts, faults);
     Sequence<D> root = exclusion == null ? parts : parts.behind(exclusion);
     faults.addAll(DefinitionRules.check(name, version, all().toList(), root));
     if (!faults.isEmpty()) {

@@ -52,6 +52,45 @@ class ExclusionRulesTest {
   }
 
   @Test
+  void shouldRefuseAnExclusiveSagaInsideAnother() {
+    SagaDefinition<Trip> inner =
+        saga.exclusiveBy("seat", Trip::traveller)
+            .step("fly")
+            .at("airline")
+            .command(Trip::traveller)
+            .retriable()
+            .build();
+
+    assertThatExceptionOfType(InvalidSagaDefinition.class)
+        .isThrownBy(
+            () ->
+                Saga.named("outer", Trip.class)
+                    .saga("inner", inner, trip -> trip)
+                    .withoutResult()
+                    .build())
+        .withMessageContaining("It contains a saga that is exclusive by 'lock/seat'");
+  }
+
+  @Test
+  void shouldTellWhatChangedOfALock() {
+    Outline queueing = outline(WhenHeld.queue());
+
+    assertThat(OutlineDiff.lines(queueing, outline(WhenHeld.reject())))
+        .containsExactly("lock 'lock:book-trip': when held waits, at most 100 do -> refused");
+  }
+
+  private static Outline outline(WhenHeld whenHeld) {
+    return Saga.named("book-trip", Trip.class)
+        .exclusiveBy(Trip::traveller, whenHeld)
+        .step("fly")
+        .at("airline")
+        .command(Trip::traveller)
+        .retriable()
+        .build()
+        .outline();
+  }
+
+  @Test
   void shouldRefuseASecondLockABadNameAndAQueueWithoutEnd() {
     saga.exclusiveBy("Traveller", Trip::traveller, WhenHeld.queueAtMost(501))
         .exclusiveBy("seat", Trip::traveller, WhenHeld.queueAtMost(-1));

@@ -64,8 +64,8 @@ public sealed interface SagaEvent {
   /** A fact about the way that the saga takes through its definition. */
   sealed interface PathEvent extends SagaEvent {
     /**
-     * The choice or for-each, by its name, or the step that asks for a key; inside a for-each with
-     * the number of the item.
+     * The choice, for-each or sub-saga, or the step that asks for a business key, by its key; see
+     * {@link io.palinode.message.StepKey}.
      */
     String part();
   }
@@ -90,6 +90,20 @@ public sealed interface SagaEvent {
    * @param address of the key that the step asks for; see {@link io.palinode.message.KeyAddress}
    */
   record KeyChosen(String part, String address) implements PathEvent {}
+
+  /**
+   * A sub-saga is reached.
+   *
+   * @param data those that it begins with
+   */
+  record SubSagaBegun(String part, Payload data) implements PathEvent {}
+
+  /**
+   * Every step of a sub-saga is done.
+   *
+   * @param data those around it afterwards, null where it does not change them
+   */
+  record SubSagaEnded(String part, @Nullable Payload data) implements PathEvent {}
 
   /** The saga turns round: what is done is now undone. */
   record CompensationStarted(Reason reason) implements SagaEvent {}

@@ -165,7 +165,7 @@ final class LiveSaga<D> {
   }
 
   private Duration timeout(CommandId command) {
-    return StepRun.called(command.step(), machine.definition())
+    return KeyReader.step(command.step(), machine.definition())
         .exchange(command.direction())
         .timeout();
   }

@@ -22,6 +22,8 @@ import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaEvent.SubSagaBegun;
+import io.palinode.core.SagaEvent.SubSagaEnded;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
 import io.palinode.message.Direction;
@@ -132,6 +134,12 @@ final class EntryWriter {
     } else if (event instanceof BranchChosen chosen) {
       if (chosen.branch() != null) {
         json.writeStringField(EventField.BRANCH, chosen.branch());
+      }
+    } else if (event instanceof SubSagaBegun begun) {
+      data(begun.data());
+    } else if (event instanceof SubSagaEnded ended) {
+      if (ended.data() != null) {
+        data(ended.data());
       }
     } else if (event instanceof ItemsListed listed) {
       if (!listed.items().isEmpty()) {

@@ -19,6 +19,8 @@ import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaEvent.SubSagaBegun;
+import io.palinode.core.SagaEvent.SubSagaEnded;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
 import io.palinode.core.StepStatus;
@@ -137,6 +139,8 @@ final class EventReader {
       case EventWord.BRANCH_CHOSEN -> new BranchChosen(part(), branch);
       case EventWord.ITEMS_LISTED -> itemsListed();
       case EventWord.KEY_CHOSEN -> new KeyChosen(part(), need(key, EventField.KEY));
+      case EventWord.SUB_SAGA_BEGUN -> new SubSagaBegun(part(), payload());
+      case EventWord.SUB_SAGA_ENDED -> new SubSagaEnded(part(), data == null ? null : payload());
       case EventWord.PARKED -> new SagaParked(reason());
       case EventWord.COMPACTED -> new SagaCompacted(need(state, EventField.STATE));
       case EventWord.ENDED -> new SagaEnded(SagaStatus.of(status()));

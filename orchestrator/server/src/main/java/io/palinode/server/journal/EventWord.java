@@ -17,6 +17,8 @@ import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaEvent.SubSagaBegun;
+import io.palinode.core.SagaEvent.SubSagaEnded;
 import io.palinode.core.StepStatus;
 import java.util.Arrays;
 import java.util.Locale;
@@ -39,6 +41,8 @@ final class EventWord {
   static final String BRANCH_CHOSEN = "branch-chosen";
   static final String ITEMS_LISTED = "items-listed";
   static final String KEY_CHOSEN = "key-chosen";
+  static final String SUB_SAGA_BEGUN = "sub-saga-begun";
+  static final String SUB_SAGA_ENDED = "sub-saga-ended";
   static final String PARKED = "parked";
   static final String COMPACTED = "compacted";
   static final String ENDED = "ended";
@@ -57,6 +61,8 @@ final class EventWord {
           Map.entry(BranchChosen.class, BRANCH_CHOSEN),
           Map.entry(ItemsListed.class, ITEMS_LISTED),
           Map.entry(KeyChosen.class, KEY_CHOSEN),
+          Map.entry(SubSagaBegun.class, SUB_SAGA_BEGUN),
+          Map.entry(SubSagaEnded.class, SUB_SAGA_ENDED),
           Map.entry(SagaParked.class, PARKED),
           Map.entry(SagaCompacted.class, COMPACTED),
           Map.entry(SagaEnded.class, ENDED));

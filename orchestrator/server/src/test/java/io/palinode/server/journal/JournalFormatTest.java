@@ -24,6 +24,8 @@ import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaEvent.SubSagaBegun;
+import io.palinode.core.SagaEvent.SubSagaEnded;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
 import io.palinode.core.StepStatus;
@@ -149,6 +151,48 @@ class JournalFormatTest {
                   new SagaState(
                       "o-1", PLACE_ORDER, SagaStatus.RUNNING, ORDER, null, List.of(), FORKS))));
 
+  private static final Payload PAID = json("payment", "{\"paid\":[1,2.50]}");
+
+  private static final List<JournalEntry> SUB_SAGAS =
+      List.of(
+          entry(
+              16,
+              new SagaStarted(PLACE_ORDER, ORDER),
+              new SubSagaBegun("pay", json("payment", "{\"paid\":[]}")),
+              new CommandIssued("pay.charge-card[0][2]", ACTION, 1, 1732345688901L)),
+          entry(
+              17, new StepSucceeded("pay.charge-card[0][2]", PAID), new SubSagaEnded("pay", ORDER)),
+          entry(18, new SubSagaBegun("wrap[1].fold", PAID), new SubSagaEnded("wrap[1].fold", null)),
+          entry(
+              19,
+              new SagaCompacted(
+                  new SagaState(
+                      "o-1",
+                      PLACE_ORDER,
+                      SagaStatus.RUNNING,
+                      ORDER,
+                      null,
+                      List.of(),
+                      List.of(new SubSagaBegun("pay", PAID), new SubSagaEnded("pay", null))))));
+
+  @Test
+  void shouldWriteAndReadSubSagasAsTheGoldenFileHasThem() {
+    assertThat(text(SUB_SAGAS)).isEqualTo(golden("sub-sagas.log"));
+    assertThat(EntryCodec.decode(golden("sub-sagas.log").getBytes(UTF_8))).isEqualTo(SUB_SAGAS);
+  }
+
+  @Test
+  void shouldTellOfSubSagasInTheReport() {
+    assertThat(report(golden("sub-sagas.log")).history())
+        .extracting(HistoryEntry::event, HistoryEntry::step, HistoryEntry::detail)
+        .startsWith(
+            tuple("started", null, null),
+            tuple("sub-saga-begun", "pay", null),
+            tuple("issued", "pay.charge-card[0][2]", null),
+            tuple("succeeded", "pay.charge-card[0][2]", null),
+            tuple("sub-saga-ended", "pay", null));
+  }
+
   @Test
   void shouldWriteTheWayOfASagaAsTheGoldenFileHasIt() {
     assertThat(text(PATH)).isEqualTo(golden("path.log"));
@@ -189,7 +233,7 @@ class JournalFormatTest {
   @Test
   void shouldHaveAGoldenLineForEveryKindOfEvent() {
     List<Class<?>> inFiles = new ArrayList<>();
-    for (List<JournalEntry> log : List.of(EVERY_EVENT, COMPACTED, PATH, EXCLUSIVE)) {
+    for (List<JournalEntry> log : List.of(EVERY_EVENT, COMPACTED, PATH, SUB_SAGAS, EXCLUSIVE)) {
       log.forEach(entry -> entry.events().forEach(event -> inFiles.add(event.getClass())));
     }
     List<Class<?>> kinds =

@@ -60,7 +60,7 @@ class KeyFormatTest {
           {"format":1,"queue":[{"attempt":1,"epoch":1}]}      | lacks the field 'step'
           {"format":1,"queue":[],"holder":{"step":"a/b/action","attempt":1,"epoch":1}} | lacks the field 'grantedIn'
           {"format":1,"queue":[{"step":"a","attempt":1,"epoch":1}]} | has a claim that is none
-          {"format":1,"queue":[{"step":"a/b/action","attempt":"x","epoch":1}]} | 'attempt' is '"x"'; expected a number
+          {"format":1,"queue":[{"step":"a/b/action","attempt":"x","epoch":1}]} | 'attempt' is VALUE_STRING; expected VALUE_NUMBER_INT
           oops                                                | is no JSON object
           """)
   void shouldRefuseWhatItDoesNotUnderstand(String content, String expected) {
