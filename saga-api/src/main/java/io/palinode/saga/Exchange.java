@@ -8,5 +8,8 @@ import java.util.function.Function;
  * it is tried again.
  *
  * <p>Immutable, if the function is pure as it must be.
+ *
+ * @param command builds the command; of a local step it does what is to be done, gives the result
+ *     or null, and need not be pure
  */
 public record Exchange<D>(Function<Scope<D>, ?> command, Duration timeout, RetryPolicy retry) {}

@@ -2,6 +2,7 @@ package io.palinode.saga;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Collects the parts of one saga and checks them when it is built.
@@ -54,5 +55,10 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   @Override
   StepBuilder<D> describe(String step, String participant) {
     return add(new StepBuilder<>(this, step, participant));
+  }
+
+  @Override
+  StepBuilder<D> describeLocal(String step, Function<D, ?> function) {
+    return describe(step, Step.HERE).function(function);
   }
 }

@@ -68,7 +68,7 @@ final class Walk {
             shape(step),
             area(middle, y, Measure.STEP_WIDTH, Measure.STEP_HEIGHT),
             step.name(),
-            "at " + step.participant(),
+            step.isLocal() ? "in the orchestrator" : "at " + step.participant(),
             fate(step));
     return new Ends(id, id);
   }

@@ -24,7 +24,8 @@ public final class ShardCounters {
     REPEATED_STARTS,
     RETRIES,
     /**
-     * Replies that nobody waited for: duplicate, late, or of a saga that is unknown or has ended.
+     * Replies, and outcomes of local steps, that nobody waited for: duplicate, late, or of a saga
+     * that is unknown or has ended.
      */
     STALE_REPLIES,
     MALFORMED,

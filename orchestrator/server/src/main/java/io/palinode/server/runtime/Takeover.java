@@ -2,6 +2,8 @@ package io.palinode.server.runtime;
 
 import io.palinode.core.BrokenInvariant;
 import io.palinode.core.Effect;
+import io.palinode.core.Effect.Report;
+import io.palinode.core.Effect.RunLocally;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent;
@@ -35,6 +37,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>What belongs to a batch above published-through is sent again, under the same command ids.
+ *   <li>The functions of local steps are called again: only their process knew of their outcome.
  *   <li>What was sent before keeps its deadline; no timer fires before the backlog of replies is
  *       consumed.
  *   <li>A log that cannot be read keeps its saga's id and waits for a person; the shard goes on
@@ -57,7 +60,18 @@ final class Takeover {
   private final List<LiveSaga> unremoved = new ArrayList<>();
   private final List<Parking> unbuildable = new ArrayList<>();
   private final Map<DefinitionRef, Integer> unserved = new HashMap<>();
+  private final List<Interrupted> interrupted = new ArrayList<>();
   private boolean unsentUnknown;
+
+  /**
+   * A local step whose function a former owner may have called, and whose outcome it did not
+   * journal.
+   */
+  private record Interrupted(SagaMachine<?> machine, SagaState state, RunLocally call) {
+    LocalRun again(LocalCalls local) {
+      return local.plan(machine, state, call);
+    }
+  }
 
   private Takeover(Ownership ownership, Head head) {
     ShardSettings settings = ownership.settings();
@@ -86,9 +100,10 @@ final class Takeover {
     Outbox outbox =
         Outbox.open(ownership.shard(), ownership.term(), ports.publishers(), ownership.inbox());
     Misfits misfits = new Misfits(ownership.shard(), ownership.settings(), counters, outbox::send);
-    Intake intake = new Intake(definitions, counters, memory, letters, misfits);
+    LocalCalls local = new LocalCalls(ownership.term(), ports.localSteps(), ownership.inbox());
+    Intake intake = new Intake(definitions, counters, memory, letters, misfits, local);
     Publications publications = new Publications(head.publishedThrough());
-    TermTools tools = new TermTools(ownership.shard(), pipeline, outbox, ports, counters);
+    TermTools tools = new TermTools(ownership.shard(), pipeline, outbox, local, ports, counters);
     Chores chores = new Chores();
     Receipts receipts = new Receipts(tools, memory, publications, letters, chores);
     ShardTerm term = new ShardTerm(tools, memory, intake, publications, receipts, chores);
@@ -101,6 +116,7 @@ final class Takeover {
       counters.add(Count.RESENT_AT_TAKEOVER);
       outbox.send(sending);
     }
+    interrupted.forEach(cut -> local.begin(cut.again(local)));
     unbuildable.forEach(chores::park);
     ownership.quarantine().recall(memory.sagas(), definitions, chores::park);
     unremoved.forEach(chores::release);
@@ -137,12 +153,16 @@ final class Takeover {
       unsentUnknown |= mayBeUnsent;
       return;
     }
+    List<RunLocally> calls = machine.interrupted(saga.state());
+    calls.forEach(call -> interrupted.add(new Interrupted(machine, saga.state(), call)));
     if (mayBeUnsent) {
       sendAgain(saga, machine, new IssuedCommands(entries));
     } else if (saga.state().status().ended()) {
       unremoved.add(saga);
     } else if (saga.state().status() != SagaStatus.PARKED) {
-      saga.state().steps().forEach(step -> keepDeadline(saga, step));
+      saga.state().steps().stream()
+          .filter(step -> calls.stream().noneMatch(call -> call.id().step().equals(step.step())))
+          .forEach(step -> keepDeadline(saga, step));
     }
   }
 
@@ -159,7 +179,7 @@ final class Takeover {
         memory
             .timers()
             .set(saga.id(), timer.step(), timer.direction(), timer.attempt(), timer.at());
-      } else {
+      } else if (effect instanceof Report) {
         unsent.add(letters.report(head.batch(), saga));
       }
     }
