@@ -1,7 +1,9 @@
 package io.palinode.saga;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -14,6 +16,7 @@ import java.util.function.Function;
 public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilder<D>> {
   private final String name;
   private final Class<D> dataType;
+  private final List<DataMapping<?, D>> mappings = new ArrayList<>();
   private int version = 1;
 
   SagaBuilder(String name, Class<D> dataType) {
@@ -32,6 +35,19 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   }
 
   /**
+   * Says how the data of an older version become those of this one, where sagas are moved to it.
+   * Not needed where Jackson reads the old data as the new class.
+   *
+   * @param older the version from which sagas are moved
+   * @param oldType the class of its data
+   * @param mapping a pure function
+   */
+  public <O> SagaBuilder<D> migratesFrom(int older, Class<O> oldType, Function<O, D> mapping) {
+    mappings.add(new DataMapping<>(older, oldType, mapping));
+    return this;
+  }
+
+  /**
    * The checked definition.
    *
    * @throws InvalidSagaDefinition naming every rule that is broken, the part that breaks it, and
@@ -41,10 +57,27 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
     List<String> faults = new ArrayList<>();
     Sequence<D> root = toSequence(faults);
     faults.addAll(DefinitionRules.check(name, version, all().toList(), root));
+    checkMappings(faults);
     if (!faults.isEmpty()) {
       throw new InvalidSagaDefinition(name, faults);
     }
-    return new SagaDefinition<>(name, version, dataType, root);
+    return new SagaDefinition<>(name, version, dataType, root, mappings);
+  }
+
+  private void checkMappings(List<String> faults) {
+    Set<Integer> seen = new HashSet<>();
+    for (DataMapping<?, D> mapping : mappings) {
+      if (mapping.version() < 1 || mapping.version() >= version) {
+        faults.add(
+            "It migrates from version %d, which is not older than its own, %d; name an older one, and say .version(n) before."
+                .formatted(mapping.version(), version));
+      }
+      if (!seen.add(mapping.version())) {
+        faults.add(
+            "It migrates twice from version %d; keep one .migratesFrom(...)."
+                .formatted(mapping.version()));
+      }
+    }
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.palinode.saga;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -35,6 +37,15 @@ public record SubSaga<D, C>(
   @Override
   public Stream<Step<?>> steps() {
     return definition.root().steps();
+  }
+
+  @Override
+  public Outline describe() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("definition", definition.name());
+    facts.put("version", Integer.toString(definition.version()));
+    facts.put("result", end == null ? "none" : "folded");
+    return new Outline(Outline.SAGA, name, facts, Outline.inTurn(definition.root()));
   }
 
   @Override

@@ -73,6 +73,8 @@ class LocalStepRulesTest {
             .build();
 
     assertThat(local.ref().fingerprint()).isNotEqualTo(remote.ref().fingerprint());
+    assertThat(local.step("price").describe().facts())
+        .containsEntry(Outline.PARTICIPANT, "(the orchestrator)");
   }
 
   private void assertRefused(String... faults) {
