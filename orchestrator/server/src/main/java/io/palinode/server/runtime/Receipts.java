@@ -5,6 +5,10 @@ import io.palinode.core.StepState;
 import io.palinode.message.CommandId;
 import io.palinode.message.Reason;
 import io.palinode.server.runtime.Chores.Parking;
+import io.palinode.server.runtime.ShardCounters.Count;
+import io.palinode.server.runtime.ShardMessage.LocalBegun;
+import io.palinode.server.runtime.ShardMessage.LocalEnded;
+import io.palinode.server.runtime.ShardMessage.LocalMessage;
 import io.palinode.server.transport.RecordRefused;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,9 +64,14 @@ final class Receipts {
     }
   }
 
-  /** The function of a local step begins. */
-  void begun(LocalRun run, long now) {
-    startClock(run.call(), now);
+  /** The function of a local step begins, or has ended. */
+  void local(LocalMessage message, long now) {
+    if (message instanceof LocalBegun begun) {
+      startClock(begun.run().call(), now);
+    } else if (message instanceof LocalEnded ended
+        && !tools.local().ended(ended.run(), ended.outcome())) {
+      tools.counters().add(Count.STALE_REPLIES);
+    }
   }
 
   /** Kafka does not have a record. */
