@@ -112,6 +112,7 @@ public final class Definitions {
     return byRef.values().stream()
         .flatMap(machine -> machine.definition().steps().stream())
         .filter(step -> !step.isLocal())
+        .filter(step -> step.keyedBy() == null)
         .map(step -> step.participant())
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>The first rule that is broken is an {@link AssertionError} with the shortest path to it.
  * </ul>
  *
- * <p>Participants behave as the participant library does. The functions of local steps are not
- * called here: they are answered for like participants, and must bear being repeated as those do.
+ * <p>A lock is given, refused, or given late. Participants behave as the participant library does.
+ * The functions of local steps are not called here: they are answered for like participants, and
+ * must bear being repeated as those do.
  * The walk is breadth first, and points with equal futures are walked once. The idea is that of
  * explicit-state model checkers such as TLC and SPIN, with the saga's own definition as the model.
  *
