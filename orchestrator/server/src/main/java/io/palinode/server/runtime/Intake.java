@@ -54,9 +54,9 @@ final class Intake {
   private final TermMemory memory;
   private final Letters letters;
   private final Misfits misfits;
+  private final LocalCalls local;
   private final KeyIntake keys;
   private final KeyReturns returns;
-  private final LocalCalls local;
 
   Intake(
       Definitions definitions,
@@ -70,9 +70,9 @@ final class Intake {
     this.memory = memory;
     this.letters = letters;
     this.misfits = misfits;
+    this.local = local;
     this.keys = new KeyIntake(memory.keys(), letters, misfits, counters);
     this.returns = new KeyReturns(memory.sagas(), letters, misfits, counters);
-    this.local = local;
   }
 
   /** Decides on one record. */

@@ -5,6 +5,10 @@ import io.palinode.core.StepState;
 import io.palinode.message.CommandId;
 import io.palinode.message.Reason;
 import io.palinode.server.runtime.Chores.Parking;
+import io.palinode.server.runtime.ShardCounters.Count;
+import io.palinode.server.runtime.ShardMessage.LocalBegun;
+import io.palinode.server.runtime.ShardMessage.LocalEnded;
+import io.palinode.server.runtime.ShardMessage.LocalMessage;
 import io.palinode.server.transport.RecordRefused;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,8 +19,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>A step's clock starts when Kafka has its command, or when its local function begins, unless
- *       its reply was faster. An ended saga may leave the journal when Kafka has its report, and
- *       the releases of its keys.
+ *       its reply was faster. An ended saga may leave the journal when Kafka has its report, and the
+ *       releases of its keys.
  *   <li>What the client library gave up is sent again, for as long as it takes.
  *   <li>A command that Kafka will never take parks its saga. A report or a dead letter that it will
  *       never take is sent without its data: {@link Abridged}.
@@ -76,9 +80,14 @@ final class Receipts {
     }
   }
 
-  /** The function of a local step begins. */
-  void begun(LocalRun run, long now) {
-    startClock(run.call(), now);
+  /** The function of a local step begins, or has ended. */
+  void local(LocalMessage message, long now) {
+    if (message instanceof LocalBegun begun) {
+      startClock(begun.run().call(), now);
+    } else if (message instanceof LocalEnded ended
+        && !tools.local().ended(ended.run(), ended.outcome())) {
+      tools.counters().add(Count.STALE_REPLIES);
+    }
   }
 
   /** Kafka does not have a record. */
