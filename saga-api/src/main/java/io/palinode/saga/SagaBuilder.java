@@ -2,6 +2,7 @@ package io.palinode.saga;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Collects the parts of one saga and checks them when it is built.
@@ -13,6 +14,7 @@ import java.util.List;
 public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilder<D>> {
   private final String name;
   private final Class<D> dataType;
+  private final StartsDraft<D> starts = new StartsDraft<>();
   private int version = 1;
 
   SagaBuilder(String name, Class<D> dataType) {
@@ -31,6 +33,24 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   }
 
   /**
+   * Lets the records of a topic of yours start sagas, beside the clients: each one saga, under the
+   * id that is made from it.
+   *
+   * @param eventType the class as which a record's JSON value is read
+   */
+  public <E> TopicStartBuilder<D, E, E> startedBy(String topic, Class<E> eventType) {
+    return starts.startedBy(this, topic, eventType, SourceRecord::value);
+  }
+
+  /**
+   * As {@link #startedBy}, with functions that are given key, headers and time of a record, too.
+   */
+  public <E> TopicStartBuilder<D, E, SourceRecord<E>> startedByRecords(
+      String topic, Class<E> eventType) {
+    return starts.startedBy(this, topic, eventType, Function.identity());
+  }
+
+  /**
    * The checked definition.
    *
    * @throws InvalidSagaDefinition naming every rule that is broken, the part that breaks it, and
@@ -40,10 +60,11 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
     List<String> faults = new ArrayList<>();
     Sequence<D> root = toSequence(faults);
     faults.addAll(DefinitionRules.check(name, version, all().toList(), root));
+    Starts<D> started = starts.build(name, faults);
     if (!faults.isEmpty()) {
       throw new InvalidSagaDefinition(name, faults);
     }
-    return new SagaDefinition<>(name, version, dataType, root);
+    return new SagaDefinition<>(name, version, dataType, root, started);
   }
 
   @Override

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class SagaDefinition<D> {
   private final Class<D> dataType;
   private final Node<D> root;
+  private final Starts<D> starts;
   private final DefinitionRef ref;
   private final List<Step<D>> steps;
   private final Map<String, ForEach<D>> forEachByStep = new HashMap<>();
 
-  SagaDefinition(String name, int version, Class<D> dataType, Node<D> root) {
+  SagaDefinition(String name, int version, Class<D> dataType, Node<D> root, Starts<D> starts) {
     this.dataType = dataType;
     this.root = root;
+    this.starts = starts;
     this.ref = new DefinitionRef(name, version, DefinitionRef.fingerprint(root.outline()));
     this.steps = root.steps().toList();
     rememberForEach(root);
@@ -55,6 +57,11 @@ public final class SagaDefinition<D> {
   /** The steps and how they are composed. */
   public Node<D> root() {
     return root;
+  }
+
+  /** What starts its sagas beside the clients. */
+  public Starts<D> starts() {
+    return starts;
   }
 
   /** Every step, in the order of the definition's text. */

@@ -1,6 +1,8 @@
 package io.palinode.server.bootstrap;
 
+import io.palinode.saga.TopicStart;
 import io.palinode.server.journal.zookeeper.NamespaceMeta;
+import io.palinode.server.runtime.Definitions;
 import io.palinode.server.transport.kafka.KafkaClients;
 import io.palinode.server.transport.kafka.KafkaCluster;
 import io.palinode.server.transport.kafka.KafkaInputFeed;
@@ -9,10 +11,10 @@ import io.palinode.server.transport.kafka.NamespaceClaim;
 import io.palinode.server.transport.kafka.TopicPlan;
 import io.palinode.settings.ClientSettings;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A node's connections: what its shards read, send and journal through.
@@ -27,7 +29,7 @@ record Connections(KafkaInputFeed feed, Publishing publishing, ZooKeeperSessions
   /**
    * Waits for Kafka and ZooKeeper, sees to topics and namespace, and connects.
    *
-   * @param participants whose command topics are needed
+   * @param served whose topics are needed
    * @throws io.palinode.kafka.KafkaUnreachable if Kafka does not answer within {@code
    *     saga.connect.timeout}
    * @throws ZooKeeperUnreachable if ZooKeeper does not
@@ -36,10 +38,10 @@ record Connections(KafkaInputFeed feed, Publishing publishing, ZooKeeperSessions
    * @throws io.palinode.server.transport.kafka.NamespaceTaken if it is another ZooKeeper's in Kafka
    * @throws io.palinode.server.transport.kafka.ClusterUnfit if Kafka cannot do what is configured
    */
-  static Connections open(OrchestratorSettings settings, Collection<String> participants) {
+  static Connections open(OrchestratorSettings settings, Definitions served) {
     Duration limit = limit(settings);
     KafkaClients clients = clients(settings);
-    TopicPlan plan = plan(settings, participants);
+    TopicPlan plan = plan(settings, served);
     KafkaCluster cluster = new KafkaCluster(clients, limit);
     NamespaceMeta meta = meta(settings, cluster.id());
     Publishing.requireSupport(settings, cluster);
@@ -48,7 +50,7 @@ record Connections(KafkaInputFeed feed, Publishing publishing, ZooKeeperSessions
     new KafkaTopics(clients, plan).prepare(settings.get(ClientSettings.TOPIC_MODE), limit);
     String instance = zooKeeper.ask(meta::agree);
     new NamespaceClaim(clients, settings.shared().topics(), instance).stake(limit);
-    Publishing publishing = Publishing.open(settings, clients, plan.partitions().keySet(), limit);
+    Publishing publishing = Publishing.open(settings, clients, plan.published(), limit);
     KafkaInputFeed feed = KafkaInputFeed.start(clients, settings.shared().topics(), instance);
     return new Connections(feed, publishing, new ZooKeeperSessions(settings, meta::compare));
   }
@@ -82,14 +84,20 @@ record Connections(KafkaInputFeed feed, Publishing publishing, ZooKeeperSessions
     return new KafkaClients(settings.get(ClientSettings.BOOTSTRAP), clientId, kafka);
   }
 
-  private static TopicPlan plan(OrchestratorSettings settings, Collection<String> participants) {
-    int partitions = settings.get(ClientSettings.TOPIC_PARTITIONS);
-    Map<String, Integer> commands = new TreeMap<>();
-    participants.forEach(participant -> commands.put(participant, partitions));
+  private static TopicPlan plan(OrchestratorSettings settings, Definitions served) {
     return new TopicPlan(
         settings.shared().topics(),
         settings.get(OrchestratorSettings.SHARDS),
-        commands,
+        partitions(settings, served.participants().stream()),
+        partitions(settings, served.topicStarts().stream().map(TopicStart::topic)),
         settings.get(ClientSettings.TOPIC_REPLICATION).shortValue());
+  }
+
+  private static Map<String, Integer> partitions(
+      OrchestratorSettings settings, Stream<String> names) {
+    int partitions = settings.get(ClientSettings.TOPIC_PARTITIONS);
+    Map<String, Integer> byName = new TreeMap<>();
+    names.forEach(name -> byName.put(name, partitions));
+    return byName;
   }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,7 @@ public final class Orchestrator implements AutoCloseable {
   private final ShardCounters counters;
   private final List<Shard> shards = new ArrayList<>();
   private final List<ShardRunner> runners = new ArrayList<>();
+  private @Nullable Starters starters;
 
   private Orchestrator(
       OrchestratorSettings settings, Connections connections, ShardCounters counters) {
@@ -82,9 +84,10 @@ public final class Orchestrator implements AutoCloseable {
       Checkpoint.Listener checkpoints) {
     PayloadCodec codec = new PayloadCodec(settings.get(ClientSettings.PAYLOAD_LIMIT));
     Definitions served = new Definitions(definitions, codec);
-    Connections connections = Connections.open(settings, served.participants());
+    Connections connections = Connections.open(settings, served);
     Orchestrator orchestrator = new Orchestrator(settings, connections, new ShardCounters());
     orchestrator.race(served, checkpoints);
+    orchestrator.starters = Starters.begin(settings, served);
     LOG.info(
         "Orchestrator {} serves {} in namespace '{}'.",
         connections.sessions().nodeId(),
@@ -114,6 +117,9 @@ public final class Orchestrator implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (starters != null) {
+      starters.close();
+    }
     List<CompletableFuture<?>> stopped = new ArrayList<>();
     shards.forEach(shard -> stopped.add(shard.stop()));
     awaitAll(stopped);

@@ -4,12 +4,14 @@ import io.palinode.core.SagaMachine;
 import io.palinode.message.PayloadCodec;
 import io.palinode.saga.DefinitionRef;
 import io.palinode.saga.SagaDefinition;
+import io.palinode.saga.TopicStart;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,17 @@ public final class Definitions {
   /** The names of the sagas, in order. */
   public Set<String> names() {
     return new TreeSet<>(newest.keySet());
+  }
+
+  /** The topics whose records start sagas: what the newest version of each saga says. */
+  public List<TopicStart<?, ?>> topicStarts() {
+    return newest()
+        .<TopicStart<?, ?>>flatMap(definition -> definition.starts().topics().stream())
+        .toList();
+  }
+
+  private Stream<SagaDefinition<?>> newest() {
+    return names().stream().map(name -> newest.get(name).definition());
   }
 
   /** The names of all participants that any definition speaks to, in order. */
