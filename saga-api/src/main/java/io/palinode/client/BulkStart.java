@@ -126,8 +126,10 @@ public final class BulkStart {
   }
 
   private static Failed failed(String sagaId, Throwable why) {
-    Throwable cause = why instanceof CompletionException wrapped ? wrapped.getCause() : why;
+    if (why instanceof CompletionException && why.getCause() instanceof RuntimeException inner) {
+      return new Failed(sagaId, inner);
+    }
     return new Failed(
-        sagaId, cause instanceof RuntimeException known ? known : new NotAccepted(sagaId, cause));
+        sagaId, why instanceof RuntimeException known ? known : new NotAccepted(sagaId, why));
   }
 }

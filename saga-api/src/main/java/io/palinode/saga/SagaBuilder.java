@@ -1,5 +1,7 @@
 package io.palinode.saga;
 
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -48,6 +50,27 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   public <E> TopicStartBuilder<D, E, SourceRecord<E>> startedByRecords(
       String topic, Class<E> eventType) {
     return starts.startedBy(this, topic, eventType, Function.identity());
+  }
+
+  /**
+   * Starts a saga every so often, counted from 1970-01-01T00:00Z: every 15 minutes is at 0, 15, 30
+   * and 45 minutes past each hour.
+   *
+   * @param period whole seconds, from 1 s to 366 days
+   */
+  public ScheduleBuilder<D> every(Duration period) {
+    return starts.scheduled(this, "every " + period, () -> new FixedRate(period));
+  }
+
+  /**
+   * Starts a saga at the times of a cron expression.
+   *
+   * @param expression five fields: minute, hour, day of the month, month, day of the week, such as
+   *     {@code 0 3 * * *}
+   * @param zone whose clocks are meant
+   */
+  public ScheduleBuilder<D> cron(String expression, ZoneId zone) {
+    return starts.scheduled(this, expression, () -> new Cron(expression, zone));
   }
 
   /**

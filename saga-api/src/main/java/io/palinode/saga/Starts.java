@@ -1,6 +1,7 @@
 package io.palinode.saga;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What starts the sagas of a definition beside their clients.
@@ -9,7 +10,7 @@ import java.util.List;
  *
  * @param topics whose records start sagas, each topic once
  */
-public record Starts<D>(List<TopicStart<D, ?>> topics) {
+public record Starts<D>(List<TopicStart<D, ?>> topics, Optional<ScheduledStart<D>> schedule) {
   public Starts {
     topics = List.copyOf(topics);
   }

@@ -87,7 +87,9 @@ public final class Orchestrator implements AutoCloseable {
     Connections connections = Connections.open(settings, served);
     Orchestrator orchestrator = new Orchestrator(settings, connections, new ShardCounters());
     orchestrator.race(served, checkpoints);
-    orchestrator.starters = Starters.begin(settings, served);
+    orchestrator.starters =
+        Starters.begin(
+            settings, served, number -> orchestrator.shards.get(number).liveSagas() >= 0);
     LOG.info(
         "Orchestrator {} serves {} in namespace '{}'.",
         connections.sessions().nodeId(),

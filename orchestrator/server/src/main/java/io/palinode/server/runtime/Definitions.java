@@ -4,6 +4,7 @@ import io.palinode.core.SagaMachine;
 import io.palinode.message.PayloadCodec;
 import io.palinode.saga.DefinitionRef;
 import io.palinode.saga.SagaDefinition;
+import io.palinode.saga.ScheduledStart;
 import io.palinode.saga.TopicStart;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +67,13 @@ public final class Definitions {
   public List<TopicStart<?, ?>> topicStarts() {
     return newest()
         .<TopicStart<?, ?>>flatMap(definition -> definition.starts().topics().stream())
+        .toList();
+  }
+
+  /** The schedules that start sagas: what the newest version of each saga says. */
+  public List<ScheduledStart<?>> schedules() {
+    return newest()
+        .<ScheduledStart<?>>flatMap(definition -> definition.starts().schedule().stream())
         .toList();
   }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * An orchestrator in a process of its own whose sagas are started by the records of a topic.
@@ -35,13 +36,22 @@ public final class StartingNode {
   }
 
   public static void main(String... arguments) throws IOException {
+    serve(arguments, namespace -> definitions(namespace, StartingNode::getStuck));
+  }
+
+  /**
+   * Runs an orchestrator with these settings for as long as the standard input lasts.
+   *
+   * @param definitions makes them for a namespace
+   */
+  static void serve(String[] arguments, Function<String, List<SagaDefinition<?>>> definitions)
+      throws IOException {
     Map<String, String> settings = new HashMap<>();
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       settings.put(argument.substring(0, equals), argument.substring(equals + 1));
     }
-    Orchestrator.start(
-        settings, definitions(settings.get("saga.namespace"), StartingNode::getStuck));
+    Orchestrator.start(settings, definitions.apply(settings.get("saga.namespace")));
     System.out.println("ready");
     while (System.in.read() >= 0) {
       continue;
