@@ -63,10 +63,13 @@ final class ReportReader {
   }
 
   private static @Nullable String detail(JsonNode event) {
+    if (event.path("event").asText().equals("migrated")) {
+      return "version " + event.path("version").asInt();
+    }
     if (event.hasNonNull("items")) {
       return event.get("items").size() + " items";
     }
-    if (event.hasNonNull("part")) {
+    if (event.path("event").asText().equals("branch-chosen")) {
       return event.hasNonNull("branch") ? event.get("branch").asText() : "none";
     }
     return null;

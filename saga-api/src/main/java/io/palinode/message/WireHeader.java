@@ -29,7 +29,10 @@ public final class WireHeader {
   /** The name of the saga's definition. */
   public static final String SAGA = "palinode-saga";
 
-  /** What is asked on the topic of starts: {@code start} or {@code inquire}. */
+  /** The version of the definition to which a saga is to be moved. */
+  public static final String VERSION = "palinode-version";
+
+  /** What is asked on the topic of starts: {@code start}, {@code inquire} or {@code migrate}. */
   public static final String REQUEST = "palinode-request";
 
   /** Of a dead letter: why the record could not be handled. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Every so many seconds, counted from 1970-01-01T00:00Z; so every 15 minutes is at 0, 15, 30 and 45
@@ -14,7 +15,7 @@ record FixedRate(Duration period) implements Schedule {
   static final Duration LONGEST = Duration.ofDays(366);
 
   FixedRate {
-    boolean wholeSeconds = period.getNano() == 0;
+    boolean wholeSeconds = period.equals(period.truncatedTo(ChronoUnit.SECONDS));
     if (!wholeSeconds || period.compareTo(SHORTEST) < 0 || period.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           "give whole seconds, from 1 s to %d days".formatted(LONGEST.toDays()));

@@ -3,7 +3,9 @@ package io.palinode.saga;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -17,6 +19,7 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   private final String name;
   private final Class<D> dataType;
   private final StartsDraft<D> starts = new StartsDraft<>();
+  private final List<DataMapping<?, D>> mappings = new ArrayList<>();
   private int version = 1;
 
   SagaBuilder(String name, Class<D> dataType) {
@@ -74,6 +77,19 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   }
 
   /**
+   * Says how the data of an older version become those of this one, where sagas are moved to it.
+   * Not needed where Jackson reads the old data as the new class.
+   *
+   * @param older the version from which sagas are moved
+   * @param oldType the class of its data
+   * @param mapping a pure function
+   */
+  public <O> SagaBuilder<D> migratesFrom(int older, Class<O> oldType, Function<O, D> mapping) {
+    mappings.add(new DataMapping<>(older, oldType, mapping));
+    return this;
+  }
+
+  /**
    * The checked definition.
    *
    * @throws InvalidSagaDefinition naming every rule that is broken, the part that breaks it, and
@@ -83,11 +99,28 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
     List<String> faults = new ArrayList<>();
     Sequence<D> root = toSequence(faults);
     faults.addAll(DefinitionRules.check(name, version, all().toList(), root));
+    checkMappings(faults);
     Starts<D> started = starts.build(name, faults);
     if (!faults.isEmpty()) {
       throw new InvalidSagaDefinition(name, faults);
     }
-    return new SagaDefinition<>(name, version, dataType, root, started);
+    return new SagaDefinition<>(name, version, dataType, root, mappings, started);
+  }
+
+  private void checkMappings(List<String> faults) {
+    Set<Integer> seen = new HashSet<>();
+    for (DataMapping<?, D> mapping : mappings) {
+      if (mapping.version() < 1 || mapping.version() >= version) {
+        faults.add(
+            "It migrates from version %d, which is not older than its own, %d; name an older one, and say .version(n) before."
+                .formatted(mapping.version(), version));
+      }
+      if (!seen.add(mapping.version())) {
+        faults.add(
+            "It migrates twice from version %d; keep one .migratesFrom(...)."
+                .formatted(mapping.version()));
+      }
+    }
   }
 
   @Override

@@ -1,10 +1,11 @@
 package io.palinode.saga;
 
 import io.palinode.message.StepKey;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * A checked saga: its name and version, the class of its data, and its parts.
@@ -18,23 +19,33 @@ public final class SagaDefinition<D> {
   private final Node<D> root;
   private final Starts<D> starts;
   private final DefinitionRef ref;
-  private final List<Step<D>> steps;
-  private final Map<String, ForEach<D>> forEachByStep = new HashMap<>();
+  private final List<DataMapping<?, D>> mappings;
+  private final Map<String, Step<?>> stepsByPath = new LinkedHashMap<>();
 
-  SagaDefinition(String name, int version, Class<D> dataType, Node<D> root, Starts<D> starts) {
+  SagaDefinition(
+      String name,
+      int version,
+      Class<D> dataType,
+      Node<D> root,
+      List<DataMapping<?, D>> mappings,
+      Starts<D> starts) {
+    this.mappings = List.copyOf(mappings);
     this.dataType = dataType;
     this.root = root;
     this.starts = starts;
     this.ref = new DefinitionRef(name, version, DefinitionRef.fingerprint(root.outline()));
-    this.steps = root.steps().toList();
-    rememberForEach(root);
+    remember(root);
   }
 
-  private void rememberForEach(Node<D> node) {
-    if (node instanceof ForEach<D> each) {
-      each.steps().forEach(step -> forEachByStep.put(step.name(), each));
+  private void remember(Node<D> node) {
+    if (node instanceof Step<D> step) {
+      stepsByPath.put(step.name(), step);
+    } else if (node instanceof SubSaga<D, ?> sub) {
+      sub.definition()
+          .stepsByPath()
+          .forEach((path, step) -> stepsByPath.put(StepKey.inside(sub.name(), path), step));
     }
-    node.inside().forEach(this::rememberForEach);
+    node.inside().forEach(this::remember);
   }
 
   public String name() {
@@ -64,29 +75,40 @@ public final class SagaDefinition<D> {
     return starts;
   }
 
-  /** Every step, in the order of the definition's text. */
-  public List<Step<D>> steps() {
-    return steps;
+  /** What its versions are compared by. */
+  public Outline outline() {
+    return new Outline(Outline.SAGA, name(), Map.of(), Outline.inTurn(root));
+  }
+
+  /** How data of this older version become those of this one; empty if they stay as they are. */
+  public Optional<DataMapping<?, D>> mappingFrom(int older) {
+    return mappings.stream().filter(mapping -> mapping.version() == older).findFirst();
+  }
+
+  /** Every step, also those of its sub-sagas, in the order of the definition's text. */
+  public List<Step<?>> steps() {
+    return List.copyOf(stepsByPath.values());
   }
 
   /**
-   * The step of this name, or the one that is called so inside a for-each; see {@link StepKey}.
+   * The same, each by its path: its name, and before it those of the sub-sagas around it, as in
+   * {@code pay.charge-card}.
+   */
+  public Map<String, Step<?>> stepsByPath() {
+    return Collections.unmodifiableMap(stepsByPath);
+  }
+
+  /**
+   * The step of this path, or the one of which a run is called so; see {@link StepKey}.
    *
    * @throws IllegalArgumentException if there is none
    */
-  public Step<D> step(String name) {
-    String plain = StepKey.name(name);
-    for (Step<D> step : steps) {
-      if (step.name().equals(plain)) {
-        return step;
-      }
+  public Step<?> step(String key) {
+    Step<?> step = stepsByPath.get(StepKey.path(key));
+    if (step == null) {
+      throw new IllegalArgumentException("Saga '%s' has no step '%s'.".formatted(name(), key));
     }
-    throw new IllegalArgumentException("Saga '%s' has no step '%s'.".formatted(name(), name));
-  }
-
-  /** The for-each in which the step of this name stands; null where it stands in none. */
-  public @Nullable ForEach<D> forEachAround(String step) {
-    return forEachByStep.get(step);
+    return step;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.palinode.saga;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable.
  *
- * @param name unique in its saga
+ * @param name unique in its definition
  * @param participant who carries the step out and undoes it
  * @param action the command that carries it out
  * @param compensation the command that undoes it, null where there is none
@@ -55,8 +57,26 @@ public record Step<D>(
   }
 
   @Override
-  public Stream<Step<D>> steps() {
+  public Stream<Step<?>> steps() {
     return Stream.of(this);
+  }
+
+  @Override
+  public Outline describe() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put(Outline.PARTICIPANT, participant);
+    if (kind != StepKind.COMPENSATABLE) {
+      facts.put(Outline.MARK, kind.name().toLowerCase(Locale.ROOT));
+    }
+    facts.put("timeout", RetryPolicy.words(action.timeout()));
+    facts.put("retry", action.retry().words());
+    if (compensation != null) {
+      facts.put(Outline.COMPENSATION, compensation.retry().words());
+    }
+    if (!folds.isEmpty()) {
+      facts.put("replies", String.join(", ", new TreeSet<>(folds.keySet())));
+    }
+    return new Outline(Outline.STEP, name, facts, List.of());
   }
 
   @Override

@@ -60,7 +60,7 @@ public final class SagaMachine<D> {
     SagaStarted started = new SagaStarted(definition.ref(), codec.checked(data));
     SagaState first = SagaState.started(sagaId, started);
     Deliberation<D> deliberation = new Deliberation<>(definition, codec, first, now);
-    deliberation.data();
+    deliberation.data(Level.top(definition));
     deliberation.recordStart(started);
     deliberation.advance();
     return deliberation.decision();
@@ -133,8 +133,8 @@ public final class SagaMachine<D> {
     }
   }
 
-  private StepRun<D> called(String step) {
-    return StepRun.called(step, definition);
+  private StepRun<?> called(String step) {
+    return KeyReader.step(step, definition);
   }
 
   private static SetTimer timer(StepState waiting, Direction direction) {

@@ -6,14 +6,18 @@ import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaMigrated;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.StepEvent;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
+import io.palinode.core.SagaEvent.SubSagaBegun;
+import io.palinode.core.SagaEvent.SubSagaEnded;
 import io.palinode.message.Payload;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
+import io.palinode.message.StepKey;
 import io.palinode.saga.DefinitionRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param data as they stand after the last step that changed them
  * @param reason why the saga turned round or parked, the newest; null where it did neither
  * @param steps those that have begun, in the order in which they began
- * @param path the choices that are made and the items that are listed
+ * @param path the choices that are made, the items that are listed, and the sub-sagas that are
+ *     begun, each with its data as they stand, and ended
  */
 public record SagaState(
     String sagaId,
@@ -38,7 +43,10 @@ public record SagaState(
     List<StepState> steps,
     List<PathEvent> path) {
 
-  /** A state in which no choice is made yet, and no item listed. */
+  /** What a sub-saga takes in a log beside its data, at most: its key twice, and the words. */
+  private static final int SUB_SAGA_BYTES = 400;
+
+  /** A state at the beginning of the path. */
   public SagaState(
       String sagaId,
       DefinitionRef definition,
@@ -95,6 +103,8 @@ public record SagaState(
       return become(ended.status(), reason, steps);
     } else if (event instanceof PathEvent fork) {
       return takePath(fork);
+    } else if (event instanceof SagaMigrated migrated) {
+      return pinnedTo(migrated);
     }
     throw new BrokenInvariant("Saga %s is started twice: %s.".formatted(sagaId, event));
   }
@@ -116,6 +126,58 @@ public record SagaState(
     return listed == null ? null : listed.items();
   }
 
+  /** True if the sub-saga is or was at work. */
+  boolean hasBegun(String subSaga) {
+    return find(SubSagaBegun.class, subSaga) != null;
+  }
+
+  /** True if every step of the sub-saga is done. */
+  boolean hasEnded(String subSaga) {
+    return find(SubSagaEnded.class, subSaga) != null;
+  }
+
+  /**
+   * The data of a sub-saga, as they stand.
+   *
+   * @param subSaga empty for the saga itself
+   * @throws BrokenInvariant if it has not begun
+   */
+  public Payload data(String subSaga) {
+    if (subSaga.isEmpty()) {
+      return data;
+    }
+    SubSagaBegun begun = find(SubSagaBegun.class, subSaga);
+    if (begun == null) {
+      throw new BrokenInvariant("Saga %s has no sub-saga '%s'.".formatted(sagaId, subSaga));
+    }
+    return begun.data();
+  }
+
+  /** How many bytes of items and of sub-sagas there are: they share one limit. */
+  int bytesKept() {
+    int bytes = 0;
+    for (PathEvent event : path) {
+      if (event instanceof ItemsListed listed) {
+        bytes += listed.items().stream().mapToInt(item -> item.json().length).sum();
+      } else if (event instanceof SubSagaBegun begun) {
+        bytes += begun.data().json().length + SUB_SAGA_BYTES;
+      }
+    }
+    return bytes;
+  }
+
+  /**
+   * The same, without these data; 0 for those of the saga itself, which have a limit of their own.
+   */
+  int bytesKeptBeside(String subSaga) {
+    if (subSaga.isEmpty()) {
+      return 0;
+    }
+    return hasBegun(subSaga)
+        ? bytesKept() - data(subSaga).json().length
+        : bytesKept() + SUB_SAGA_BYTES;
+  }
+
   private <E extends PathEvent> @Nullable E find(Class<E> type, String part) {
     for (PathEvent event : path) {
       if (type.isInstance(event) && event.part().equals(part)) {
@@ -130,8 +192,12 @@ public record SagaState(
       throw new BrokenInvariant("Saga %s decides twice: %s.".formatted(sagaId, event));
     }
     List<PathEvent> longer = new ArrayList<>(path);
+    if (event instanceof SubSagaEnded ended) {
+      longer.add(new SubSagaEnded(ended.part(), null));
+      return with(List.copyOf(longer)).changed(StepKey.around(ended.part()), ended.data());
+    }
     longer.add(event);
-    return new SagaState(sagaId, definition, status, data, reason, steps, List.copyOf(longer));
+    return with(List.copyOf(longer));
   }
 
   private SagaState applyToStep(StepEvent event) {
@@ -149,11 +215,41 @@ public record SagaState(
           ? new SagaState(sagaId, definition, status, data, reason, after, path)
           : become(SagaStatus.PARKED, stuck.reason(), after);
     }
-    Payload changed =
-        event instanceof StepSucceeded succeeded && succeeded.data() != null
-            ? succeeded.data()
-            : data;
-    return new SagaState(sagaId, definition, status, changed, reason, after, path);
+    SagaState settled = new SagaState(sagaId, definition, status, data, reason, after, path);
+    return event instanceof StepSucceeded succeeded
+        ? settled.changed(StepKey.around(event.step()), succeeded.data())
+        : settled;
+  }
+
+  /**
+   * The state with other data.
+   *
+   * @param subSaga whose they are, empty for the saga itself
+   * @param changed null where they stay as they are
+   */
+  private SagaState changed(String subSaga, @Nullable Payload changed) {
+    if (changed == null) {
+      return this;
+    } else if (subSaga.isEmpty()) {
+      return new SagaState(sagaId, definition, status, changed, reason, steps, path);
+    }
+    data(subSaga);
+    List<PathEvent> replaced = new ArrayList<>(path);
+    replaced.replaceAll(
+        event ->
+            event instanceof SubSagaBegun begun && begun.part().equals(subSaga)
+                ? new SubSagaBegun(subSaga, changed)
+                : event);
+    return with(List.copyOf(replaced));
+  }
+
+  private SagaState with(List<PathEvent> taken) {
+    return new SagaState(sagaId, definition, status, data, reason, steps, taken);
+  }
+
+  private SagaState pinnedTo(SagaMigrated event) {
+    Payload after = event.data() == null ? data : event.data();
+    return new SagaState(sagaId, event.definition(), status, after, reason, steps, path);
   }
 
   private SagaState become(SagaStatus next, @Nullable Reason why, List<StepState> after) {

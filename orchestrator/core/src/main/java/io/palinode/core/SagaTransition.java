@@ -18,6 +18,9 @@ public enum SagaTransition {
   UNDO(COMPENSATING, "every effect is undone", COMPENSATED),
   PARK_UNDOING(COMPENSATING, "a compensation is stuck, or the journal is damaged", PARKED);
 
+  /** Copied once; {@code values()} copies the table at each call. */
+  private static final SagaTransition[] ROWS = values();
+
   private final SagaStatus from;
   private final String label;
   private final SagaStatus to;
@@ -47,7 +50,7 @@ public enum SagaTransition {
    * @throws BrokenInvariant if the table has none
    */
   static SagaTransition taken(SagaStatus from, SagaStatus to) {
-    for (SagaTransition row : values()) {
+    for (SagaTransition row : ROWS) {
       if (row.from == from && row.to == to) {
         return row;
       }

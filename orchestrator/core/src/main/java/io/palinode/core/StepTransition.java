@@ -48,6 +48,9 @@ public enum StepTransition {
   UNDO_STICK_UNKNOWN(UNKNOWN, "no compensation can be built", UNDO_STUCK),
   UNDO_STICK_AGAIN(UNDO_WAITING, "no compensation can be built", UNDO_STUCK);
 
+  /** Copied once; {@code values()} copies the table at each call. */
+  private static final StepTransition[] ROWS = values();
+
   private final StepStatus from;
   private final String label;
   private final StepStatus to;
@@ -78,7 +81,7 @@ public enum StepTransition {
    */
   static StepTransition taken(StepStatus from, StepEvent event) {
     StepStatus to = target(event);
-    for (StepTransition row : values()) {
+    for (StepTransition row : ROWS) {
       if (row.from == from && row.to == to) {
         return row;
       }

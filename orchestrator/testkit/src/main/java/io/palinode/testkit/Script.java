@@ -13,6 +13,8 @@ import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaEvent.SubSagaBegun;
+import io.palinode.core.SagaEvent.SubSagaEnded;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
 import io.palinode.message.CommandOutcome;
@@ -132,6 +134,12 @@ final class Script {
     } else if (event instanceof ItemsListed listed) {
       return Optional.of(
           "for-each '%s' has %d items".formatted(listed.part(), listed.items().size()));
+    } else if (event instanceof SubSagaBegun begun) {
+      return Optional.of(
+          "sub-saga '%s' begins with %s".formatted(begun.part(), begun.data().text()));
+    } else if (event instanceof SubSagaEnded ended) {
+      String change = ended.data() == null ? "" : "; the data are now " + ended.data().text();
+      return Optional.of("sub-saga '%s' is done%s".formatted(ended.part(), change));
     } else if (event instanceof SagaParked parked) {
       return Optional.of("the saga parks: " + parked.reason());
     } else if (event instanceof SagaEnded ended) {

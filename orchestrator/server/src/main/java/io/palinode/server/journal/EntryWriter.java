@@ -13,6 +13,7 @@ import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaMigrated;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.StepCompensated;
@@ -21,6 +22,8 @@ import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaEvent.SubSagaBegun;
+import io.palinode.core.SagaEvent.SubSagaEnded;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
 import io.palinode.message.Direction;
@@ -87,6 +90,11 @@ final class EntryWriter {
       reason(turned.reason());
     } else if (event instanceof SagaParked parked) {
       reason(parked.reason());
+    } else if (event instanceof SagaMigrated migrated) {
+      definition(migrated.definition());
+      if (migrated.data() != null) {
+        data(migrated.data());
+      }
     } else if (event instanceof PathEvent fork) {
       json.writeStringField(EventField.PART, fork.part());
       pathEvent(fork);
@@ -129,6 +137,12 @@ final class EntryWriter {
     if (event instanceof BranchChosen chosen) {
       if (chosen.branch() != null) {
         json.writeStringField(EventField.BRANCH, chosen.branch());
+      }
+    } else if (event instanceof SubSagaBegun begun) {
+      data(begun.data());
+    } else if (event instanceof SubSagaEnded ended) {
+      if (ended.data() != null) {
+        data(ended.data());
       }
     } else if (event instanceof ItemsListed listed) {
       if (!listed.items().isEmpty()) {

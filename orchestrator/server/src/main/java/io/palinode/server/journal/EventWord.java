@@ -9,6 +9,7 @@ import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaMigrated;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.StepCompensated;
@@ -16,6 +17,8 @@ import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaEvent.SubSagaBegun;
+import io.palinode.core.SagaEvent.SubSagaEnded;
 import io.palinode.core.StepStatus;
 import java.util.Arrays;
 import java.util.Locale;
@@ -37,6 +40,9 @@ final class EventWord {
   static final String COMPENSATION_STARTED = "compensation-started";
   static final String BRANCH_CHOSEN = "branch-chosen";
   static final String ITEMS_LISTED = "items-listed";
+  static final String MIGRATED = "migrated";
+  static final String SUB_SAGA_BEGUN = "sub-saga-begun";
+  static final String SUB_SAGA_ENDED = "sub-saga-ended";
   static final String PARKED = "parked";
   static final String COMPACTED = "compacted";
   static final String ENDED = "ended";
@@ -54,6 +60,9 @@ final class EventWord {
           Map.entry(CompensationStarted.class, COMPENSATION_STARTED),
           Map.entry(BranchChosen.class, BRANCH_CHOSEN),
           Map.entry(ItemsListed.class, ITEMS_LISTED),
+          Map.entry(SagaMigrated.class, MIGRATED),
+          Map.entry(SubSagaBegun.class, SUB_SAGA_BEGUN),
+          Map.entry(SubSagaEnded.class, SUB_SAGA_ENDED),
           Map.entry(SagaParked.class, PARKED),
           Map.entry(SagaCompacted.class, COMPACTED),
           Map.entry(SagaEnded.class, ENDED));

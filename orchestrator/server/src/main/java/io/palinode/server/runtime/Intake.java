@@ -24,7 +24,10 @@ import io.palinode.server.runtime.Chores.Parking;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.transport.InputRecord;
 import io.palinode.server.transport.InputRecord.Source;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns input into decisions, and decisions into a draft of the next batch.
@@ -39,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by the shard's thread only.
  */
 final class Intake {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
   private final Definitions definitions;
   private final ShardCounters counters;
   private final TermMemory memory;
@@ -69,6 +74,8 @@ final class Intake {
         onReply(ReplyMessage.from(input.record()), draft, now);
       } else if (SagaRequest.from(input.record()) instanceof SagaRequest.Start start) {
         onStart(start, input, draft, now);
+      } else if (SagaRequest.from(input.record()) instanceof SagaRequest.Migrate migrate) {
+        onMigrate(migrate, draft, now);
       } else {
         reportStanding(SagaRequest.from(input.record()).sagaId(), draft, now);
       }
@@ -156,6 +163,36 @@ final class Intake {
     } catch (PayloadTooLarge e) {
       refuse(input, id, new Reason("DATA_TOO_LARGE", String.valueOf(e.getMessage())), draft, now);
     }
+  }
+
+  private void onMigrate(SagaRequest.Migrate request, BatchDraft draft, long now) {
+    LiveSaga saga = memory.sagas().find(request.sagaId());
+    Moves.Answer answer =
+        saga == null
+            ? new Moves.Stays(List.of())
+            : new Moves(definitions).answer(saga.state(), request.version());
+    if (saga != null && answer instanceof Moves.Moved moved) {
+      boolean stoodStill = saga.machine() == null;
+      saga.serve(moved.machine());
+      accept(saga, moved.decision(), draft, now);
+      if (stoodStill) {
+        moved.machine().pending(saga.state()).stream()
+            .filter(effect -> !(effect instanceof Report))
+            .forEach(effect -> plan(saga, effect, draft));
+      }
+      counters.add(Count.MIGRATED);
+      return;
+    }
+    List<String> obstacles = ((Moves.Stays) answer).obstacles();
+    if (!obstacles.isEmpty()) {
+      LOG.warn(
+          "Saga {} does not move to version {}: {}",
+          request.sagaId(),
+          request.version(),
+          String.join("; ", obstacles));
+      counters.add(Count.NOT_MIGRATED);
+    }
+    reportStanding(request.sagaId(), draft, now);
   }
 
   private void refuse(InputRecord input, String sagaId, Reason reason, BatchDraft draft, long now) {
