@@ -19,27 +19,26 @@ record CronField(long allowed, boolean star) {
 
   /** What a field is called, and which numbers and words may be in it. */
   enum Kind {
-    MINUTE("minute", 0, 59, List.of()),
-    HOUR("hour", 0, 23, List.of()),
-    DAY("day of the month", 1, 31, List.of()),
-    MONTH(
-        "month",
-        1,
-        12,
-        List.of(
-            "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")),
-    WEEKDAY("day of the week", 0, 7, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"));
+    MINUTE("minute", 0, 59, ""),
+    HOUR("hour", 0, 23, ""),
+    DAY("day of the month", 1, 31, ""),
+    MONTH("month", 1, 12, "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC"),
+    WEEKDAY("day of the week", 0, 7, "SUN MON TUE WED THU FRI SAT");
 
     private final String words;
     private final int least;
     private final int most;
-    private final List<String> names;
+    private final String names;
 
-    Kind(String words, int least, int most, List<String> names) {
+    Kind(String words, int least, int most, String names) {
       this.words = words;
       this.least = least;
       this.most = most;
       this.names = names;
+    }
+
+    private List<String> names() {
+      return names.isEmpty() ? List.of() : List.of(names.split(" ", -1));
     }
 
     private String expected() {
@@ -47,7 +46,8 @@ record CronField(long allowed, boolean star) {
       String orNames =
           names.isEmpty()
               ? ""
-              : " or names from %s to %s".formatted(names.get(0), names.get(names.size() - 1));
+              : " or names from %s to %s"
+                  .formatted(names().get(0), names().get(names().size() - 1));
       return "*, or " + range + orNames + " as 1,2 or 1-5, each maybe with a step as */2 or 1-5/2";
     }
 
@@ -110,7 +110,7 @@ record CronField(long allowed, boolean star) {
   }
 
   private static int number(Kind kind, String text, String word) {
-    int named = kind.names.indexOf(word);
+    int named = kind.names().indexOf(word);
     if (named >= 0) {
       return named + kind.least;
     }
