@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -125,7 +126,7 @@ public final class Definitions {
   }
 
   private Stream<SagaDefinition<?>> newest() {
-    return names().stream().map(name -> newest.get(name).definition());
+    return new TreeMap<>(newest).values().stream().map(SagaMachine::definition);
   }
 
   /** The names of all participants that any definition speaks to, in order. */

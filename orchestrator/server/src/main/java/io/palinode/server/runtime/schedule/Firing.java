@@ -9,7 +9,6 @@ import io.palinode.server.transport.RecordRefused;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,14 +42,13 @@ record Firing(String topic, WireRecord record, FiringTools tools) {
   CompletableFuture<Void> ask() {
     CompletableFuture<Void> asked = new CompletableFuture<>();
     tools.publisher().send(topic, record, new Answer(asked));
-    return asked.exceptionallyCompose(buryIfRefused());
+    return asked.exceptionallyCompose(this::buryIfRefused);
   }
 
-  private Function<Throwable, CompletableFuture<Void>> buryIfRefused() {
-    return why ->
-        why instanceof RecordRefused && record.value() != null
-            ? dead(String.valueOf(record.key()), saga(), why.toString(), tools).ask()
-            : CompletableFuture.failedFuture(why);
+  private CompletableFuture<Void> buryIfRefused(Throwable why) {
+    return why instanceof RecordRefused && record.value() != null
+        ? dead(String.valueOf(record.key()), saga(), why.toString(), tools).ask()
+        : CompletableFuture.failedFuture(why);
   }
 
   private String saga() {
