@@ -53,8 +53,9 @@ public final class StartingNode {
     }
     Orchestrator.start(settings, definitions.apply(settings.get("saga.namespace")));
     System.out.println("ready");
-    while (System.in.read() >= 0) {
-      continue;
+    int order = System.in.read();
+    while (order >= 0) {
+      order = System.in.read();
     }
     Runtime.getRuntime().halt(1);
   }
