@@ -2,6 +2,7 @@ package io.palinode.testkit;
 
 import io.palinode.core.Decision;
 import io.palinode.core.Effect;
+import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent;
@@ -14,6 +15,7 @@ import io.palinode.core.StepState;
 import io.palinode.core.StepStatus;
 import io.palinode.message.CommandOutcome;
 import io.palinode.message.Direction;
+import io.palinode.message.KeyAddress;
 import io.palinode.message.MalformedMessage;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
@@ -96,6 +98,20 @@ final class VirtualSaga<D> {
     carryOut(decision);
   }
 
+  /** A business key answers, to the attempt by which it was asked last. */
+  void answer(SendCommand asked, CommandOutcome outcome) {
+    int attempt = state().step(asked.id().step()).attempt();
+    SendCommand newest =
+        new SendCommand(
+            asked.id(),
+            asked.participant(),
+            attempt,
+            asked.payload(),
+            asked.timeout(),
+            asked.dueAt());
+    reply(newest, outcome);
+  }
+
   void advance(Duration duration) {
     advanceTo(now + duration.toMillis());
   }
@@ -166,10 +182,14 @@ final class VirtualSaga<D> {
       if (effect instanceof SendCommand command) {
         script.note(now, "sends " + Script.sent(command));
         requireSame(command);
-        sent.add(command);
+        if (command.attempt() == 1 || !KeyAddress.isOne(command.participant())) {
+          sent.add(command);
+        }
         set(command.id().step(), command.id().direction(), command.attempt(), command.dueAt());
       } else if (effect instanceof SetTimer timer) {
         set(timer.step(), timer.direction(), timer.attempt(), timer.at());
+      } else if (effect instanceof ReleaseKey release) {
+        script.note(now, "gives back " + release.address());
       }
     }
     requirePure();

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>A step's clock starts when Kafka has its command, unless its reply was faster. An ended
- *       saga may leave the journal when Kafka has its report.
+ *       saga may leave the journal when Kafka has its report, and the releases of its keys.
  *   <li>What the client library gave up is sent again, for as long as it takes.
  *   <li>A command that Kafka will never take parks its saga. A report or a dead letter that it will
  *       never take is sent without its data: {@link Abridged}.
@@ -29,6 +29,7 @@ final class Receipts {
   private final Publications publications;
   private final Abridged abridged;
   private final Chores chores;
+  private final Farewells farewells = new Farewells();
 
   Receipts(
       TermTools tools,
@@ -43,7 +44,7 @@ final class Receipts {
     this.chores = chores;
   }
 
-  /** Kafka has a command or a report. */
+  /** Kafka has a record of a batch. */
   void sent(Sending sending, long now) {
     if (sending instanceof Sending.Command command) {
       tools.ports().checkpoints().reached(Checkpoint.PUBLISHED_NOT_NOTED);
@@ -53,8 +54,22 @@ final class Receipts {
       publications.acknowledged(report.batch(), report);
       LiveSaga saga = memory.sagas().find(report.sagaId());
       if (saga != null && report.last()) {
-        chores.release(saga);
+        leaveIf(farewells.reported(saga), saga);
       }
+    } else if (sending instanceof Sending.KeyRelease release) {
+      publications.acknowledged(release.batch(), release);
+      LiveSaga saga = memory.sagas().find(release.sagaId());
+      if (saga != null && saga.state().status().ended()) {
+        leaveIf(farewells.released(saga, release.address()), saga);
+      }
+    } else if (sending instanceof Sending.KeyAnswer answer) {
+      publications.acknowledged(answer.batch(), answer);
+    }
+  }
+
+  private void leaveIf(boolean nothingLeftToSend, LiveSaga saga) {
+    if (nothingLeftToSend) {
+      chores.release(saga);
     }
   }
 
