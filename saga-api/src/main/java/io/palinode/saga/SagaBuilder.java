@@ -1,5 +1,7 @@
 package io.palinode.saga;
 
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilder<D>> {
   private final String name;
   private final Class<D> dataType;
+  private final StartsDraft<D> starts = new StartsDraft<>();
   private final List<DataMapping<?, D>> mappings = new ArrayList<>();
   private final List<String> exclusionFaults = new ArrayList<>();
   private @Nullable Step<D> exclusion;
@@ -35,6 +38,45 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   public SagaBuilder<D> version(int version) {
     this.version = version;
     return this;
+  }
+
+  /**
+   * Lets the records of a topic of yours start sagas, beside the clients: each one saga, under the
+   * id that is made from it.
+   *
+   * @param eventType the class as which a record's JSON value is read
+   */
+  public <E> TopicStartBuilder<D, E, E> startedBy(String topic, Class<E> eventType) {
+    return starts.startedBy(this, topic, eventType, SourceRecord::value);
+  }
+
+  /**
+   * As {@link #startedBy}, with functions that are given key, headers and time of a record, too.
+   */
+  public <E> TopicStartBuilder<D, E, SourceRecord<E>> startedByRecords(
+      String topic, Class<E> eventType) {
+    return starts.startedBy(this, topic, eventType, Function.identity());
+  }
+
+  /**
+   * Starts a saga every so often, counted from 1970-01-01T00:00Z: every 15 minutes is at 0, 15, 30
+   * and 45 minutes past each hour.
+   *
+   * @param period whole seconds, from 1 s to 366 days
+   */
+  public ScheduleBuilder<D> every(Duration period) {
+    return starts.scheduled(this, "every " + period, () -> new FixedRate(period));
+  }
+
+  /**
+   * Starts a saga at the times of a cron expression.
+   *
+   * @param expression five fields: minute, hour, day of the month, month, day of the week, such as
+   *     {@code 0 3 * * *}
+   * @param zone whose clocks are meant
+   */
+  public ScheduleBuilder<D> cron(String expression, ZoneId zone) {
+    return starts.scheduled(this, expression, () -> new Cron(expression, zone));
   }
 
   /**
@@ -104,10 +146,11 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
     Sequence<D> root = exclusion == null ? parts : parts.behind(exclusion);
     faults.addAll(DefinitionRules.check(name, version, all().toList(), root));
     checkMappings(faults);
+    Starts<D> started = starts.build(name, faults);
     if (!faults.isEmpty()) {
       throw new InvalidSagaDefinition(name, faults);
     }
-    return new SagaDefinition<>(name, version, dataType, root, mappings);
+    return new SagaDefinition<>(name, version, dataType, root, mappings, started);
   }
 
   private void checkMappings(List<String> faults) {

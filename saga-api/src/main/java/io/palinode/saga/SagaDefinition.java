@@ -17,15 +17,22 @@ import java.util.Optional;
 public final class SagaDefinition<D> {
   private final Class<D> dataType;
   private final Node<D> root;
+  private final Starts<D> starts;
   private final DefinitionRef ref;
   private final List<DataMapping<?, D>> mappings;
   private final Map<String, Step<?>> stepsByPath = new LinkedHashMap<>();
 
   SagaDefinition(
-      String name, int version, Class<D> dataType, Node<D> root, List<DataMapping<?, D>> mappings) {
+      String name,
+      int version,
+      Class<D> dataType,
+      Node<D> root,
+      List<DataMapping<?, D>> mappings,
+      Starts<D> starts) {
     this.mappings = List.copyOf(mappings);
     this.dataType = dataType;
     this.root = root;
+    this.starts = starts;
     this.ref = new DefinitionRef(name, version, DefinitionRef.fingerprint(root.outline()));
     remember(root);
   }
@@ -61,6 +68,11 @@ public final class SagaDefinition<D> {
   /** The steps and how they are composed. */
   public Node<D> root() {
     return root;
+  }
+
+  /** What starts its sagas beside the clients. */
+  public Starts<D> starts() {
+    return starts;
   }
 
   /** What its versions are compared by. */

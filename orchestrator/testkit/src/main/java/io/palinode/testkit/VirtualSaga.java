@@ -21,8 +21,10 @@ import io.palinode.message.MalformedMessage;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.PayloadTooLarge;
+import io.palinode.message.SagaRequest;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.SagaDefinition;
+import io.palinode.saga.UnusableRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,16 +60,26 @@ final class VirtualSaga<D> {
   }
 
   void start(String sagaId, D data) {
+    start(data, () -> new SagaRequest.Start(sagaId, machine.definition().name(), encode(data)));
+  }
+
+  /**
+   * @param origin what starts the saga, for the text of an error
+   * @param request makes the start
+   */
+  void start(Object origin, Supplier<SagaRequest.Start> request) {
+    SagaRequest.Start start;
     Decision decision;
     try {
-      decision = machine.start(sagaId, codec.encode(data), now);
-    } catch (MalformedMessage | PayloadTooLarge refused) {
+      start = request.get();
+      decision = machine.start(start.sagaId(), start.data(), now);
+    } catch (MalformedMessage | PayloadTooLarge | UnusableRecord refused) {
       throw new AssertionError(
           "Saga '%s' cannot be started with %s: %s"
-              .formatted(machine.definition().name(), data, refused.getMessage()),
+              .formatted(machine.definition().name(), origin, refused.getMessage()),
           refused);
     }
-    script.note(now, "%s is started: %s".formatted(sagaId, decision.state().data().text()));
+    script.note(now, "%s is started: %s".formatted(start.sagaId(), decision.state().data().text()));
     carryOut(decision);
   }
 

@@ -5,14 +5,18 @@ import io.palinode.message.PayloadCodec;
 import io.palinode.saga.DefinitionRef;
 import io.palinode.saga.Outline;
 import io.palinode.saga.SagaDefinition;
+import io.palinode.saga.ScheduledStart;
+import io.palinode.saga.TopicStart;
 import io.palinode.server.journal.StoredDefinition;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +109,24 @@ public final class Definitions {
   /** The names of the sagas, in order. */
   public Set<String> names() {
     return new TreeSet<>(newest.keySet());
+  }
+
+  /** The topics whose records start sagas: what the newest version of each saga says. */
+  public List<TopicStart<?, ?>> topicStarts() {
+    return newest()
+        .<TopicStart<?, ?>>flatMap(definition -> definition.starts().topics().stream())
+        .toList();
+  }
+
+  /** The schedules that start sagas: what the newest version of each saga says. */
+  public List<ScheduledStart<?>> schedules() {
+    return newest()
+        .<ScheduledStart<?>>flatMap(definition -> definition.starts().schedule().stream())
+        .toList();
+  }
+
+  private Stream<SagaDefinition<?>> newest() {
+    return new TreeMap<>(newest).values().stream().map(SagaMachine::definition);
   }
 
   /** The names of all participants that any definition speaks to, in order. */

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>A step's clock starts when Kafka has its command, or when its local function begins, unless
- *       its reply was faster. An ended saga may leave the journal when Kafka has its report, and the
- *       releases of its keys.
+ *       its reply was faster. An ended saga may leave the journal when Kafka has its report, and
+ *       the releases of its keys.
  *   <li>What the client library gave up is sent again, for as long as it takes.
  *   <li>A command that Kafka will never take parks its saga. A report or a dead letter that it will
  *       never take is sent without its data: {@link Abridged}.
