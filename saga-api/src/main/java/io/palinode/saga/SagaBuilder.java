@@ -1,9 +1,10 @@
 package io.palinode.saga;
 
+import io.palinode.message.Reason;
+import io.palinode.message.SagaStatus;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -17,6 +18,7 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   private final String name;
   private final Class<D> dataType;
   private final List<DataMapping<?, D>> mappings = new ArrayList<>();
+  private final List<Notice<D>> notices = new ArrayList<>();
   private int version = 1;
 
   SagaBuilder(String name, Class<D> dataType) {
@@ -48,6 +50,42 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   }
 
   /**
+   * Sends a message when a saga has completed: at least once, under an id that is the same for
+   * every copy, and acknowledged by Kafka before the orchestrator forgets the saga.
+   *
+   * @param topic the whole name; made or verified like the orchestrator's own
+   * @param message a pure function of the data in the end
+   */
+  public SagaBuilder<D> onCompleted(String topic, Function<D, ?> message) {
+    return noticing(SagaStatus.COMPLETED, topic, (data, reason) -> message.apply(data));
+  }
+
+  /**
+   * Sends a message when all that a saga has done is undone; see {@link #onCompleted}.
+   *
+   * @param message a pure function of the data, and of the reason why the saga turned round
+   */
+  public SagaBuilder<D> onCompensated(String topic, BiFunction<D, Reason, ?> message) {
+    return noticing(SagaStatus.COMPENSATED, topic, message);
+  }
+
+  /**
+   * Sends a message when a saga parks, since it waits for a person; see {@link #onCompleted}. One
+   * that is freed and parks again sends another one, under an id of its own.
+   *
+   * @param message a pure function of the data, and of the reason why the saga parked
+   */
+  public SagaBuilder<D> onParked(String topic, BiFunction<D, Reason, ?> message) {
+    return noticing(SagaStatus.PARKED, topic, message);
+  }
+
+  private SagaBuilder<D> noticing(
+      SagaStatus status, String topic, BiFunction<D, Reason, ?> message) {
+    notices.add(new Notice<>(status, topic, message));
+    return this;
+  }
+
+  /**
    * The checked definition.
    *
    * @throws InvalidSagaDefinition naming every rule that is broken, the part that breaks it, and
@@ -57,27 +95,12 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
     List<String> faults = new ArrayList<>();
     Sequence<D> root = toSequence(faults);
     faults.addAll(DefinitionRules.check(name, version, all().toList(), root));
-    checkMappings(faults);
+    Terms<D> terms = new Terms<>(mappings, notices);
+    terms.check(version, faults);
     if (!faults.isEmpty()) {
       throw new InvalidSagaDefinition(name, faults);
     }
-    return new SagaDefinition<>(name, version, dataType, root, mappings);
-  }
-
-  private void checkMappings(List<String> faults) {
-    Set<Integer> seen = new HashSet<>();
-    for (DataMapping<?, D> mapping : mappings) {
-      if (mapping.version() < 1 || mapping.version() >= version) {
-        faults.add(
-            "It migrates from version %d, which is not older than its own, %d; name an older one, and say .version(n) before."
-                .formatted(mapping.version(), version));
-      }
-      if (!seen.add(mapping.version())) {
-        faults.add(
-            "It migrates twice from version %d; keep one .migratesFrom(...)."
-                .formatted(mapping.version()));
-      }
-    }
+    return new SagaDefinition<>(name, version, dataType, root, terms);
   }
 
   @Override

@@ -83,6 +83,17 @@ public final class SagaMachine<D> {
     return deliberation.decision();
   }
 
+  /** Sets a saga of this definition aside, and gives notice of it; see {@link #park}. */
+  public Decision parked(SagaState state, Reason reason) {
+    Decision decision = park(state, reason);
+    if (decision.isEmpty()) {
+      return decision;
+    }
+    List<Effect> effects = new ArrayList<>(decision.effects());
+    new Notices<>(definition, codec).about(decision.state()).ifPresent(effects::add);
+    return new Decision(decision.state(), decision.events(), effects);
+  }
+
   /** Sets a saga aside for a person, for a reason that its owner found outside of its steps. */
   public static Decision park(SagaState state, Reason reason) {
     if (state.status() == SagaStatus.PARKED || state.status().ended()) {
@@ -103,6 +114,7 @@ public final class SagaMachine<D> {
     List<Effect> effects = new ArrayList<>();
     if (state.status() == SagaStatus.PARKED || state.status().ended()) {
       effects.add(new Report());
+      new Notices<>(definition, codec).about(state).ifPresent(effects::add);
       return effects;
     }
     Deliberation<D> again = new Deliberation<>(definition, codec, state, 0);

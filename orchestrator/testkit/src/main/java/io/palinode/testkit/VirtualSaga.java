@@ -2,6 +2,7 @@ package io.palinode.testkit;
 
 import io.palinode.core.Decision;
 import io.palinode.core.Effect;
+import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent;
@@ -42,6 +43,7 @@ final class VirtualSaga<D> {
   private final Queue<SendCommand> sent = new ArrayDeque<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>(Timer.ORDER);
   private final Map<String, SendCommand> inFlight = new HashMap<>();
+  private final Queue<GiveNotice> notices = new ArrayDeque<>();
   private final Script script;
   private @Nullable SagaState state;
   private long now;
@@ -121,6 +123,11 @@ final class VirtualSaga<D> {
     sent.remove(command);
   }
 
+  /** The oldest notice that was given and was not expected yet, null where there is none. */
+  @Nullable GiveNotice nextNotice() {
+    return notices.poll();
+  }
+
   /** The step for which the saga is parked, null where it is not. */
   @Nullable StepState stuckStep() {
     for (StepState step : state().steps()) {
@@ -157,6 +164,9 @@ final class VirtualSaga<D> {
         set(command.id().step(), command.id().direction(), command.attempt(), command.dueAt());
       } else if (effect instanceof SetTimer timer) {
         set(timer.step(), timer.direction(), timer.attempt(), timer.at());
+      } else if (effect instanceof GiveNotice notice) {
+        script.note(now, Script.notice(notice));
+        notices.add(notice);
       }
     }
     requirePure();

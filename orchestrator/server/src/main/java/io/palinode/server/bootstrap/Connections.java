@@ -12,7 +12,6 @@ import io.palinode.server.transport.kafka.NamespaceClaim;
 import io.palinode.server.transport.kafka.TopicPlan;
 import io.palinode.settings.ClientSettings;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,7 +50,7 @@ record Connections(
   static Connections open(OrchestratorSettings settings, Definitions served) {
     Duration limit = limit(settings);
     KafkaClients clients = clients(settings);
-    TopicPlan plan = plan(settings, served.participants());
+    TopicPlan plan = plan(settings, served);
     KafkaCluster cluster = new KafkaCluster(clients, limit);
     NamespaceMeta meta = meta(settings, cluster.id());
     Publishing.requireSupport(settings, cluster);
@@ -98,14 +97,17 @@ record Connections(
     return new KafkaClients(settings.get(ClientSettings.BOOTSTRAP), clientId, kafka);
   }
 
-  private static TopicPlan plan(OrchestratorSettings settings, Collection<String> participants) {
+  private static TopicPlan plan(OrchestratorSettings settings, Definitions served) {
     int partitions = settings.get(ClientSettings.TOPIC_PARTITIONS);
     Map<String, Integer> commands = new TreeMap<>();
-    participants.forEach(participant -> commands.put(participant, partitions));
+    served.participants().forEach(participant -> commands.put(participant, partitions));
+    Map<String, Integer> notices = new TreeMap<>();
+    served.noticeTopics().forEach(topic -> notices.put(topic, partitions));
     return new TopicPlan(
         settings.shared().topics(),
         settings.get(OrchestratorSettings.SHARDS),
         commands,
+        notices,
         settings.get(ClientSettings.TOPIC_REPLICATION).shortValue());
   }
 }

@@ -107,6 +107,13 @@ public final class Definitions {
     return new TreeSet<>(newest.keySet());
   }
 
+  /** The topics to which any definition gives notice, in order. */
+  public Set<String> noticeTopics() {
+    return byRef.values().stream()
+        .flatMap(machine -> machine.definition().noticeTopics().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** The names of all participants that any definition speaks to, in order. */
   public Set<String> participants() {
     return byRef.values().stream()

@@ -2,6 +2,7 @@ package io.palinode.server.runtime;
 
 import io.palinode.core.Decision;
 import io.palinode.core.Effect;
+import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.Report;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
@@ -98,7 +99,11 @@ final class Intake {
    */
   void park(Parking parking, BatchDraft draft, long now) {
     LiveSaga saga = parking.saga();
-    Decision decision = SagaMachine.park(saga.state(), parking.reason());
+    SagaMachine<?> machine = saga.machine();
+    Decision decision =
+        machine == null
+            ? SagaMachine.park(saga.state(), parking.reason())
+            : machine.parked(saga.state(), parking.reason());
     if (decision.isEmpty()) {
       draft.rewrite(saga);
       draft.send(letters.report(draft.number(), saga));
@@ -177,7 +182,7 @@ final class Intake {
       accept(saga, moved.decision(), draft, now);
       if (stoodStill) {
         moved.machine().pending(saga.state()).stream()
-            .filter(effect -> !(effect instanceof Report))
+            .filter(effect -> effect instanceof SendCommand || effect instanceof SetTimer)
             .forEach(effect -> plan(saga, effect, draft));
       }
       counters.add(Count.MIGRATED);
@@ -234,6 +239,19 @@ final class Intake {
       draft.wake(new BatchDraft.Wakeup(saga.id(), timer));
     } else if (effect instanceof Report) {
       draft.send(letters.report(draft.number(), saga));
+    } else if (effect instanceof GiveNotice notice) {
+      giveNotice(saga, notice, draft);
     }
+  }
+
+  private void giveNotice(LiveSaga saga, GiveNotice notice, BatchDraft draft) {
+    if (saga.state().status().ended()) {
+      saga.givesNotice();
+    }
+    if (notice.fault() != null) {
+      LOG.error("The notice of saga {} is sent bare: {}", saga.id(), notice.fault());
+      counters.add(Count.FAULTY_NOTICES);
+    }
+    draft.send(letters.notice(draft.number(), saga, notice));
   }
 }

@@ -3,6 +3,7 @@ package io.palinode.server.runtime;
 import io.palinode.core.StepState;
 import io.palinode.message.Reason;
 import io.palinode.server.runtime.Chores.Parking;
+import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.transport.RecordRefused;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,10 +14,10 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>A step's clock starts when Kafka has its command, unless its reply was faster. An ended
- *       saga may leave the journal when Kafka has its report.
+ *       saga may leave the journal when Kafka has its report, and its notice if it gives one.
  *   <li>What the client library gave up is sent again, for as long as it takes.
  *   <li>A command that Kafka will never take parks its saga. A report or a dead letter that it will
- *       never take is sent without its data: {@link Abridged}.
+ *       never take is sent without its data, and so is a notice: {@link Abridged}.
  * </ul>
  *
  * <p>Used by the shard's thread only.
@@ -51,9 +52,13 @@ final class Receipts {
       startClock(command, now);
     } else if (sending instanceof Sending.Report report) {
       publications.acknowledged(report.batch(), report);
-      LiveSaga saga = memory.sagas().find(report.sagaId());
-      if (saga != null && report.last()) {
-        chores.release(saga);
+      if (report.last()) {
+        told(report.sagaId(), LastWord.REPORT);
+      }
+    } else if (sending instanceof Sending.Notice notice) {
+      publications.acknowledged(notice.batch(), notice);
+      if (notice.last()) {
+        told(notice.sagaId(), LastWord.NOTICE);
       }
     }
   }
@@ -70,6 +75,13 @@ final class Receipts {
     }
   }
 
+  private void told(String sagaId, LastWord word) {
+    LiveSaga saga = memory.sagas().find(sagaId);
+    if (saga != null && saga.told(word)) {
+      chores.release(saga);
+    }
+  }
+
   private void parkSender(Sending.Command refused, Exception why) {
     LOG.error("The command {} cannot be sent: {}", refused.command().id(), why.getMessage());
     LiveSaga saga = awaiting(refused);
@@ -80,8 +92,11 @@ final class Receipts {
   }
 
   private void sendAbridged(Sending refused, Exception why, long now) {
-    @Nullable LiveSaga saga =
-        refused instanceof Sending.Report report ? memory.sagas().find(report.sagaId()) : null;
+    @Nullable String sagaId =
+        refused instanceof Sending.Report report
+            ? report.sagaId()
+            : refused instanceof Sending.Notice notice ? notice.sagaId() : null;
+    @Nullable LiveSaga saga = sagaId == null ? null : memory.sagas().find(sagaId);
     Sending shorter = abridged.of(refused, saga, String.valueOf(why.getMessage()), now);
     if (shorter == null) {
       tools.outbox().failed(refused, why, now);
@@ -91,7 +106,10 @@ final class Receipts {
         "A record for {} is sent without its data, Kafka refuses it: {}",
         refused.topic(),
         why.getMessage());
-    if (refused instanceof Sending.Report) {
+    if (refused instanceof Sending.Notice) {
+      tools.counters().add(Count.FAULTY_NOTICES);
+    }
+    if (!(refused instanceof Sending.Forward)) {
       publications.replaced(refused, shorter);
     }
     tools.outbox().send(shorter);

@@ -26,6 +26,8 @@ public final class ShardCounters {
     MIGRATED,
     /** Sagas that were to be moved and could not. */
     NOT_MIGRATED,
+    /** Notices that could not be built, or that Kafka refused: sent without their message. */
+    FAULTY_NOTICES,
     RETRIES,
     /**
      * Replies that nobody waited for: duplicate, late, or of a saga that is unknown or has ended.

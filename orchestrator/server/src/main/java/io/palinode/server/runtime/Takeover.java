@@ -2,6 +2,7 @@ package io.palinode.server.runtime;
 
 import io.palinode.core.BrokenInvariant;
 import io.palinode.core.Effect;
+import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent;
@@ -156,10 +157,19 @@ final class Takeover {
         memory
             .timers()
             .set(saga.id(), timer.step(), timer.direction(), timer.attempt(), timer.at());
+      } else if (effect instanceof GiveNotice notice) {
+        giveNotice(saga, notice);
       } else {
         unsent.add(letters.report(head.batch(), saga));
       }
     }
+  }
+
+  private void giveNotice(LiveSaga saga, GiveNotice notice) {
+    if (saga.state().status().ended()) {
+      saga.givesNotice();
+    }
+    unsent.add(letters.notice(head.batch(), saga, notice));
   }
 
   /** What the step waits for was sent, so it need not be built again. */

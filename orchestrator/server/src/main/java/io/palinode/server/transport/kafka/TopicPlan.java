@@ -7,19 +7,31 @@ import java.util.Set;
 
 /**
  * The topics of a namespace: starts, replies, events, each participant's commands, and a
- * dead-letter topic with as many partitions for each of them.
+ * dead-letter topic with as many partitions for each of them; and others without such.
  *
  * @param shards also the partitions of starts, replies and events
  * @param commandPartitions partitions of the command topic by the participant's name
+ * @param others partitions of other topics that are sent to, by their whole names
  * @param replicationFactor of topics that are made; -1 for the broker's default
  */
 public record TopicPlan(
-    Topics topics, int shards, Map<String, Integer> commandPartitions, short replicationFactor) {
+    Topics topics,
+    int shards,
+    Map<String, Integer> commandPartitions,
+    Map<String, Integer> others,
+    short replicationFactor) {
   /** Leaves the replication factor to the broker. */
   public static final short BROKER_DEFAULT = -1;
 
   public TopicPlan {
     commandPartitions = Map.copyOf(commandPartitions);
+    others = Map.copyOf(others);
+  }
+
+  /** A plan without other topics. */
+  public TopicPlan(
+      Topics topics, int shards, Map<String, Integer> commandPartitions, short replicationFactor) {
+    this(topics, shards, commandPartitions, Map.of(), replicationFactor);
   }
 
   /** Every topic that is to be there, with the partitions that it gets when it is made. */
@@ -31,6 +43,7 @@ public record TopicPlan(
     commandPartitions.forEach((name, count) -> partitions.put(topics.commands(name), count));
     Map.copyOf(partitions)
         .forEach((name, count) -> partitions.put(Topics.deadLetters(name), count));
+    others.forEach(partitions::putIfAbsent);
     return partitions;
   }
 
