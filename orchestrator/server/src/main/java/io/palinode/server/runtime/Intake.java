@@ -172,23 +172,31 @@ final class Intake {
 
   private void onMigrate(SagaRequest.Migrate request, BatchDraft draft, long now) {
     LiveSaga saga = memory.sagas().find(request.sagaId());
-    Moves.Answer answer =
-        saga == null
-            ? new Moves.Stays(List.of())
-            : new Moves(definitions).answer(saga.state(), request.version());
-    if (saga != null && answer instanceof Moves.Moved moved) {
-      boolean stoodStill = saga.machine() == null;
-      saga.serve(moved.machine());
-      accept(saga, moved.decision(), draft, now);
-      if (stoodStill) {
-        moved.machine().pending(saga.state()).stream()
-            .filter(effect -> effect instanceof SendCommand || effect instanceof SetTimer)
-            .forEach(effect -> plan(saga, effect, draft));
+    if (saga != null) {
+      Moves.Answer answer = new Moves(definitions).answer(saga.state(), request.version());
+      if (answer instanceof Moves.Moved moved) {
+        move(saga, moved, draft, now);
+        return;
       }
-      counters.add(Count.MIGRATED);
-      return;
+      noteStay(request, ((Moves.Stays) answer).obstacles());
     }
-    List<String> obstacles = ((Moves.Stays) answer).obstacles();
+    reportStanding(request.sagaId(), draft, now);
+  }
+
+  /** One that stood still, because nobody served its version, goes on as after a takeover. */
+  private void move(LiveSaga saga, Moves.Moved moved, BatchDraft draft, long now) {
+    boolean stoodStill = saga.machine() == null;
+    saga.serve(moved.machine());
+    accept(saga, moved.decision(), draft, now);
+    if (stoodStill) {
+      moved.machine().pending(saga.state()).stream()
+          .filter(effect -> effect instanceof SendCommand || effect instanceof SetTimer)
+          .forEach(effect -> plan(saga, effect, draft));
+    }
+    counters.add(Count.MIGRATED);
+  }
+
+  private void noteStay(SagaRequest.Migrate request, List<String> obstacles) {
     if (!obstacles.isEmpty()) {
       LOG.warn(
           "Saga {} does not move to version {}: {}",
@@ -197,7 +205,6 @@ final class Intake {
           String.join("; ", obstacles));
       counters.add(Count.NOT_MIGRATED);
     }
-    reportStanding(request.sagaId(), draft, now);
   }
 
   private void refuse(InputRecord input, String sagaId, Reason reason, BatchDraft draft, long now) {
