@@ -28,6 +28,18 @@ class NoticesTest {
 
   record Told(String what) {}
 
+  /** Jackson writes it by calling its accessor. */
+  record Locked(String what) {
+    Locked() {
+      this("");
+    }
+
+    @Override
+    public String what() {
+      throw new AssertionError("unreadable");
+    }
+  }
+
   @Test
   void shouldGiveNoticeBesideTheReport() {
     LiveSaga<Note> saga = started(note(), "hello");
@@ -77,14 +89,7 @@ class NoticesTest {
     shouldEndWithFault((note, reason) -> null, "The notice's function returned null.");
     shouldEndWithFault((note, reason) -> note.text().charAt(99), "StringIndexOutOfBounds");
     shouldEndWithFault((note, reason) -> new Told("x".repeat(3_000)), "the limit is 2,000");
-    shouldEndWithFault(
-        (note, reason) ->
-            new Object() {
-              public Object getSelf() {
-                throw new AssertionError("unreadable");
-              }
-            },
-        "unreadable");
+    shouldEndWithFault((note, reason) -> new Locked(), "unreadable");
   }
 
   private static void shouldEndWithFault(BiFunction<Note, Reason, Object> message, String fault) {
