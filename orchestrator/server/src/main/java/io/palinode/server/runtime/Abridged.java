@@ -30,7 +30,7 @@ record Abridged(Letters letters) {
       return letter(forward, why);
     }
     if (refused instanceof Sending.Notice notice) {
-      return notice(notice, saga, why, now);
+      return notice(notice, saga, why);
     }
     return refused instanceof Sending.Report report && saga != null
         ? report(report, saga.state(), now)
@@ -50,7 +50,7 @@ record Abridged(Letters letters) {
 
   /** First without its message, then as a dead letter; both may be refused, and then it stays. */
   private Sending.@Nullable Notice notice(
-      Sending.Notice refused, @Nullable LiveSaga saga, String why, long now) {
+      Sending.Notice refused, @Nullable LiveSaga saga, String why) {
     WireRecord record = refused.record();
     if (refused.topic().equals(letters.noticesDeadLetters())) {
       return null;
