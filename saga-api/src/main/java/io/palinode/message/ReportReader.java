@@ -69,6 +69,9 @@ final class ReportReader {
     if (event.hasNonNull("items")) {
       return event.get("items").size() + " items";
     }
+    if (event.hasNonNull("key")) {
+      return event.get("key").asText();
+    }
     if (event.path("event").asText().equals("branch-chosen")) {
       return event.hasNonNull("branch") ? event.get("branch").asText() : "none";
     }

@@ -35,6 +35,12 @@ public final class WireHeader {
   /** What is asked on the topic of starts: {@code start}, {@code inquire} or {@code migrate}. */
   public static final String REQUEST = "palinode-request";
 
+  /** What is asked of a business key: {@code claim} or {@code release}. */
+  public static final String KEY_REQUEST = "palinode-key-request";
+
+  /** The address of the business key that a reply comes from: {@code use/name/key}. */
+  public static final String KEY = "palinode-key";
+
   /** Of a dead letter: why the record could not be handled. */
   public static final String DLT_REASON = "palinode-dlt-reason";
 

@@ -63,7 +63,10 @@ public sealed interface SagaEvent {
 
   /** A fact about the way that the saga takes through its definition. */
   sealed interface PathEvent extends SagaEvent {
-    /** The choice, for-each or sub-saga, by its key; see {@link io.palinode.message.StepKey}. */
+    /**
+     * The choice, for-each or sub-saga, or the step that asks for a business key, by its key; see
+     * {@link io.palinode.message.StepKey}.
+     */
     String part();
   }
 
@@ -80,6 +83,13 @@ public sealed interface SagaEvent {
       items = List.copyOf(items);
     }
   }
+
+  /**
+   * A step has got its business key from the saga's data, once and for all.
+   *
+   * @param address of the key that the step asks for; see {@link io.palinode.message.KeyAddress}
+   */
+  record KeyChosen(String part, String address) implements PathEvent {}
 
   /**
    * A sub-saga is reached.

@@ -105,19 +105,21 @@ public final class SagaMachine<D> {
 
   /**
    * The effects that a saga in this state waits for, for an owner that takes it over: commands in
-   * flight, retries that wait, and the report of a saga that is parked or ended.
+   * flight, retries that wait, the report of a saga that is parked or ended, and the keys that an
+   * ended one gives back.
    *
    * @throws RuntimeException from a definition whose functions are not pure: the command was built
    *     before
    */
   public List<Effect> pending(SagaState state) {
-    List<Effect> effects = new ArrayList<>();
-    if (state.status() == SagaStatus.PARKED || state.status().ended()) {
-      effects.add(new Report());
-      new Notices<>(definition, codec).about(state).ifPresent(effects::add);
-      return effects;
-    }
     Deliberation<D> again = new Deliberation<>(definition, codec, state, 0);
+    if (state.status().ended() || state.status() == SagaStatus.PARKED) {
+      List<Effect> told =
+          new ArrayList<>(state.status().ended() ? again.farewell() : List.of(new Report()));
+      new Notices<>(definition, codec).about(state).ifPresent(told::add);
+      return told;
+    }
+    List<Effect> effects = new ArrayList<>();
     for (StepState step : state.steps()) {
       switch (step.status()) {
         case ACTING -> effects.add(again.resend(called(step.step()), Direction.ACTION, step));

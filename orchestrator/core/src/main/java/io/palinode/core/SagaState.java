@@ -3,6 +3,7 @@ package io.palinode.core;
 import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.ItemsListed;
+import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
@@ -31,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param data as they stand after the last step that changed them
  * @param reason why the saga turned round or parked, the newest; null where it did neither
  * @param steps those that have begun, in the order in which they began
- * @param path the choices that are made, the items that are listed, and the sub-sagas that are
- *     begun, each with its data as they stand, and ended
+ * @param path the choices that are made, the items that are listed, the business key that is
+ *     chosen, and the sub-sagas that are begun, each with its data as they stand, and ended
  */
 public record SagaState(
     String sagaId,
@@ -124,6 +125,17 @@ public record SagaState(
   public @Nullable List<Payload> items(String part) {
     ItemsListed listed = find(ItemsListed.class, part);
     return listed == null ? null : listed.items();
+  }
+
+  /** The address of the key that the step asks for; null where it has none yet. */
+  public @Nullable String key(String step) {
+    KeyChosen chosen = find(KeyChosen.class, step);
+    return chosen == null ? null : chosen.address();
+  }
+
+  /** The keys that the saga's steps have asked for, in the order in which they did. */
+  public List<KeyChosen> keys() {
+    return path.stream().filter(KeyChosen.class::isInstance).map(KeyChosen.class::cast).toList();
   }
 
   /** True if the sub-saga is or was at work. */

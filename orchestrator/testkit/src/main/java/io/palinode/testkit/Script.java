@@ -7,6 +7,7 @@ import io.palinode.core.SagaEvent.AttemptFailed;
 import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.ItemsListed;
+import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.StepCompensated;
@@ -141,6 +142,8 @@ final class Script {
     } else if (event instanceof ItemsListed listed) {
       return Optional.of(
           "for-each '%s' has %d items".formatted(listed.part(), listed.items().size()));
+    } else if (event instanceof KeyChosen key) {
+      return Optional.of("step '%s' asks for %s".formatted(key.part(), key.address()));
     } else if (event instanceof SubSagaBegun begun) {
       return Optional.of(
           "sub-saga '%s' begins with %s".formatted(begun.part(), begun.data().text()));

@@ -8,6 +8,7 @@ import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.ItemsListed;
+import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
@@ -64,6 +65,7 @@ final class EventReader {
   private @Nullable String part;
   private @Nullable String branch;
   private @Nullable List<byte[]> items;
+  private @Nullable String key;
   private List<PathEvent> path = List.of();
 
   private EventReader(JsonParser json, FieldReader fields) {
@@ -110,6 +112,7 @@ final class EventReader {
       case EventField.PART -> part = fields.text(name);
       case EventField.BRANCH -> branch = fields.text(name);
       case EventField.ITEMS -> items = items();
+      case EventField.KEY -> key = fields.text(name);
       case EventField.PATH -> path = path();
       default -> json.skipChildren();
     }
@@ -137,6 +140,7 @@ final class EventReader {
       case EventWord.BRANCH_CHOSEN -> new BranchChosen(part(), branch);
       case EventWord.ITEMS_LISTED -> itemsListed();
       case EventWord.MIGRATED -> new SagaMigrated(definition(), data == null ? null : payload());
+      case EventWord.KEY_CHOSEN -> new KeyChosen(part(), need(key, EventField.KEY));
       case EventWord.SUB_SAGA_BEGUN -> new SubSagaBegun(part(), payload());
       case EventWord.SUB_SAGA_ENDED -> new SubSagaEnded(part(), data == null ? null : payload());
       case EventWord.PARKED -> new SagaParked(reason());

@@ -7,6 +7,7 @@ import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.ItemsListed;
+import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaMigrated;
@@ -41,6 +42,7 @@ final class EventWord {
   static final String BRANCH_CHOSEN = "branch-chosen";
   static final String ITEMS_LISTED = "items-listed";
   static final String MIGRATED = "migrated";
+  static final String KEY_CHOSEN = "key-chosen";
   static final String SUB_SAGA_BEGUN = "sub-saga-begun";
   static final String SUB_SAGA_ENDED = "sub-saga-ended";
   static final String PARKED = "parked";
@@ -61,6 +63,7 @@ final class EventWord {
           Map.entry(BranchChosen.class, BRANCH_CHOSEN),
           Map.entry(ItemsListed.class, ITEMS_LISTED),
           Map.entry(SagaMigrated.class, MIGRATED),
+          Map.entry(KeyChosen.class, KEY_CHOSEN),
           Map.entry(SubSagaBegun.class, SUB_SAGA_BEGUN),
           Map.entry(SubSagaEnded.class, SUB_SAGA_ENDED),
           Map.entry(SagaParked.class, PARKED),

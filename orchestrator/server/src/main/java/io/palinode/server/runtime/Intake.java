@@ -3,6 +3,7 @@ package io.palinode.server.runtime;
 import io.palinode.core.Decision;
 import io.palinode.core.Effect;
 import io.palinode.core.Effect.GiveNotice;
+import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.Report;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
@@ -15,6 +16,8 @@ import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaInput;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaMachine;
+import io.palinode.message.KeyReply;
+import io.palinode.message.KeyRequest;
 import io.palinode.message.MalformedMessage;
 import io.palinode.message.PayloadTooLarge;
 import io.palinode.message.Reason;
@@ -35,7 +38,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>A start whose id is known starts nothing; its saga's standing is reported again instead.
- *   <li>A reply that nobody waits for changes nothing and is counted.
+ *   <li>A reply that nobody waits for changes nothing and is counted. A key that it gives to nobody
+ *       is given back: {@link KeyReturns}.
  *   <li>What cannot be understood goes to the dead letters, a start that is refused is answered,
  *       and what belongs to another shard goes there, all before the offset moves past it.
  * </ul>
@@ -50,6 +54,8 @@ final class Intake {
   private final TermMemory memory;
   private final Letters letters;
   private final Misfits misfits;
+  private final KeyIntake keys;
+  private final KeyReturns returns;
 
   Intake(
       Definitions definitions,
@@ -62,6 +68,8 @@ final class Intake {
     this.memory = memory;
     this.letters = letters;
     this.misfits = misfits;
+    this.keys = new KeyIntake(memory.keys(), letters, misfits, counters);
+    this.returns = new KeyReturns(memory.sagas(), letters, misfits, counters);
   }
 
   /** Decides on one record. */
@@ -71,8 +79,15 @@ final class Intake {
       return;
     }
     try {
-      if (input.source() == Source.REPLIES) {
-        onReply(ReplyMessage.from(input.record()), draft, now);
+      if (KeyRequest.isOne(input.record())) {
+        keys.take(KeyRequest.from(input.record()), input, draft);
+      } else if (input.source() == Source.REPLIES) {
+        boolean givenBack =
+            KeyReply.isOne(input.record())
+                && returns.giveBack(KeyReply.from(input.record()), draft);
+        if (!givenBack) {
+          onReply(ReplyMessage.from(input.record()), draft, now);
+        }
       } else if (SagaRequest.from(input.record()) instanceof SagaRequest.Start start) {
         onStart(start, input, draft, now);
       } else if (SagaRequest.from(input.record()) instanceof SagaRequest.Migrate migrate) {
@@ -244,6 +259,8 @@ final class Intake {
       draft.send(letters.command(draft.number(), command));
     } else if (effect instanceof SetTimer timer) {
       draft.wake(new BatchDraft.Wakeup(saga.id(), timer));
+    } else if (effect instanceof ReleaseKey release) {
+      draft.send(letters.release(draft.number(), release));
     } else if (effect instanceof Report) {
       draft.send(letters.report(draft.number(), saga));
     } else if (effect instanceof GiveNotice notice) {
@@ -252,9 +269,6 @@ final class Intake {
   }
 
   private void giveNotice(LiveSaga saga, GiveNotice notice, BatchDraft draft) {
-    if (saga.state().status().ended()) {
-      saga.givesNotice();
-    }
     if (notice.fault() != null) {
       LOG.error("The notice of saga {} is sent bare: {}", saga.id(), notice.fault());
       counters.add(Count.FAULTY_NOTICES);

@@ -6,8 +6,6 @@ import io.palinode.core.SagaState;
 import io.palinode.server.journal.SagaLock;
 import io.palinode.server.journal.SagaWrite;
 import io.palinode.server.journal.StoredSaga;
-import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,6 @@ final class LiveSaga {
   private boolean durable;
   private boolean locked;
   private boolean leaving;
-  private Set<LastWord> untold = LastWord.REPORT_ALONE;
 
   private LiveSaga(
       String id, @Nullable SagaMachine<?> machine, SagaState state, byte[] log, int version) {
@@ -134,21 +131,6 @@ final class LiveSaga {
             : new SagaWrite.Append(id, log, version, lock);
     version++;
     return write;
-  }
-
-  /** Notes that the ended saga gives notice, besides its report. */
-  void givesNotice() {
-    untold = Set.of(LastWord.REPORT, LastWord.NOTICE);
-  }
-
-  /** Notes that Kafka has one of the ended saga's last words; true if it has all of them. */
-  boolean told(LastWord word) {
-    if (untold.contains(word)) {
-      Set<LastWord> rest = EnumSet.noneOf(LastWord.class);
-      untold.stream().filter(each -> each != word).forEach(rest::add);
-      untold = rest;
-    }
-    return untold.isEmpty();
   }
 
   /** Notes that the saga is to be taken out of the journal; false if that was noted before. */

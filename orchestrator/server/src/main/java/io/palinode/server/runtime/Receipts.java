@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>A step's clock starts when Kafka has its command, unless its reply was faster. An ended
- *       saga may leave the journal when Kafka has its report, and its notice if it gives one.
+ *       saga may leave the journal when Kafka has its report, its notice if it gives one, and the
+ *       releases of its keys.
  *   <li>What the client library gave up is sent again, for as long as it takes.
  *   <li>A command that Kafka will never take parks its saga. A report or a dead letter that it will
  *       never take is sent without its data, and so is a notice: {@link Abridged}.
@@ -30,6 +31,7 @@ final class Receipts {
   private final Publications publications;
   private final Abridged abridged;
   private final Chores chores;
+  private final Farewells farewells = new Farewells();
 
   Receipts(
       TermTools tools,
@@ -44,7 +46,7 @@ final class Receipts {
     this.chores = chores;
   }
 
-  /** Kafka has a command or a report. */
+  /** Kafka has a record of a batch. */
   void sent(Sending sending, long now) {
     if (sending instanceof Sending.Command command) {
       tools.ports().checkpoints().reached(Checkpoint.PUBLISHED_NOT_NOTED);
@@ -52,14 +54,30 @@ final class Receipts {
       startClock(command, now);
     } else if (sending instanceof Sending.Report report) {
       publications.acknowledged(report.batch(), report);
-      if (report.last()) {
-        told(report.sagaId(), LastWord.REPORT);
+      LiveSaga saga = memory.sagas().find(report.sagaId());
+      if (saga != null && report.last()) {
+        leaveIf(farewells.reported(saga), saga);
       }
     } else if (sending instanceof Sending.Notice notice) {
       publications.acknowledged(notice.batch(), notice);
-      if (notice.last()) {
-        told(notice.sagaId(), LastWord.NOTICE);
+      LiveSaga saga = memory.sagas().find(notice.sagaId());
+      if (saga != null && notice.last()) {
+        leaveIf(farewells.noticed(saga), saga);
       }
+    } else if (sending instanceof Sending.KeyRelease release) {
+      publications.acknowledged(release.batch(), release);
+      LiveSaga saga = memory.sagas().find(release.sagaId());
+      if (saga != null && saga.state().status().ended()) {
+        leaveIf(farewells.released(saga, release.address()), saga);
+      }
+    } else if (sending instanceof Sending.KeyAnswer answer) {
+      publications.acknowledged(answer.batch(), answer);
+    }
+  }
+
+  private void leaveIf(boolean nothingLeftToSend, LiveSaga saga) {
+    if (nothingLeftToSend) {
+      chores.release(saga);
     }
   }
 
@@ -72,13 +90,6 @@ final class Receipts {
       parkSender(command, why);
     } else {
       sendAbridged(sending, why, now);
-    }
-  }
-
-  private void told(String sagaId, LastWord word) {
-    LiveSaga saga = memory.sagas().find(sagaId);
-    if (saga != null && saga.told(word)) {
-      chores.release(saga);
     }
   }
 

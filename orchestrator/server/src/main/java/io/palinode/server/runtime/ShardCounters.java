@@ -33,6 +33,12 @@ public final class ShardCounters {
      * Replies that nobody waited for: duplicate, late, or of a saga that is unknown or has ended.
      */
     STALE_REPLIES,
+    /** Times that a saga was given a business key. */
+    KEYS_GRANTED,
+    /** Times that a saga was refused one. */
+    KEYS_REFUSED,
+    /** Grants that reached nobody who waits for them, and were given back. */
+    KEYS_RETURNED,
     MALFORMED,
     MISROUTED,
     BATCHES,
