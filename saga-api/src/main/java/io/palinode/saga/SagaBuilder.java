@@ -1,11 +1,12 @@
 package io.palinode.saga;
 
+import io.palinode.message.Reason;
+import io.palinode.message.SagaStatus;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   private final Class<D> dataType;
   private final StartsDraft<D> starts = new StartsDraft<>();
   private final List<DataMapping<?, D>> mappings = new ArrayList<>();
+  private final List<Notice<D>> notices = new ArrayList<>();
   private final List<String> exclusionFaults = new ArrayList<>();
   private @Nullable Step<D> exclusion;
   private int version = 1;
@@ -93,6 +95,42 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   }
 
   /**
+   * Sends a message when a saga has completed: at least once, under an id that is the same for
+   * every copy, and acknowledged by Kafka before the orchestrator forgets the saga.
+   *
+   * @param topic the whole name; made or verified like the orchestrator's own
+   * @param message a pure function of the data in the end
+   */
+  public SagaBuilder<D> onCompleted(String topic, Function<D, ?> message) {
+    return noticing(SagaStatus.COMPLETED, topic, (data, reason) -> message.apply(data));
+  }
+
+  /**
+   * Sends a message when all that a saga has done is undone; see {@link #onCompleted}.
+   *
+   * @param message a pure function of the data, and of the reason why the saga turned round
+   */
+  public SagaBuilder<D> onCompensated(String topic, BiFunction<D, Reason, ?> message) {
+    return noticing(SagaStatus.COMPENSATED, topic, message);
+  }
+
+  /**
+   * Sends a message when a saga parks, since it waits for a person; see {@link #onCompleted}. One
+   * that is freed and parks again sends another one, under an id of its own.
+   *
+   * @param message a pure function of the data, and of the reason why the saga parked
+   */
+  public SagaBuilder<D> onParked(String topic, BiFunction<D, Reason, ?> message) {
+    return noticing(SagaStatus.PARKED, topic, message);
+  }
+
+  private SagaBuilder<D> noticing(
+      SagaStatus status, String topic, BiFunction<D, Reason, ?> message) {
+    notices.add(new Notice<>(status, topic, message));
+    return this;
+  }
+
+  /**
    * Lets one saga of this definition run at a time for each key; the others wait for their turn, in
    * the order in which they started. See {@link #exclusiveBy(String, Function, WhenHeld)}.
    */
@@ -145,28 +183,13 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
     Exclusion.checkInside(parts, faults);
     Sequence<D> root = exclusion == null ? parts : parts.behind(exclusion);
     faults.addAll(DefinitionRules.check(name, version, all().toList(), root));
-    checkMappings(faults);
     Starts<D> started = starts.build(name, faults);
+    Terms<D> terms = new Terms<>(mappings, notices);
+    terms.check(version, faults);
     if (!faults.isEmpty()) {
       throw new InvalidSagaDefinition(name, faults);
     }
-    return new SagaDefinition<>(name, version, dataType, root, mappings, started);
-  }
-
-  private void checkMappings(List<String> faults) {
-    Set<Integer> seen = new HashSet<>();
-    for (DataMapping<?, D> mapping : mappings) {
-      if (mapping.version() < 1 || mapping.version() >= version) {
-        faults.add(
-            "It migrates from version %d, which is not older than its own, %d; name an older one, and say .version(n) before."
-                .formatted(mapping.version(), version));
-      }
-      if (!seen.add(mapping.version())) {
-        faults.add(
-            "It migrates twice from version %d; keep one .migratesFrom(...)."
-                .formatted(mapping.version()));
-      }
-    }
+    return new SagaDefinition<>(name, version, dataType, root, terms, started);
   }
 
   @Override

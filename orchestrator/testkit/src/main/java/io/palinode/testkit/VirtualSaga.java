@@ -2,6 +2,7 @@ package io.palinode.testkit;
 
 import io.palinode.core.Decision;
 import io.palinode.core.Effect;
+import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.RunLocally;
 import io.palinode.core.Effect.SendCommand;
@@ -49,6 +50,7 @@ final class VirtualSaga<D> {
   private final Queue<RunLocally> local = new ArrayDeque<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>(Timer.ORDER);
   private final Map<String, SendCommand> inFlight = new HashMap<>();
+  private final Queue<GiveNotice> notices = new ArrayDeque<>();
   private final Script script;
   private @Nullable SagaState state;
   private long now;
@@ -152,6 +154,11 @@ final class VirtualSaga<D> {
     sent.remove(command);
   }
 
+  /** The oldest notice that was given and was not expected yet, null where there is none. */
+  @Nullable GiveNotice nextNotice() {
+    return notices.poll();
+  }
+
   /** The step for which the saga is parked, null where it is not. */
   @Nullable StepState stuckStep() {
     for (StepState step : state().steps()) {
@@ -192,6 +199,9 @@ final class VirtualSaga<D> {
         local.add(call);
       } else if (effect instanceof SetTimer timer) {
         set(timer.step(), timer.direction(), timer.attempt(), timer.at());
+      } else if (effect instanceof GiveNotice notice) {
+        script.note(now, Script.notice(notice));
+        notices.add(notice);
       } else if (effect instanceof ReleaseKey release) {
         script.note(now, "gives back " + release.address());
       }

@@ -106,6 +106,7 @@ record Connections(
         settings.get(OrchestratorSettings.SHARDS),
         partitions(settings, served.participants().stream()),
         partitions(settings, served.topicStarts().stream().map(TopicStart::topic)),
+        partitions(settings, served.noticeTopics().stream()),
         settings.get(ClientSettings.TOPIC_REPLICATION).shortValue());
   }
 

@@ -129,6 +129,13 @@ public final class Definitions {
     return new TreeMap<>(newest).values().stream().map(SagaMachine::definition);
   }
 
+  /** The topics to which any definition gives notice, in order. */
+  public Set<String> noticeTopics() {
+    return byRef.values().stream()
+        .flatMap(machine -> machine.definition().noticeTopics().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** The names of all participants that any definition speaks to, in order. */
   public Set<String> participants() {
     return byRef.values().stream()

@@ -19,11 +19,11 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>A step's clock starts when Kafka has its command, or when its local function begins, unless
- *       its reply was faster. An ended saga may leave the journal when Kafka has its report, and
- *       the releases of its keys.
+ *       its reply was faster. An ended saga may leave the journal when Kafka has its report, its
+ *       notice if it gives one, and the releases of its keys.
  *   <li>What the client library gave up is sent again, for as long as it takes.
  *   <li>A command that Kafka will never take parks its saga. A report or a dead letter that it will
- *       never take is sent without its data: {@link Abridged}.
+ *       never take is sent without its data, and so is a notice: {@link Abridged}.
  * </ul>
  *
  * <p>Used by the shard's thread only.
@@ -62,6 +62,12 @@ final class Receipts {
       LiveSaga saga = memory.sagas().find(report.sagaId());
       if (saga != null && report.last()) {
         leaveIf(farewells.reported(saga), saga);
+      }
+    } else if (sending instanceof Sending.Notice notice) {
+      publications.acknowledged(notice.batch(), notice);
+      LiveSaga saga = memory.sagas().find(notice.sagaId());
+      if (saga != null && notice.last()) {
+        leaveIf(farewells.noticed(saga), saga);
       }
     } else if (sending instanceof Sending.KeyRelease release) {
       publications.acknowledged(release.batch(), release);
@@ -112,8 +118,11 @@ final class Receipts {
   }
 
   private void sendAbridged(Sending refused, Exception why, long now) {
-    @Nullable LiveSaga saga =
-        refused instanceof Sending.Report report ? memory.sagas().find(report.sagaId()) : null;
+    @Nullable String sagaId =
+        refused instanceof Sending.Report report
+            ? report.sagaId()
+            : refused instanceof Sending.Notice notice ? notice.sagaId() : null;
+    @Nullable LiveSaga saga = sagaId == null ? null : memory.sagas().find(sagaId);
     Sending shorter = abridged.of(refused, saga, String.valueOf(why.getMessage()), now);
     if (shorter == null) {
       tools.outbox().failed(refused, why, now);
@@ -123,7 +132,10 @@ final class Receipts {
         "A record for {} is sent without its data, Kafka refuses it: {}",
         refused.topic(),
         why.getMessage());
-    if (refused instanceof Sending.Report) {
+    if (refused instanceof Sending.Notice) {
+      tools.counters().add(Count.FAULTY_NOTICES);
+    }
+    if (!(refused instanceof Sending.Forward)) {
       publications.replaced(refused, shorter);
     }
     tools.outbox().send(shorter);

@@ -8,11 +8,12 @@ import java.util.Set;
 /**
  * The topics that a namespace needs: starts, replies, events, each participant's commands, those of
  * the users whose records start sagas, and a dead-letter topic with as many partitions for each of
- * them.
+ * them; and others without such.
  *
  * @param shards also the partitions of starts, replies and events
  * @param commandPartitions partitions of the command topic by the participant's name
  * @param sources partitions of the users' topics by their names
+ * @param others partitions of other topics that are sent to, by their whole names
  * @param replicationFactor of topics that are made; -1 for the broker's default
  */
 public record TopicPlan(
@@ -20,6 +21,7 @@ public record TopicPlan(
     int shards,
     Map<String, Integer> commandPartitions,
     Map<String, Integer> sources,
+    Map<String, Integer> others,
     short replicationFactor) {
   /** Leaves the replication factor to the broker. */
   public static final short BROKER_DEFAULT = -1;
@@ -27,6 +29,7 @@ public record TopicPlan(
   public TopicPlan {
     commandPartitions = Map.copyOf(commandPartitions);
     sources = Map.copyOf(sources);
+    others = Map.copyOf(others);
   }
 
   /** Every topic that is to be there, with the partitions that it gets when it is made. */
@@ -39,12 +42,13 @@ public record TopicPlan(
     partitions.putAll(sources);
     Map.copyOf(partitions)
         .forEach((name, count) -> partitions.put(Topics.deadLetters(name), count));
+    others.forEach(partitions::putIfAbsent);
     return partitions;
   }
 
-  /** The topics that the shards send to: all but the users' own. */
+  /** The topics that the shards send to: all but those whose records start sagas. */
   public Set<String> published() {
-    return new TopicPlan(topics, shards, commandPartitions, Map.of(), replicationFactor)
+    return new TopicPlan(topics, shards, commandPartitions, Map.of(), others, replicationFactor)
         .partitions()
         .keySet();
   }

@@ -35,7 +35,8 @@ class KafkaTopicsTest {
   void shouldSeeToTheTopicsWhoseRecordsStartSagas(TestKafka kafka) {
     String orders = kafka.topics().namespace() + ".orders";
     TopicPlan plan =
-        new TopicPlan(kafka.topics(), 1, Map.of(), Map.of(orders, 3), TopicPlan.BROKER_DEFAULT);
+        new TopicPlan(
+            kafka.topics(), 1, Map.of(), Map.of(orders, 3), Map.of(), TopicPlan.BROKER_DEFAULT);
     var topics = new KafkaTopics(kafka.clients(), plan);
     assertThatExceptionOfType(TopicsRefused.class)
         .isThrownBy(() -> topics.prepare(TopicMode.VERIFY, LIMIT))
@@ -109,6 +110,6 @@ class KafkaTopicsTest {
 
   private static TopicPlan plan(TestKafka kafka, int shards) {
     return new TopicPlan(
-        kafka.topics(), shards, Map.of("stock", 2), Map.of(), TopicPlan.BROKER_DEFAULT);
+        kafka.topics(), shards, Map.of("stock", 2), Map.of(), Map.of(), TopicPlan.BROKER_DEFAULT);
   }
 }
