@@ -38,7 +38,17 @@ final class ReportReader {
         body.path("at").asLong(),
         reason(body),
         body.get("data"),
-        history(body.path("history")));
+        history(body.path("history")),
+        answer(body.get("answer")));
+  }
+
+  private static @Nullable RequestAnswer answer(@Nullable JsonNode answer) {
+    return answer == null
+        ? null
+        : new RequestAnswer(
+            answer.path("request").asText(),
+            RequestAnswer.Verdict.of(answer.path("verdict").asText()),
+            new Reason(answer.path("code").asText(), answer.path("text").asText()));
   }
 
   private static List<HistoryEntry> history(JsonNode lines) {

@@ -1,7 +1,7 @@
 package io.palinode.message;
 
 /** What a client asks on the topic of starts. */
-public sealed interface SagaRequest {
+public sealed interface SagaRequest permits SagaRequest.Start, SagaRequest.Inquire, SagaControl {
 
   /** The saga that is asked for or about. */
   String sagaId();
@@ -47,10 +47,7 @@ public sealed interface SagaRequest {
     return switch (word) {
       case "start" -> new Start(sagaId, record.required(WireHeader.SAGA), record.payload());
       case "inquire" -> new Inquire(sagaId);
-      default ->
-          throw new MalformedMessage(
-              "The header '%s' is '%s'; expected 'start' or 'inquire'."
-                  .formatted(WireHeader.REQUEST, word));
+      default -> SagaControl.read(sagaId, word, record);
     };
   }
 }

@@ -29,8 +29,14 @@ public final class WireHeader {
   /** The name of the saga's definition. */
   public static final String SAGA = "palinode-saga";
 
-  /** What is asked on the topic of starts: {@code start} or {@code inquire}. */
+  /**
+   * What is asked on the topic of starts: {@code start}, {@code inquire}, or a verb that asks
+   * something of a live saga, such as {@code cancel}.
+   */
   public static final String REQUEST = "palinode-request";
+
+  /** By which the answer to a request is known. */
+  public static final String REQUEST_ID = "palinode-request-id";
 
   /** Of a dead letter: why the record could not be handled. */
   public static final String DLT_REASON = "palinode-dlt-reason";

@@ -118,6 +118,31 @@ class MessageRoundTripTest {
     assertThat(SagaRequest.from(record)).isEqualTo(inquire);
   }
 
+  @ParameterizedTest
+  @MethodSource("controls")
+  void shouldFreezeWhatIsAskedOfALiveSaga(String verb, SagaControl control) {
+    WireRecord record = control.toRecord();
+
+    assertRecord(
+        record,
+        Map.of(
+            "palinode-request", verb,
+            "palinode-request-id", "r-1",
+            "palinode-reason", "Bitte, „sofort“.",
+            "palinode-type", "none"),
+        "null");
+    assertThat(SagaRequest.from(record)).isEqualTo(control);
+  }
+
+  static Stream<Arguments> controls() {
+    String why = "Bitte, „sofort“.";
+    return Stream.of(
+        Arguments.of("cancel", new SagaControl.Cancel("order-1", "r-1", why)),
+        Arguments.of("pause", new SagaControl.Pause("order-1", "r-1", why)),
+        Arguments.of("resume", new SagaControl.Resume("order-1", "r-1", why)),
+        Arguments.of("retry", new SagaControl.Retry("order-1", "r-1", why)));
+  }
+
   @Test
   void shouldReadARecordWithHeadersThatItDoesNotKnow() {
     CommandMessage command = new CommandMessage(CHARGE, 1, 1, CARD);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deliberation<D> {
   private static final Reason TURNED_ROUND =
-      new Reason("TURNED_ROUND", "Another step failed, so this one was not tried again.");
+      new Reason("TURNED_ROUND", "The saga turned round, so this step was not tried again.");
 
   private final SagaDefinition<D> definition;
   private final PayloadCodec codec;
@@ -190,9 +190,12 @@ final class Deliberation<D> {
     return false;
   }
 
-  /** Turns the saga round, if it is going forward: no attempt follows one that has failed. */
+  /**
+   * Turns the saga round, if it is going forward: no attempt follows one that has failed. One that
+   * stands still does so when it goes on.
+   */
   void turnRound(Reason reason) {
-    if (state.status() != SagaStatus.RUNNING) {
+    if (!state.standing().isForward()) {
       return;
     }
     record(new CompensationStarted(reason));

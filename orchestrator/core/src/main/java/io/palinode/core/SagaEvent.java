@@ -87,6 +87,12 @@ public sealed interface SagaEvent {
   /** The whole saga waits for a person, for a reason that lies in no single step. */
   record SagaParked(Reason reason) implements SagaEvent {}
 
+  /** The saga stands still until it is resumed, because somebody wants it to. */
+  record SagaPaused(Reason reason) implements SagaEvent {}
+
+  /** The saga goes on from where it stood still, paused or parked. */
+  record SagaResumed(Reason reason) implements SagaEvent {}
+
   /** All that came before, in one: stands first in a log that was compacted. */
   record SagaCompacted(SagaState state) implements SagaEvent {}
 

@@ -1,14 +1,13 @@
 package io.palinode.core;
 
 import io.palinode.core.Effect.Report;
-import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaInput.TimerFired;
-import io.palinode.message.Direction;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
+import io.palinode.message.SagaControl;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.SagaDefinition;
 import java.util.ArrayList;
@@ -29,8 +28,8 @@ import java.util.List;
  *       undone newest first.
  *   <li>What runs side by side and is in flight then is waited for; it is not tried again.
  *   <li>A compensation that keeps failing parks the saga for a person. It is never skipped.
- *   <li>A parked saga still takes in the reply that it awaits, and sends nothing until a person
- *       frees it.
+ *   <li>A saga that is parked or paused still takes in the replies that it awaits, and sends
+ *       nothing until somebody lets it go on.
  * </ul>
  *
  * <p>Immutable; one instance serves every shard.
@@ -94,35 +93,42 @@ public final class SagaMachine<D> {
 
   /**
    * The effects that a saga in this state waits for, for an owner that takes it over: commands in
-   * flight, retries that wait, and the report of a saga that is parked or ended.
+   * flight, retries that wait, and the report of a saga that stands still or has ended. A parked
+   * saga sends nothing, not even what was decided before; its deadlines act once it goes on.
    *
    * @throws RuntimeException from a definition whose functions are not pure: the command was built
    *     before
    */
   public List<Effect> pending(SagaState state) {
     List<Effect> effects = new ArrayList<>();
-    if (state.status() == SagaStatus.PARKED || state.status().ended()) {
+    if (state.status().halted() || state.status().ended()) {
       effects.add(new Report());
-      return effects;
     }
     Deliberation<D> again = new Deliberation<>(definition, codec, state, 0);
     for (StepState step : state.steps()) {
-      switch (step.status()) {
-        case ACTING -> effects.add(again.resend(called(step.step()), Direction.ACTION, step));
-        case UNDOING ->
-            effects.add(again.resend(called(step.step()), Direction.COMPENSATION, step));
-        case ACTION_WAITING -> effects.add(timer(step, Direction.ACTION));
-        case UNDO_WAITING -> effects.add(timer(step, Direction.COMPENSATION));
-        default -> {}
+      if (step.awaitsReply() && state.status() != SagaStatus.PARKED) {
+        effects.add(again.resend(called(step.step()), step.direction(), step));
+      } else if (step.status().inFlight()) {
+        effects.add(step.timer());
       }
     }
     return effects;
   }
 
+  /**
+   * Decides on what is asked of the saga.
+   *
+   * @param now milliseconds since 1970
+   */
+  public Ruling rule(SagaState state, SagaControl control, long now) {
+    Deliberation<D> deliberation = new Deliberation<>(definition, codec, state, now);
+    return new ControlRules<>(deliberation, definition).rule(control);
+  }
+
   private void onTimer(Deliberation<D> deliberation, TimerFired fired) {
     StepState step = deliberation.state().step(fired.step());
     boolean early = deliberation.now() < step.dueAt();
-    if (early || deliberation.state().status() == SagaStatus.PARKED) {
+    if (early || deliberation.state().status().halted()) {
       return;
     }
     if (step.awaitsReply(fired.direction(), fired.attempt())) {
@@ -135,9 +141,5 @@ public final class SagaMachine<D> {
 
   private StepRun<D> called(String step) {
     return StepRun.called(step, definition);
-  }
-
-  private static SetTimer timer(StepState waiting, Direction direction) {
-    return new SetTimer(waiting.step(), direction, waiting.attempt(), waiting.dueAt());
   }
 }

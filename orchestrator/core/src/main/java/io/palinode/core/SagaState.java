@@ -7,6 +7,8 @@ import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
+import io.palinode.core.SagaEvent.SagaPaused;
+import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.StepEvent;
 import io.palinode.core.SagaEvent.StepStuck;
@@ -25,34 +27,30 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. {@link #apply} is the only way from one state to the next, live and in recovery.
  *
  * @param data as they stand after the last step that changed them
- * @param reason why the saga turned round or parked, the newest; null where it did neither
  * @param steps those that have begun, in the order in which they began
  * @param path the choices that are made and the items that are listed
  */
 public record SagaState(
     String sagaId,
     DefinitionRef definition,
-    SagaStatus status,
+    Standing standing,
     Payload data,
-    @Nullable Reason reason,
     List<StepState> steps,
     List<PathEvent> path) {
-
-  /** A state in which no choice is made yet, and no item listed. */
-  public SagaState(
-      String sagaId,
-      DefinitionRef definition,
-      SagaStatus status,
-      Payload data,
-      @Nullable Reason reason,
-      List<StepState> steps) {
-    this(sagaId, definition, status, data, reason, steps, List.of());
-  }
 
   /** The state after a saga's first event. */
   public static SagaState started(String sagaId, SagaStarted event) {
     return new SagaState(
-        sagaId, event.definition(), SagaStatus.RUNNING, event.data(), null, List.of());
+        sagaId, event.definition(), Standing.BEGUN, event.data(), List.of(), List.of());
+  }
+
+  public SagaStatus status() {
+    return standing.status();
+  }
+
+  /** Why the saga stands still or turned round; null where it did neither. */
+  public @Nullable Reason reason() {
+    return standing.reason();
   }
 
   /**
@@ -88,11 +86,15 @@ public record SagaState(
     if (event instanceof StepEvent about) {
       return applyToStep(about);
     } else if (event instanceof CompensationStarted turned) {
-      return become(SagaStatus.COMPENSATING, turned.reason(), steps);
+      return become(standing.turnedRound(turned.reason()), steps);
     } else if (event instanceof SagaParked parked) {
-      return become(SagaStatus.PARKED, parked.reason(), steps);
+      return become(standing.halted(SagaStatus.PARKED, parked.reason()), steps);
+    } else if (event instanceof SagaPaused paused) {
+      return become(standing.halted(SagaStatus.PAUSED, paused.reason()), steps);
+    } else if (event instanceof SagaResumed) {
+      return become(standing.resumed(), steps);
     } else if (event instanceof SagaEnded ended) {
-      return become(ended.status(), reason, steps);
+      return become(standing.ended(ended.status()), steps);
     } else if (event instanceof PathEvent fork) {
       return takePath(fork);
     }
@@ -131,7 +133,7 @@ public record SagaState(
     }
     List<PathEvent> longer = new ArrayList<>(path);
     longer.add(event);
-    return new SagaState(sagaId, definition, status, data, reason, steps, List.copyOf(longer));
+    return new SagaState(sagaId, definition, standing, data, steps, List.copyOf(longer));
   }
 
   private SagaState applyToStep(StepEvent event) {
@@ -144,21 +146,18 @@ public record SagaState(
       next.set(at, steps.get(at).apply(event));
     }
     List<StepState> after = List.copyOf(next);
-    if (event instanceof StepStuck stuck) {
-      return status == SagaStatus.PARKED
-          ? new SagaState(sagaId, definition, status, data, reason, after, path)
-          : become(SagaStatus.PARKED, stuck.reason(), after);
+    if (event instanceof StepStuck stuck && status() != SagaStatus.PARKED) {
+      return become(standing.halted(SagaStatus.PARKED, stuck.reason()), after);
     }
     Payload changed =
         event instanceof StepSucceeded succeeded && succeeded.data() != null
             ? succeeded.data()
             : data;
-    return new SagaState(sagaId, definition, status, changed, reason, after, path);
+    return new SagaState(sagaId, definition, standing, changed, after, path);
   }
 
-  private SagaState become(SagaStatus next, @Nullable Reason why, List<StepState> after) {
-    return new SagaState(
-        sagaId, definition, SagaTransition.taken(status, next).to(), data, why, after, path);
+  private SagaState become(Standing next, List<StepState> after) {
+    return new SagaState(sagaId, definition, next, data, after, path);
   }
 
   private int indexOf(String name) {

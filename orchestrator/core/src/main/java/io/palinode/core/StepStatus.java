@@ -25,6 +25,11 @@ public enum StepStatus {
   /** Undone. */
   UNDONE;
 
+  /** True where the step waits for a person. */
+  public boolean stuck() {
+    return this == ACTION_STUCK || this == UNDO_STUCK;
+  }
+
   /** True while a reply or a timer is expected. */
   public boolean inFlight() {
     return this == ACTING || this == ACTION_WAITING || this == UNDOING || this == UNDO_WAITING;

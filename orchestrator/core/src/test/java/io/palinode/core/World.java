@@ -1,6 +1,5 @@
 package io.palinode.core;
 
-import io.palinode.core.Effect.Report;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent.StepUnknown;
@@ -14,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One moment of one saga and of its participants: what the orchestrator knows, what is true, and
@@ -156,6 +156,13 @@ record World(
 
   /** What a successor would have to wait for. */
   Set<Effect> pending() {
-    return isOver() ? Set.of(new Report()) : Set.copyOf(awaited);
+    return awaited.stream().map(this::ifParked).collect(Collectors.toSet());
+  }
+
+  /** A parked saga sends nothing again, and keeps its deadlines. */
+  private Effect ifParked(Effect effect) {
+    return effect instanceof SendCommand sent && state.status() == SagaStatus.PARKED
+        ? new SetTimer(sent.id().step(), sent.id().direction(), sent.attempt(), sent.dueAt())
+        : effect;
   }
 }

@@ -8,6 +8,8 @@ import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
+import io.palinode.core.SagaEvent.SagaPaused;
+import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.StepCompensated;
 import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
@@ -134,6 +136,10 @@ final class Script {
           "for-each '%s' has %d items".formatted(listed.part(), listed.items().size()));
     } else if (event instanceof SagaParked parked) {
       return Optional.of("the saga parks: " + parked.reason());
+    } else if (event instanceof SagaPaused paused) {
+      return Optional.of("the saga is paused: " + paused.reason());
+    } else if (event instanceof SagaResumed resumed) {
+      return Optional.of("the saga goes on: " + resumed.reason());
     } else if (event instanceof SagaEnded ended) {
       return Optional.of("the saga is " + ended.status().word());
     }

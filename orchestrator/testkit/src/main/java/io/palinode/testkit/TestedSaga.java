@@ -5,8 +5,10 @@ import io.palinode.core.StepState;
 import io.palinode.message.Direction;
 import io.palinode.message.Payload;
 import io.palinode.message.Reason;
+import io.palinode.message.SagaControl;
 import io.palinode.message.SagaStatus;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param <D> the saga's data
  */
 public final class TestedSaga<D> {
+  private static final String REQUEST = "asked-by-the-test";
+
   private final VirtualSaga<D> saga;
 
   TestedSaga(VirtualSaga<D> saga) {
@@ -63,6 +67,44 @@ public final class TestedSaga<D> {
   public TestedSaga<D> after(Duration duration) {
     saga.advance(duration);
     return this;
+  }
+
+  /** Somebody wants the saga undone; whether it is, {@link #expectAnswer} tells. */
+  public TestedSaga<D> cancel(String why) {
+    return asked(id -> new SagaControl.Cancel(id, REQUEST, why));
+  }
+
+  /** Somebody wants the saga to stand still. */
+  public TestedSaga<D> pause(String why) {
+    return asked(id -> new SagaControl.Pause(id, REQUEST, why));
+  }
+
+  /** The saga is to go on that stands still because somebody wanted it to. */
+  public TestedSaga<D> resume(String why) {
+    return asked(id -> new SagaControl.Resume(id, REQUEST, why));
+  }
+
+  /** A person has what is stuck tried once more. */
+  public TestedSaga<D> retry(String why) {
+    return asked(id -> new SagaControl.Retry(id, REQUEST, why));
+  }
+
+  /**
+   * Expects this answer to the last request.
+   *
+   * @param code such as {@code CANCELLED} or {@code PAST_PIVOT}
+   */
+  public TestedSaga<D> expectAnswer(String code) {
+    Reason answer = saga.answer();
+    if (answer == null || !answer.code().equals(code)) {
+      throw saga.mismatch("Expected the answer " + code, "but it is " + answer);
+    }
+    return this;
+  }
+
+  /** Expects that the saga stands still because somebody wanted it to. */
+  public TestedSaga<D> expectPaused() {
+    return expect(SagaStatus.PAUSED);
   }
 
   /** Expects that every step is done. */
@@ -131,6 +173,11 @@ public final class TestedSaga<D> {
   @Override
   public String toString() {
     return history();
+  }
+
+  private TestedSaga<D> asked(Function<String, SagaControl> control) {
+    saga.ask(control);
+    return this;
   }
 
   private TestedSaga<D> expect(SagaStatus status) {

@@ -4,6 +4,7 @@ import io.palinode.core.Decision;
 import io.palinode.core.Effect;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
+import io.palinode.core.Ruling;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaInput;
 import io.palinode.core.SagaInput.Replied;
@@ -18,16 +19,20 @@ import io.palinode.message.MalformedMessage;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.PayloadTooLarge;
-import io.palinode.message.SagaStatus;
+import io.palinode.message.Reason;
+import io.palinode.message.SagaControl;
 import io.palinode.saga.SagaDefinition;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +46,11 @@ final class VirtualSaga<D> {
   private final PayloadCodec codec = new PayloadCodec();
   private final Queue<SendCommand> sent = new ArrayDeque<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>(Timer.ORDER);
+  private final List<Timer> held = new ArrayList<>();
   private final Map<String, SendCommand> inFlight = new HashMap<>();
   private final Script script;
   private @Nullable SagaState state;
+  private @Nullable Reason answer;
   private long now;
   private long timersSet;
 
@@ -92,9 +99,36 @@ final class VirtualSaga<D> {
     for (Timer next = timers.peek(); next != null && next.at() <= time; next = timers.peek()) {
       timers.remove();
       now = Math.max(now, next.at());
-      carryOut(machine.decide(state(), next.input(), now));
+      fire(next);
     }
     now = Math.max(now, time);
+  }
+
+  /** What is due while the saga stands still waits until it goes on. */
+  private void fire(Timer due) {
+    Decision decision = machine.decide(state(), due.input(), now);
+    if (decision.isEmpty() && state().status().halted()) {
+      held.add(due);
+    } else {
+      carryOut(decision);
+    }
+  }
+
+  void ask(Function<String, SagaControl> control) {
+    Ruling ruling = machine.rule(state(), control.apply(state().sagaId()), now);
+    answer = ruling.reason();
+    script.note(now, "asked for, and %s: %s".formatted(ruling.verdict().word(), answer));
+    carryOut(ruling.decision());
+    if (!state().status().halted()) {
+      timers.addAll(held);
+      held.clear();
+      advanceTo(now);
+    }
+  }
+
+  /** What became of the last request; null where there was none. */
+  @Nullable Reason answer() {
+    return answer;
   }
 
   /** The oldest command that is sent and was not expected yet, null where there is none. */
@@ -104,7 +138,7 @@ final class VirtualSaga<D> {
 
   /** The same, once the retry has come that the saga waits for, if it waits for nothing else. */
   @Nullable SendCommand nextSent() {
-    if (sent.isEmpty() && state().status() != SagaStatus.PARKED) {
+    if (sent.isEmpty() && !state().status().halted()) {
       state().steps().stream()
           .filter(
               step ->
@@ -124,7 +158,7 @@ final class VirtualSaga<D> {
   /** The step for which the saga is parked, null where it is not. */
   @Nullable StepState stuckStep() {
     for (StepState step : state().steps()) {
-      if (step.status() == StepStatus.ACTION_STUCK || step.status() == StepStatus.UNDO_STUCK) {
+      if (step.status().stuck()) {
         return step;
       }
     }

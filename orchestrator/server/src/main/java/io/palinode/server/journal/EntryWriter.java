@@ -14,6 +14,8 @@ import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
+import io.palinode.core.SagaEvent.SagaPaused;
+import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.StepCompensated;
 import io.palinode.core.SagaEvent.StepEvent;
@@ -22,6 +24,7 @@ import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaState;
+import io.palinode.core.Standing;
 import io.palinode.core.StepState;
 import io.palinode.message.Direction;
 import io.palinode.message.MalformedMessage;
@@ -87,6 +90,10 @@ final class EntryWriter {
       reason(turned.reason());
     } else if (event instanceof SagaParked parked) {
       reason(parked.reason());
+    } else if (event instanceof SagaPaused paused) {
+      reason(paused.reason());
+    } else if (event instanceof SagaResumed resumed) {
+      reason(resumed.reason());
     } else if (event instanceof PathEvent fork) {
       json.writeStringField(EventField.PART, fork.part());
       pathEvent(fork);
@@ -146,10 +153,7 @@ final class EntryWriter {
     json.writeObjectFieldStart(EventField.STATE);
     json.writeStringField(EventField.SAGA_ID, state.sagaId());
     definition(state.definition());
-    json.writeStringField(EventField.STATUS, state.status().word());
-    if (state.reason() != null) {
-      reason(state.reason());
-    }
+    standing(state.standing());
     data(state.data());
     json.writeArrayFieldStart(EventField.STEPS);
     for (StepState step : state.steps()) {
@@ -171,6 +175,20 @@ final class EntryWriter {
     json.writeEndObject();
   }
 
+  /** Of a saga that goes on, status and reason say all. */
+  private void standing(Standing standing) throws IOException {
+    json.writeStringField(EventField.STATUS, standing.status().word());
+    if (standing.reason() != null) {
+      reason(standing.reason());
+    }
+    if (standing.status().halted()) {
+      json.writeStringField(EventField.HEADING, standing.heading().word());
+      if (standing.turned() != null) {
+        reason(EventField.TURNED, standing.turned());
+      }
+    }
+  }
+
   private void definition(DefinitionRef definition) throws IOException {
     json.writeStringField(EventField.SAGA, definition.name());
     json.writeNumberField(EventField.VERSION, definition.version());
@@ -183,7 +201,11 @@ final class EntryWriter {
   }
 
   private void reason(Reason reason) throws IOException {
-    json.writeObjectFieldStart(EventField.REASON);
+    reason(EventField.REASON, reason);
+  }
+
+  private void reason(String field, Reason reason) throws IOException {
+    json.writeObjectFieldStart(field);
     json.writeStringField(EventField.CODE, reason.code());
     json.writeStringField(EventField.TEXT, reason.text());
     json.writeEndObject();

@@ -23,6 +23,8 @@ final class EventField {
   static final String TEXT = "text";
   static final String STATUS = "status";
   static final String STATE = "state";
+  static final String HEADING = "heading";
+  static final String TURNED = "turned";
   static final String SAGA_ID = "sagaId";
   static final String STEPS = "steps";
   static final String PART = "part";

@@ -1,5 +1,8 @@
 package io.palinode.server.journal;
 
+import static io.palinode.message.SagaStatus.COMPENSATING;
+import static io.palinode.message.SagaStatus.RUNNING;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.palinode.core.SagaEvent;
@@ -12,6 +15,8 @@ import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
+import io.palinode.core.SagaEvent.SagaPaused;
+import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.StepCompensated;
 import io.palinode.core.SagaEvent.StepRejected;
@@ -19,6 +24,7 @@ import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaState;
+import io.palinode.core.Standing;
 import io.palinode.core.StepState;
 import io.palinode.core.StepStatus;
 import io.palinode.message.Direction;
@@ -61,6 +67,8 @@ final class EventReader {
   private @Nullable String part;
   private @Nullable String branch;
   private @Nullable List<byte[]> items;
+  private @Nullable SagaStatus heading;
+  private @Nullable Reason turned;
   private List<PathEvent> path = List.of();
 
   private EventReader(JsonParser json, FieldReader fields) {
@@ -101,6 +109,8 @@ final class EventReader {
       case EventField.SILENT -> silent = fields.flag(name);
       case EventField.REASON -> reason = fields.reason();
       case EventField.STATUS -> status = fields.text(name);
+      case EventField.HEADING -> heading = SagaStatus.of(fields.text(name));
+      case EventField.TURNED -> turned = fields.reason();
       case EventField.STATE -> state = object(json, fields, name).state();
       case EventField.SAGA_ID -> sagaId = fields.text(name);
       case EventField.STEPS -> steps = steps();
@@ -134,6 +144,8 @@ final class EventReader {
       case EventWord.BRANCH_CHOSEN -> new BranchChosen(part(), branch);
       case EventWord.ITEMS_LISTED -> itemsListed();
       case EventWord.PARKED -> new SagaParked(reason());
+      case EventWord.PAUSED -> new SagaPaused(reason());
+      case EventWord.RESUMED -> new SagaResumed(reason());
       case EventWord.COMPACTED -> new SagaCompacted(need(state, EventField.STATE));
       case EventWord.ENDED -> new SagaEnded(SagaStatus.of(status()));
       default ->
@@ -147,11 +159,21 @@ final class EventReader {
     return new SagaState(
         need(sagaId, EventField.SAGA_ID),
         definition(),
-        SagaStatus.of(status()),
+        standing(),
         payload(),
-        reason,
         List.copyOf(need(steps, EventField.STEPS)),
         path);
+  }
+
+  /** An older log does not tell which way a parked saga went; its steps do. */
+  private Standing standing() {
+    Standing known = Standing.of(SagaStatus.of(status()), reason);
+    if (!known.status().halted()) {
+      return known;
+    }
+    boolean undoing = need(steps, EventField.STEPS).stream().anyMatch(StepState::isBeingUndone);
+    SagaStatus told = heading != null ? heading : undoing ? COMPENSATING : RUNNING;
+    return new Standing(known.status(), told, turned, known.halted());
   }
 
   private List<byte[]> items() throws IOException {

@@ -10,6 +10,8 @@ import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
+import io.palinode.core.SagaEvent.SagaPaused;
+import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.StepCompensated;
 import io.palinode.core.SagaEvent.StepRejected;
@@ -38,6 +40,8 @@ final class EventWord {
   static final String BRANCH_CHOSEN = "branch-chosen";
   static final String ITEMS_LISTED = "items-listed";
   static final String PARKED = "parked";
+  static final String PAUSED = "paused";
+  static final String RESUMED = "resumed";
   static final String COMPACTED = "compacted";
   static final String ENDED = "ended";
 
@@ -55,6 +59,8 @@ final class EventWord {
           Map.entry(BranchChosen.class, BRANCH_CHOSEN),
           Map.entry(ItemsListed.class, ITEMS_LISTED),
           Map.entry(SagaParked.class, PARKED),
+          Map.entry(SagaPaused.class, PAUSED),
+          Map.entry(SagaResumed.class, RESUMED),
           Map.entry(SagaCompacted.class, COMPACTED),
           Map.entry(SagaEnded.class, ENDED));
 

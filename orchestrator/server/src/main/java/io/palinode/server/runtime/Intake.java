@@ -5,6 +5,7 @@ import io.palinode.core.Effect;
 import io.palinode.core.Effect.Report;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
+import io.palinode.core.Ruling;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.AttemptFailed;
 import io.palinode.core.SagaEvent.SagaEnded;
@@ -18,13 +19,15 @@ import io.palinode.message.MalformedMessage;
 import io.palinode.message.PayloadTooLarge;
 import io.palinode.message.Reason;
 import io.palinode.message.ReplyMessage;
+import io.palinode.message.RequestAnswer;
+import io.palinode.message.RequestAnswer.Verdict;
+import io.palinode.message.SagaControl;
 import io.palinode.message.SagaRequest;
 import io.palinode.message.SagaStatus;
 import io.palinode.server.runtime.Chores.Parking;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.transport.InputRecord;
 import io.palinode.server.transport.InputRecord.Source;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns input into decisions, and decisions into a draft of the next batch.
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A start whose id is known starts nothing; its saga's standing is reported again instead.
  *   <li>A reply that nobody waits for changes nothing and is counted.
+ *   <li>Whatever is asked of a live saga is answered with a report, also where nothing is done.
  *   <li>What cannot be understood goes to the dead letters, a start that is refused is answered,
  *       and what belongs to another shard goes there, all before the offset moves past it.
  * </ul>
@@ -44,6 +48,7 @@ final class Intake {
   private final TermMemory memory;
   private final Letters letters;
   private final Misfits misfits;
+  private final Standings standing;
 
   Intake(
       Definitions definitions,
@@ -56,6 +61,7 @@ final class Intake {
     this.memory = memory;
     this.letters = letters;
     this.misfits = misfits;
+    this.standing = new Standings(memory, letters);
   }
 
   /** Decides on one record. */
@@ -67,10 +73,15 @@ final class Intake {
     try {
       if (input.source() == Source.REPLIES) {
         onReply(ReplyMessage.from(input.record()), draft, now);
-      } else if (SagaRequest.from(input.record()) instanceof SagaRequest.Start start) {
+        return;
+      }
+      SagaRequest request = SagaRequest.from(input.record());
+      if (request instanceof SagaRequest.Start start) {
         onStart(start, input, draft, now);
+      } else if (request instanceof SagaControl control) {
+        onControl(control, draft, now);
       } else {
-        reportStanding(SagaRequest.from(input.record()).sagaId(), draft, now);
+        draft.send(standing.of(request.sagaId(), draft.number(), now, null));
       }
     } catch (MalformedMessage e) {
       misfits.bury(input, String.valueOf(e.getMessage()), draft);
@@ -80,8 +91,8 @@ final class Intake {
   /** Decides on a timer whose time has come. */
   void fire(Timers.Timer timer, BatchDraft draft, long now) {
     LiveSaga saga = memory.sagas().find(timer.sagaId());
-    if (saga != null) {
-      decide(saga, timer.fired(), draft, now);
+    if (saga != null && !decide(saga, timer.fired(), draft, now) && isHalted(saga)) {
+      memory.timers().hold(timer);
     }
   }
 
@@ -101,11 +112,24 @@ final class Intake {
   }
 
   private void accept(LiveSaga saga, Decision decision, BatchDraft draft, long now) {
+    journal(saga, decision, draft, now);
+    if (decision.effects().stream().anyMatch(Report.class::isInstance)) {
+      draft.send(letters.report(draft.number(), saga));
+    }
+  }
+
+  private void journal(LiveSaga saga, Decision decision, BatchDraft draft, long now) {
+    boolean stoodStill = isHalted(saga);
     draft.append(saga, decision, now);
     decision.events().forEach(event -> note(saga, event));
-    for (Effect effect : decision.effects()) {
-      plan(saga, effect, draft);
+    decision.effects().forEach(effect -> plan(saga, effect, draft));
+    if (stoodStill && !isHalted(saga)) {
+      memory.timers().release(saga.id());
     }
+  }
+
+  private static boolean isHalted(LiveSaga saga) {
+    return saga.state().status().halted();
   }
 
   private void onReply(ReplyMessage reply, BatchDraft draft, long now) {
@@ -130,11 +154,29 @@ final class Intake {
     return true;
   }
 
+  private void onControl(SagaControl control, BatchDraft draft, long now) {
+    LiveSaga saga = memory.sagas().find(control.sagaId());
+    SagaMachine<?> machine = saga == null ? null : saga.machine();
+    if (saga == null || machine == null) {
+      counters.add(Count.REQUESTS_IN_VAIN);
+      draft.send(standing.unruled(control, draft.number(), now));
+      return;
+    }
+    Ruling ruling = machine.rule(saga.state(), control, now);
+    counters.add(ruling.verdict() == Verdict.DONE ? Count.REQUESTS_DONE : Count.REQUESTS_IN_VAIN);
+    if (!ruling.decision().isEmpty()) {
+      journal(saga, ruling.decision(), draft, now);
+    }
+    RequestAnswer answer =
+        new RequestAnswer(control.requestId(), ruling.verdict(), ruling.reason());
+    draft.send(letters.report(draft.number(), saga, answer));
+  }
+
   private void onStart(SagaRequest.Start start, InputRecord input, BatchDraft draft, long now) {
     String id = start.sagaId();
     if (memory.knows(id)) {
       counters.add(Count.REPEATED_STARTS);
-      reportStanding(id, draft, now);
+      draft.send(standing.of(id, draft.number(), now, null));
       return;
     }
     SagaMachine<?> machine = definitions.newest(start.saga());
@@ -164,19 +206,6 @@ final class Intake {
     misfits.tell(letters.brief(draft.number(), sagaId, SagaStatus.REFUSED, now, reason), draft);
   }
 
-  private void reportStanding(String sagaId, BatchDraft draft, long now) {
-    LiveSaga saga = memory.sagas().find(sagaId);
-    if (saga != null) {
-      draft.send(letters.report(draft.number(), saga));
-      return;
-    }
-    @Nullable Reason damage = memory.sagas().damage(sagaId);
-    SagaStatus status = damage != null ? SagaStatus.PARKED : memory.done().find(sagaId);
-    draft.send(
-        letters.brief(
-            draft.number(), sagaId, status == null ? SagaStatus.UNKNOWN : status, now, damage));
-  }
-
   private void note(LiveSaga saga, SagaEvent event) {
     if (event instanceof StepEvent about) {
       memory.timers().cancel(saga.id(), about.step());
@@ -195,8 +224,6 @@ final class Intake {
       draft.send(letters.command(draft.number(), command));
     } else if (effect instanceof SetTimer timer) {
       draft.wake(new BatchDraft.Wakeup(saga.id(), timer));
-    } else if (effect instanceof Report) {
-      draft.send(letters.report(draft.number(), saga));
     }
   }
 }

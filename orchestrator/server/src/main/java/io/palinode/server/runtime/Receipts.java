@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
  *   <li>A step's clock starts when Kafka has its command, unless its reply was faster. An ended
  *       saga may leave the journal when Kafka has its report.
  *   <li>What the client library gave up is sent again, for as long as it takes.
- *   <li>A command that Kafka will never take parks its saga. A report or a dead letter that it will
- *       never take is sent without its data: {@link Abridged}.
+ *   <li>A command that Kafka will never take parks its saga; its clock starts all the same, for
+ *       when a person lets the saga go on. A report or a dead letter that it will never take is
+ *       sent without its data: {@link Abridged}.
  * </ul>
  *
  * <p>Used by the shard's thread only.
@@ -64,16 +65,17 @@ final class Receipts {
       tools.outbox().failed(sending, why, now);
     } else if (sending instanceof Sending.Command command) {
       publications.acknowledged(command.batch(), command);
-      parkSender(command, why);
+      parkSender(command, why, now);
     } else {
       sendAbridged(sending, why, now);
     }
   }
 
-  private void parkSender(Sending.Command refused, Exception why) {
+  private void parkSender(Sending.Command refused, Exception why, long now) {
     LOG.error("The command {} cannot be sent: {}", refused.command().id(), why.getMessage());
     LiveSaga saga = awaiting(refused);
     if (saga != null) {
+      startClock(refused, now);
       chores.park(
           new Parking(saga, new Reason("COMMAND_REFUSED", String.valueOf(why.getMessage()))));
     }

@@ -27,6 +27,10 @@ public final class ShardCounters {
      * Replies that nobody waited for: duplicate, late, or of a saga that is unknown or has ended.
      */
     STALE_REPLIES,
+    /** What was asked of a saga and was done. */
+    REQUESTS_DONE,
+    /** What was asked of a saga and changed nothing: it was so already, or could not be. */
+    REQUESTS_IN_VAIN,
     MALFORMED,
     MISROUTED,
     BATCHES,

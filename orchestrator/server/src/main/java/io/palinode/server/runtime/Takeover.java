@@ -8,10 +8,7 @@ import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaMachine;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
-import io.palinode.core.StepStatus;
-import io.palinode.message.Direction;
 import io.palinode.message.Reason;
-import io.palinode.message.SagaStatus;
 import io.palinode.saga.DefinitionRef;
 import io.palinode.server.journal.EntryCodec;
 import io.palinode.server.journal.Head;
@@ -141,7 +138,7 @@ final class Takeover {
       sendAgain(saga, machine, new IssuedCommands(entries));
     } else if (saga.state().status().ended()) {
       unremoved.add(saga);
-    } else if (saga.state().status() != SagaStatus.PARKED) {
+    } else {
       saga.state().steps().forEach(step -> keepDeadline(saga, step));
     }
   }
@@ -156,9 +153,7 @@ final class Takeover {
           keepDeadline(saga, saga.state().step(step));
         }
       } else if (effect instanceof SetTimer timer) {
-        memory
-            .timers()
-            .set(saga.id(), timer.step(), timer.direction(), timer.attempt(), timer.at());
+        set(saga, timer);
       } else {
         unsent.add(letters.report(head.batch(), saga));
       }
@@ -168,11 +163,12 @@ final class Takeover {
   /** What the step waits for was sent, so it need not be built again. */
   private void keepDeadline(LiveSaga saga, StepState step) {
     if (step.status().inFlight()) {
-      boolean undoing =
-          step.status() == StepStatus.UNDOING || step.status() == StepStatus.UNDO_WAITING;
-      Direction direction = undoing ? Direction.COMPENSATION : Direction.ACTION;
-      memory.timers().set(saga.id(), step.step(), direction, step.attempt(), step.dueAt());
+      set(saga, step.timer());
     }
+  }
+
+  private void set(LiveSaga saga, SetTimer timer) {
+    memory.timers().set(saga.id(), timer.step(), timer.direction(), timer.attempt(), timer.at());
   }
 
   /**

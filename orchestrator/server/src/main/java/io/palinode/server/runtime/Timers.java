@@ -2,8 +2,10 @@ package io.palinode.server.runtime;
 
 import io.palinode.core.SagaInput.TimerFired;
 import io.palinode.message.Direction;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * So a cancelled one stays in the queue until its time comes, or until as many are cancelled as are
  * not; then they are swept out together.
  *
+ * <p>One whose time comes while its saga stands still is held until the saga goes on.
+ *
  * <p>Used by the shard's thread only.
  */
 final class Timers {
@@ -24,6 +28,7 @@ final class Timers {
   private final PriorityQueue<Timer> byTime =
       new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::sequence));
   private final Map<Key, Timer> byStep = new HashMap<>();
+  private final Map<String, List<Timer>> held = new HashMap<>();
   private long sequence;
 
   /** A deadline: which attempt of which command it ends, and when. */
@@ -49,6 +54,26 @@ final class Timers {
 
   void cancel(String sagaId, String step) {
     byStep.remove(new Key(sagaId, step));
+    held.computeIfPresent(
+        sagaId,
+        (saga, due) -> {
+          due.removeIf(timer -> timer.key().step().equals(step));
+          return due.isEmpty() ? null : due;
+        });
+  }
+
+  /** Keeps a timer whose time has come while its saga stands still. */
+  void hold(Timer due) {
+    held.computeIfAbsent(due.sagaId(), saga -> new ArrayList<>()).add(due);
+  }
+
+  /** Sets again what was held for a saga that goes on. */
+  void release(String sagaId) {
+    List<Timer> due = held.remove(sagaId);
+    if (due != null) {
+      due.forEach(
+          timer -> set(sagaId, timer.key().step(), timer.direction(), timer.attempt(), timer.at()));
+    }
   }
 
   /** Takes the earliest timer out if its time has come; null if none has. */
@@ -68,8 +93,8 @@ final class Timers {
     return earliest == null ? Long.MAX_VALUE : earliest.at();
   }
 
-  /** How many timers are held, those included that are cancelled and not swept out. */
-  int held() {
+  /** How many timers are in the queue, those included that are cancelled and not swept out. */
+  int queued() {
     return byTime.size();
   }
 

@@ -17,6 +17,8 @@ import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
+import io.palinode.core.SagaEvent.SagaPaused;
+import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.StepCompensated;
 import io.palinode.core.SagaEvent.StepRejected;
@@ -24,6 +26,7 @@ import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaState;
+import io.palinode.core.Standing;
 import io.palinode.core.StepState;
 import io.palinode.core.StepStatus;
 import io.palinode.message.HistoryEntry;
@@ -88,15 +91,15 @@ class JournalFormatTest {
                   new SagaState(
                       "o-1",
                       PLACE_ORDER,
-                      SagaStatus.COMPENSATING,
+                      Standing.of(SagaStatus.COMPENSATING, SOLD_OUT),
                       ORDER,
-                      SOLD_OUT,
-                      everyStatus()))),
+                      everyStatus(),
+                      List.of()))),
           entry(12, new StepCompensated("undoing")),
           entry(
               13,
               new SagaCompacted(
-                  new SagaState("o-1", PLACE_ORDER, SagaStatus.RUNNING, ORDER, null, List.of()))));
+                  new SagaState("o-1", PLACE_ORDER, Standing.BEGUN, ORDER, List.of(), List.of()))));
 
   private static final List<PathEvent> FORKS =
       List.of(
@@ -118,8 +121,57 @@ class JournalFormatTest {
           entry(
               15,
               new SagaCompacted(
+                  new SagaState("o-1", PLACE_ORDER, Standing.BEGUN, ORDER, List.of(), FORKS))));
+
+  private static final List<JournalEntry> CONTROL =
+      List.of(
+          entry(16, new SagaPaused(new Reason("PAUSED", "Stocktaking."))),
+          entry(17, new SagaResumed(new Reason("RESUMED", "All counted."))),
+          entry(
+              18,
+              new SagaCompacted(
                   new SagaState(
-                      "o-1", PLACE_ORDER, SagaStatus.RUNNING, ORDER, null, List.of(), FORKS))));
+                      "o-1",
+                      PLACE_ORDER,
+                      new Standing(
+                          SagaStatus.PAUSED,
+                          SagaStatus.COMPENSATING,
+                          SOLD_OUT,
+                          new Reason("PAUSED", "Stocktaking.")),
+                      ORDER,
+                      List.of(),
+                      List.of()))),
+          entry(
+              19,
+              new SagaCompacted(
+                  new SagaState(
+                      "o-1",
+                      PLACE_ORDER,
+                      Standing.of(SagaStatus.PARKED, TIMEOUT),
+                      ORDER,
+                      List.of(),
+                      List.of()))));
+
+  @Test
+  void shouldWriteWhatWasAskedOfASagaAsTheGoldenFileHasIt() {
+    assertThat(text(CONTROL)).isEqualTo(golden("control.log"));
+  }
+
+  @Test
+  void shouldReadWhatWasAskedOfASagaFromTheGoldenFile() {
+    String log = "{\"format\":1," + golden("control.log").substring(1);
+
+    assertThat(EntryCodec.decode(log.getBytes(UTF_8))).isEqualTo(CONTROL);
+  }
+
+  @Test
+  void shouldReadAParkedSagaThatWasCompactedBeforeLogsToldItsHeading() {
+    String log = golden("control.log").lines().skip(3).findFirst().orElseThrow() + "\n";
+    String older = log.replace("\"heading\":\"running\",", "");
+
+    assertThat(older).isNotEqualTo(log);
+    assertThat(EntryCodec.decode(older.getBytes(UTF_8))).containsExactly(CONTROL.get(3));
+  }
 
   @Test
   void shouldWriteTheWayOfASagaAsTheGoldenFileHasIt() {
@@ -161,7 +213,7 @@ class JournalFormatTest {
   @Test
   void shouldHaveAGoldenLineForEveryKindOfEvent() {
     List<Class<?>> inFiles = new ArrayList<>();
-    for (List<JournalEntry> log : List.of(EVERY_EVENT, COMPACTED, PATH)) {
+    for (List<JournalEntry> log : List.of(EVERY_EVENT, COMPACTED, PATH, CONTROL)) {
       log.forEach(entry -> entry.events().forEach(event -> inFiles.add(event.getClass())));
     }
     List<Class<?>> kinds =
@@ -230,7 +282,7 @@ class JournalFormatTest {
           """
           {"format":2,"batch":1,"at":1,"events":[{"event":"compensated","step":"a"}]} | Line 1 of the log: its format is 2; this version reads 1
           {"batch":1,"at":1,"events":[{"event":"compensated","step":"a"}]}            | opens the log without naming its format
-          {"format":1,"batch":1,"at":1,"events":[{"event":"paused","step":"a"}]}      | the event is 'paused', a word that this version does not know
+          {"format":1,"batch":1,"at":1,"events":[{"event":"dreamt","step":"a"}]}      | the event is 'dreamt', a word that this version does not know
           {"format":1,"batch":1,"at":1,"events":[{"step":"a"}]}                       | an object lacks the field 'event'
           {"format":1,"batch":1,"at":1,"events":[{"event":"issued","step":"a"}]}      | 'issued' lacks the field 'direction'
           {"format":1,"batch":1,"at":1,"events":[{"event":"compensated","step":7}]}   | 'step' is VALUE_NUMBER_INT; expected VALUE_STRING

@@ -26,6 +26,11 @@ record Moment(SagaState state, List<SagaEvent> journal, World world, long now, T
     return state.status().ended() || state.status() == SagaStatus.PARKED;
   }
 
+  /** True where the orchestrator takes in replies and does nothing else. */
+  boolean isHalted() {
+    return state.status().halted();
+  }
+
   /** True where nothing is on its way any more either. */
   boolean isQuiet() {
     return isOver() && world.isQuiet();
@@ -60,7 +65,14 @@ record Moment(SagaState state, List<SagaEvent> journal, World world, long now, T
         state.steps().stream()
             .map(step -> new StepState(step.step(), step.status(), attempt(step), 0))
             .toList();
-    return new Key(state.status(), state.data().text(), steps, state.path(), world, trail.faults());
+    return new Key(
+        state.status(),
+        state.standing().heading(),
+        state.data().text(),
+        steps,
+        state.path(),
+        world,
+        trail.faults());
   }
 
   private static int attempt(StepState step) {
@@ -69,6 +81,7 @@ record Moment(SagaState state, List<SagaEvent> journal, World world, long now, T
 
   record Key(
       SagaStatus status,
+      SagaStatus heading,
       String data,
       List<StepState> steps,
       List<PathEvent> path,

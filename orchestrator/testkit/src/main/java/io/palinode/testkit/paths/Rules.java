@@ -63,6 +63,14 @@ final class Rules {
             .formatted(rule, String.join(System.lineSeparator() + "  ", moment.trail().lines())));
   }
 
+  /** Checks a decision, and that a successor would build its commands again. */
+  void checkDecided(SagaMachine<?> machine, Moment before, Decision decision, Moment after) {
+    checkDecision(before, decision, after);
+    if (decision.effects().stream().anyMatch(SendCommand.class::isInstance)) {
+      checkBuiltAgain(decision, after, pending(after, machine));
+    }
+  }
+
   /** Checks each event against the state that it finds. */
   void checkDecision(Moment before, Decision decision, Moment after) {
     SagaState state = before.state();
