@@ -1,6 +1,7 @@
 package io.palinode.saga;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,13 @@ public record Choice<D>(String name, List<Option<D>> options) implements Node<D>
   @Override
   public List<Node<D>> inside() {
     return options.stream().map(Option::branch).toList();
+  }
+
+  @Override
+  public Outline describe() {
+    List<Outline> branches =
+        options.stream().map(each -> Outline.branch(each.label(), each.branch())).toList();
+    return new Outline(Outline.CHOICE, name, Map.of(), branches);
   }
 
   @Override

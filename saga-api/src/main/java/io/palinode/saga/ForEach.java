@@ -1,7 +1,9 @@
 package io.palinode.saga;
 
 import io.palinode.message.MessageType;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -26,6 +28,15 @@ public record ForEach<D>(
   @Override
   public List<Node<D>> inside() {
     return List.of(body);
+  }
+
+  @Override
+  public Outline describe() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("items", MessageType.of(itemType));
+    facts.put("at-most", Integer.toString(atMost));
+    facts.put("at-once", Integer.toString(atOnce));
+    return new Outline(Outline.FOR_EACH, name, facts, Outline.inTurn(body));
   }
 
   @Override

@@ -20,4 +20,9 @@ public sealed interface Node<D> permits Step, Sequence, Parallel, Choice, ForEac
 
   /** A text that is equal exactly where two parts have the same structure and the same policies. */
   String outline();
+
+  /** What the part is, for comparing it with that of another version of the saga. */
+  default Outline describe() {
+    return Outline.read(outline(), inside());
+  }
 }

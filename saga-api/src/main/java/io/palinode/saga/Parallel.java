@@ -1,6 +1,7 @@
 package io.palinode.saga;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +19,12 @@ public record Parallel<D>(String name, int atOnce, List<Node<D>> branches) imple
   @Override
   public List<Node<D>> inside() {
     return branches;
+  }
+
+  @Override
+  public Outline describe() {
+    return new Outline(
+        "parallel", name, Map.of("at-once", Integer.toString(atOnce)), Outline.numbered(branches));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.palinode.saga;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -111,6 +112,22 @@ public record RetryPolicy(
         (double) firstDelay.toMillis() * Math.pow(multiplier, Math.min(attempt - 1, 1000));
     double capped = Math.min(grown, (double) maxDelay.toMillis());
     return Duration.ofMillis(Math.round(capped * (1 - jitter * fraction(seed))));
+  }
+
+  /** The policy as a person reads it, such as {@code 3 attempts, 0.2s x2 up to 30s, jitter 0.2}. */
+  String words() {
+    String attempts = maxAttempts == FOREVER ? "forever" : maxAttempts + " attempts";
+    String text =
+        "%s, %s x%s up to %s, jitter %s"
+            .formatted(attempts, words(firstDelay), multiplier, words(maxDelay), jitter);
+    return notRetried.isEmpty()
+        ? text
+        : text + ", not on " + String.join(", ", new TreeSet<>(notRetried));
+  }
+
+  /** A duration as a person reads it, such as {@code 1m30s}. */
+  static String words(Duration duration) {
+    return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 
   String outline() {

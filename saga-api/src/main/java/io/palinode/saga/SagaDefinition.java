@@ -57,6 +57,11 @@ public final class SagaDefinition<D> {
     return root;
   }
 
+  /** What its versions are compared by. */
+  public Outline outline() {
+    return new Outline(Outline.SAGA, name(), Map.of(), Outline.inTurn(root));
+  }
+
   /** Every step, in the order of the definition's text. */
   public List<Step<D>> steps() {
     return steps;

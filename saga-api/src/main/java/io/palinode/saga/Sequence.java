@@ -1,6 +1,7 @@
 package io.palinode.saga;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Parts that run one after another, and are undone last first. */
@@ -12,6 +13,11 @@ public record Sequence<D>(List<Node<D>> parts) implements Node<D> {
   @Override
   public List<Node<D>> inside() {
     return parts;
+  }
+
+  @Override
+  public Outline describe() {
+    return new Outline("sequence", "", Map.of(), Outline.inTurn(this));
   }
 
   @Override

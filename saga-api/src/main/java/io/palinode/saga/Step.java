@@ -1,7 +1,9 @@
 package io.palinode.saga;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -57,6 +59,24 @@ public record Step<D>(
   @Override
   public Stream<Step<D>> steps() {
     return Stream.of(this);
+  }
+
+  @Override
+  public Outline describe() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put(Outline.PARTICIPANT, participant);
+    if (kind != StepKind.COMPENSATABLE) {
+      facts.put(Outline.MARK, kind.name().toLowerCase(Locale.ROOT));
+    }
+    facts.put("timeout", RetryPolicy.words(action.timeout()));
+    facts.put("retry", action.retry().words());
+    if (compensation != null) {
+      facts.put(Outline.COMPENSATION, compensation.retry().words());
+    }
+    if (!folds.isEmpty()) {
+      facts.put("replies", String.join(", ", new TreeSet<>(folds.keySet())));
+    }
+    return new Outline(Outline.STEP, name, facts, List.of());
   }
 
   @Override

@@ -261,10 +261,11 @@ class SagaClientTest {
 
   @Test
   void shouldAskForWhatTheMethodsSay() {
-    sagas.pause("order-1", "a");
-    sagas.resume("order-1", "b");
-    sagas.retry("order-1", "c");
+    var answers =
+        List.of(
+            sagas.pause("order-1", "a"), sagas.resume("order-1", "b"), sagas.retry("order-1", "c"));
 
+    assertThat(answers).allSatisfy(answer -> assertThat(answer).isNotDone());
     assertThat(transport.requests)
         .extracting(request -> request.getClass().getSimpleName())
         .containsExactly("Pause", "Resume", "Retry");

@@ -47,7 +47,7 @@ final class Driver {
     this.subject = subject;
     this.load = load;
     this.children = children;
-    this.window = new Window(load.inFlight());
+    this.window = new Window();
   }
 
   Figures drive() {
@@ -66,7 +66,7 @@ final class Driver {
     var begin = System.nanoTime();
     var lastProgress = begin;
     while (phase != Load.Phase.DRAINING || window.inFlight() > 0) {
-      if (phase != Load.Phase.DRAINING) {
+      if (phase == Load.Phase.WARMING || phase == Load.Phase.MEASURING) {
         fillWindow(producer);
       }
       var completed = pollCompletions(consumer);
@@ -78,12 +78,15 @@ final class Driver {
             "No saga completed for %d s, with %d in flight"
                 .formatted(STALLED_AFTER.toSeconds(), window.inFlight()));
       }
-      enter(load.phase(window.completed(), Duration.ofNanos(now - begin)));
+      enter(
+          load.next(
+              new Load.Progress(
+                  phase, Duration.ofNanos(now - begin), window.inFlight(), latencies.size())));
     }
   }
 
   private void fillWindow(KafkaProducer<String, byte[]> producer) {
-    while (window.hasRoom()) {
+    while (window.inFlight() < load.inFlight(phase)) {
       var sagaId = new UUID(random.nextLong(), random.nextLong()).toString();
       window.started(sagaId, System.nanoTime());
       var unused = producer.send(subject.start(run, sagaId));

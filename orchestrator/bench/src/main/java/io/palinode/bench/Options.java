@@ -53,7 +53,7 @@ record Options(
     }
     var idle = given.number("idle", 1_000);
     if (idle > 0) {
-      loads.add(new Load.Idle(idle / 2, idle));
+      loads.add(new Load.Idle(warmup, idle));
     }
     return loads;
   }

@@ -10,7 +10,9 @@ record Setting(int shards, int nodes, boolean locks, Load load) {
   @Override
   public String toString() {
     var what =
-        load instanceof Load.Idle ? "one at a time" : "%,d in flight".formatted(load.inFlight());
+        load instanceof Load.Idle
+            ? "one at a time"
+            : "%,d in flight".formatted(load.inFlight(Load.Phase.MEASURING));
     return "%d shard%s%s, %s, %s"
         .formatted(
             shards,

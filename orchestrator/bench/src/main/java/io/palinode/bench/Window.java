@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * The sagas in flight, never more than a fixed number, and when each was started.
+ * The sagas in flight, and when each was started.
  *
  * <p>Only the first completion of a saga frees its place. Any other is a stray: it is counted and
  * changes nothing, so a loop that reports a saga twice cannot look faster than it is.
@@ -13,24 +13,11 @@ import java.util.OptionalLong;
  * <p>Not thread-safe.
  */
 final class Window {
-  private final int limit;
-  private final Map<String, Long> startedAt;
+  private final Map<String, Long> startedAt = new HashMap<>();
   private long completed;
   private long strays;
 
-  Window(int limit) {
-    this.limit = limit;
-    this.startedAt = new HashMap<>(limit * 2);
-  }
-
-  boolean hasRoom() {
-    return startedAt.size() < limit;
-  }
-
   void started(String sagaId, long nanos) {
-    if (!hasRoom()) {
-      throw new IllegalStateException(limit + " sagas are in flight already");
-    }
     if (startedAt.putIfAbsent(sagaId, nanos) != null) {
       throw new IllegalStateException(sagaId + " is in flight already");
     }

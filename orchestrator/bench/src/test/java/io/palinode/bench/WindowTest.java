@@ -6,16 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 class WindowTest {
-  private final Window window = new Window(2);
+  private final Window window = new Window();
 
   @Test
-  void shouldRefuseASagaTooMany() {
+  void shouldRefuseASagaThatIsInFlight() {
     window.started("a", 0);
-    window.started("b", 0);
 
-    assertThat(window.hasRoom()).isFalse();
-    assertThatThrownBy(() -> window.started("c", 0)).isInstanceOf(IllegalStateException.class);
-    assertThat(window.inFlight()).isEqualTo(2);
+    assertThatThrownBy(() -> window.started("a", 0)).isInstanceOf(IllegalStateException.class);
+    assertThat(window.inFlight()).isEqualTo(1);
   }
 
   @Test
@@ -36,7 +34,7 @@ class WindowTest {
 
     assertThat(window.completed("a", 2)).isEmpty();
 
-    assertThat(window.hasRoom()).isFalse();
+    assertThat(window.inFlight()).isEqualTo(2);
     assertThat(window.completed()).isEqualTo(1);
     assertThat(window.strays()).isEqualTo(1);
   }

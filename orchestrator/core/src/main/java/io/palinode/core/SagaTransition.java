@@ -26,6 +26,9 @@ public enum SagaTransition {
   RESUME_UNDOING(PAUSED, "resumed, and turned round before or meanwhile", COMPENSATING),
   PARK_PAUSED(PAUSED, "a reply leaves a step stuck, or the journal is damaged", PARKED);
 
+  /** Copied once; {@code values()} copies the table at each call. */
+  private static final SagaTransition[] ROWS = values();
+
   private final SagaStatus from;
   private final String label;
   private final SagaStatus to;
@@ -55,7 +58,7 @@ public enum SagaTransition {
    * @throws BrokenInvariant if the table has none
    */
   static SagaTransition taken(SagaStatus from, SagaStatus to) {
-    for (SagaTransition row : values()) {
+    for (SagaTransition row : ROWS) {
       if (row.from == from && row.to == to) {
         return row;
       }

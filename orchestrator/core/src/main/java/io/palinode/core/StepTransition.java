@@ -53,6 +53,9 @@ public enum StepTransition {
   UNDO_FREE(UNDO_STUCK, "a person has it tried again", UNDOING),
   UNDO_STICK_STILL(UNDO_STUCK, "no compensation can be built", UNDO_STUCK);
 
+  /** Copied once; {@code values()} copies the table at each call. */
+  private static final StepTransition[] ROWS = values();
+
   private final StepStatus from;
   private final String label;
   private final StepStatus to;
@@ -83,7 +86,7 @@ public enum StepTransition {
    */
   static StepTransition taken(StepStatus from, StepEvent event) {
     StepStatus to = target(event);
-    for (StepTransition row : values()) {
+    for (StepTransition row : ROWS) {
       if (row.from == from && row.to == to) {
         return row;
       }

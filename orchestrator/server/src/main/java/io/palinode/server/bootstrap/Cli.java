@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "palinode",
     description = "Looks after sagas.",
-    subcommands = CommandLine.HelpCommand.class)
+    subcommands = {CommandLine.HelpCommand.class, ForgetCommand.class})
 public final class Cli {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -50,7 +50,7 @@ public final class Cli {
               required = true,
               description = "The settings of the orchestrators, a properties file.")
           Path settings) {
-    new Resharding(OrchestratorSettings.of(read(settings)), to).run();
+    new Resharding(read(settings), to).run();
     spec.commandLine()
         .getOut()
         .printf(
@@ -58,13 +58,13 @@ public final class Cli {
             to, to);
   }
 
-  private static Properties read(Path file) {
+  static OrchestratorSettings read(Path file) {
     Properties settings = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       settings.load(reader);
     } catch (IOException e) {
       throw new InvalidSettings("The settings in %s cannot be read: %s".formatted(file, e));
     }
-    return settings;
+    return OrchestratorSettings.of(settings);
   }
 }

@@ -1,6 +1,9 @@
 package io.palinode.server.bootstrap;
 
+import io.palinode.server.journal.StoredDefinition;
+import io.palinode.server.journal.zookeeper.DefinitionRegister;
 import io.palinode.server.journal.zookeeper.NamespaceMeta;
+import io.palinode.server.runtime.Definitions;
 import io.palinode.server.transport.kafka.KafkaClients;
 import io.palinode.server.transport.kafka.KafkaCluster;
 import io.palinode.server.transport.kafka.KafkaInputFeed;
@@ -10,6 +13,7 @@ import io.palinode.server.transport.kafka.TopicPlan;
 import io.palinode.settings.ClientSettings;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -18,8 +22,14 @@ import java.util.UUID;
  * A node's connections: what its shards read, send and journal through.
  *
  * <p>Safe for use by any thread.
+ *
+ * @param remembered every version that was ever served of the sagas that the node serves
  */
-record Connections(KafkaInputFeed feed, Publishing publishing, ZooKeeperSessions sessions)
+record Connections(
+    KafkaInputFeed feed,
+    Publishing publishing,
+    ZooKeeperSessions sessions,
+    List<StoredDefinition> remembered)
     implements AutoCloseable {
   private static final Duration FOR_EVER = Duration.ofDays(3_650);
   private static final Duration LAST_SENDS = Duration.ofSeconds(2);
@@ -27,19 +37,21 @@ record Connections(KafkaInputFeed feed, Publishing publishing, ZooKeeperSessions
   /**
    * Waits for Kafka and ZooKeeper, sees to topics and namespace, and connects.
    *
-   * @param participants whose command topics are needed
+   * @param served compared with what was served under the same name and version
    * @throws io.palinode.kafka.KafkaUnreachable if Kafka does not answer within {@code
    *     saga.connect.timeout}
    * @throws ZooKeeperUnreachable if ZooKeeper does not
    * @throws io.palinode.server.journal.zookeeper.NamespaceMismatch if the namespace was made
    *     otherwise, or with another Kafka
+   * @throws io.palinode.server.journal.zookeeper.DefinitionChanged if a definition was served
+   *     before under the same version and was another one
    * @throws io.palinode.server.transport.kafka.NamespaceTaken if it is another ZooKeeper's in Kafka
    * @throws io.palinode.server.transport.kafka.ClusterUnfit if Kafka cannot do what is configured
    */
-  static Connections open(OrchestratorSettings settings, Collection<String> participants) {
+  static Connections open(OrchestratorSettings settings, Definitions served) {
     Duration limit = limit(settings);
     KafkaClients clients = clients(settings);
-    TopicPlan plan = plan(settings, participants);
+    TopicPlan plan = plan(settings, served.participants());
     KafkaCluster cluster = new KafkaCluster(clients, limit);
     NamespaceMeta meta = meta(settings, cluster.id());
     Publishing.requireSupport(settings, cluster);
@@ -47,10 +59,14 @@ record Connections(KafkaInputFeed feed, Publishing publishing, ZooKeeperSessions
     zooKeeper.use(meta::compare);
     new KafkaTopics(clients, plan).prepare(settings.get(ClientSettings.TOPIC_MODE), limit);
     String instance = zooKeeper.ask(meta::agree);
+    DefinitionRegister register = new DefinitionRegister(meta.topics().namespace());
+    List<StoredDefinition> remembered =
+        zooKeeper.ask(session -> register.agree(session, served.all()));
     new NamespaceClaim(clients, settings.shared().topics(), instance).stake(limit);
     Publishing publishing = Publishing.open(settings, clients, plan.partitions().keySet(), limit);
     KafkaInputFeed feed = KafkaInputFeed.start(clients, settings.shared().topics(), instance);
-    return new Connections(feed, publishing, new ZooKeeperSessions(settings, meta::compare));
+    ZooKeeperSessions sessions = new ZooKeeperSessions(settings, meta::compare);
+    return new Connections(feed, publishing, sessions, remembered);
   }
 
   private static NamespaceMeta meta(OrchestratorSettings settings, String cluster) {

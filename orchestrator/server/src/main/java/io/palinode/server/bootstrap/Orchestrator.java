@@ -70,6 +70,8 @@ public final class Orchestrator implements AutoCloseable {
    * @param definitions what it serves
    * @throws InvalidSettings naming every setting that is missing, unknown or out of range
    * @throws IllegalArgumentException if two definitions have the same name and version
+   * @throws io.palinode.server.journal.zookeeper.DefinitionChanged if one was served before under
+   *     the same version and was another one; the message tells the difference
    */
   public static Orchestrator start(Map<?, ?> settings, List<SagaDefinition<?>> definitions) {
     return start(OrchestratorSettings.of(settings), definitions, checkpoint -> {});
@@ -82,7 +84,7 @@ public final class Orchestrator implements AutoCloseable {
       Checkpoint.Listener checkpoints) {
     PayloadCodec codec = new PayloadCodec(settings.get(ClientSettings.PAYLOAD_LIMIT));
     Definitions served = new Definitions(definitions, codec);
-    Connections connections = Connections.open(settings, served.participants());
+    Connections connections = Connections.open(settings, served);
     Orchestrator orchestrator = new Orchestrator(settings, connections, new ShardCounters());
     orchestrator.race(served, checkpoints);
     LOG.info(

@@ -4,6 +4,7 @@ import io.palinode.core.SagaState;
 import io.palinode.message.Topics;
 import io.palinode.message.WireHeader;
 import io.palinode.message.WireRecord;
+import io.palinode.server.transport.Weight;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ record Abridged(Letters letters) {
         letters
             .brief(refused.batch(), state.sagaId(), state.status(), now, state.reason())
             .record();
-    return Weight.of(brief) < Weight.of(refused.record())
+    return Weight.of(brief) < refused.weight()
         ? new Sending.Report(
             refused.batch(), refused.sagaId(), refused.last(), refused.topic(), brief)
         : null;

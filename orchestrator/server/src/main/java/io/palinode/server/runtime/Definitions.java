@@ -4,6 +4,7 @@ import io.palinode.core.SagaMachine;
 import io.palinode.message.PayloadCodec;
 import io.palinode.saga.DefinitionRef;
 import io.palinode.saga.SagaDefinition;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,15 @@ public final class Definitions {
   /** The machine of the newest version of a saga; null where this node does not serve any. */
   @Nullable SagaMachine<?> newest(String saga) {
     return newest.get(saga);
+  }
+
+  /** Every definition, the oldest version of a saga first. */
+  public List<SagaDefinition<?>> all() {
+    Comparator<SagaDefinition<?>> byName = Comparator.comparing(SagaDefinition::name);
+    return byRef.values().stream()
+        .<SagaDefinition<?>>map(SagaMachine::definition)
+        .sorted(byName.thenComparing(SagaDefinition::version))
+        .toList();
   }
 
   /** The names of the sagas, in order. */

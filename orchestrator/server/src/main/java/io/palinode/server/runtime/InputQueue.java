@@ -36,7 +36,7 @@ final class InputQueue {
 
   void add(InputRecord record) {
     records.addLast(record);
-    bytes += Weight.of(record.record());
+    bytes += record.weight();
     if (!paused && bytes > PAUSE_ABOVE) {
       paused = true;
       feed.pause(shard, source);
@@ -50,7 +50,7 @@ final class InputQueue {
       return null;
     }
     old = Math.max(0, old - 1);
-    bytes -= Weight.of(next.record());
+    bytes -= next.weight();
     if (paused && bytes < RESUME_BELOW) {
       paused = false;
       feed.resume(shard, source);

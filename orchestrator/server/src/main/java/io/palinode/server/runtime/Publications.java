@@ -31,7 +31,7 @@ final class Publications {
   void begin(long batch, List<Sending> records) {
     batches.addLast(new Outstanding(batch, records.size()));
     for (Sending sending : records) {
-      unacknowledged += Weight.of(sending.record());
+      unacknowledged += sending.weight();
     }
     settle();
   }
@@ -41,7 +41,7 @@ final class Publications {
     for (Outstanding outstanding : batches) {
       if (outstanding.batch == batch) {
         outstanding.records--;
-        unacknowledged -= Weight.of(sending.record());
+        unacknowledged -= sending.weight();
         break;
       }
     }
@@ -50,7 +50,7 @@ final class Publications {
 
   /** A record of the batch is sent in the place of another one. */
   void replaced(Sending sending, Sending by) {
-    unacknowledged += Weight.of(by.record()) - Weight.of(sending.record());
+    unacknowledged += by.weight() - sending.weight();
   }
 
   /** The highest batch up to which everything is acknowledged. */

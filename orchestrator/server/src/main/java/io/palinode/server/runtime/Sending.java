@@ -2,6 +2,7 @@ package io.palinode.server.runtime;
 
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.message.WireRecord;
+import io.palinode.server.transport.Weight;
 
 /** A record on its way to Kafka, and what follows when Kafka has it. */
 sealed interface Sending {
@@ -9,9 +10,18 @@ sealed interface Sending {
 
   WireRecord record();
 
+  /** About how much memory the record takes, in bytes. */
+  int weight();
+
   /** A command of a batch; its step's clock starts with Kafka's acknowledgement. */
-  record Command(long batch, SendCommand command, String topic, WireRecord record)
-      implements Sending {}
+  record Command(long batch, SendCommand command, String topic, WireRecord record, int weight)
+      implements Sending {
+
+    /** A command, which is weighed. */
+    Command(long batch, SendCommand command, String topic, WireRecord record) {
+      this(batch, command, topic, record, Weight.of(record));
+    }
+  }
 
   /**
    * A report of a batch.
@@ -19,12 +29,24 @@ sealed interface Sending {
    * @param last true if it tells how the saga ended: once Kafka has it, the saga may leave the
    *     journal
    */
-  record Report(long batch, String sagaId, boolean last, String topic, WireRecord record)
-      implements Sending {}
+  record Report(
+      long batch, String sagaId, boolean last, String topic, WireRecord record, int weight)
+      implements Sending {
+
+    /** A report, which is weighed. */
+    Report(long batch, String sagaId, boolean last, String topic, WireRecord record) {
+      this(batch, sagaId, last, topic, record, Weight.of(record));
+    }
+  }
 
   /**
    * An input that belongs elsewhere, or the answer to one that is refused; the draft that reads
    * past it waits for Kafka's acknowledgement.
    */
-  record Forward(String topic, WireRecord record) implements Sending {}
+  record Forward(String topic, WireRecord record) implements Sending {
+    @Override
+    public int weight() {
+      return Weight.of(record);
+    }
+  }
 }

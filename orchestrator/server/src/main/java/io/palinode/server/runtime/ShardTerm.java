@@ -198,13 +198,17 @@ final class ShardTerm {
   }
 
   private void takeAll(Supplier<@Nullable InputRecord> queue, BatchDraft draft, long now) {
+    @Nullable InputRecord last = null;
     while (!draft.isFull()) {
       InputRecord input = queue.get();
       if (input == null) {
-        return;
+        break;
       }
       intake.take(input, draft, now);
-      draft.position(after(draft.position(), input));
+      last = input;
+    }
+    if (last != null) {
+      draft.position(after(draft.position(), last));
     }
   }
 

@@ -9,7 +9,6 @@ import io.palinode.core.SagaMachine;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
 import io.palinode.message.Reason;
-import io.palinode.saga.DefinitionRef;
 import io.palinode.server.journal.EntryCodec;
 import io.palinode.server.journal.Head;
 import io.palinode.server.journal.JournalEntry;
@@ -19,9 +18,7 @@ import io.palinode.server.journal.UnreadableLog;
 import io.palinode.server.runtime.Chores.Parking;
 import io.palinode.server.runtime.ShardCounters.Count;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +50,7 @@ final class Takeover {
   private final List<Sending> unsent = new ArrayList<>();
   private final List<LiveSaga> unremoved = new ArrayList<>();
   private final List<Parking> unbuildable = new ArrayList<>();
-  private final Map<DefinitionRef, Integer> unserved = new HashMap<>();
+  private final Unserved unserved = new Unserved();
   private boolean unsentUnknown;
 
   private Takeover(Ownership ownership, Head head) {
@@ -130,7 +127,7 @@ final class Takeover {
     long lastBatch = entries.get(entries.size() - 1).batch();
     boolean mayBeUnsent = lastBatch > head.publishedThrough();
     if (machine == null) {
-      unserved.merge(saga.state().definition(), 1, Integer::sum);
+      unserved.note(saga);
       unsentUnknown |= mayBeUnsent;
       return;
     }
@@ -194,12 +191,6 @@ final class Takeover {
         memory.sagas().size(),
         readMillis,
         unsent.size());
-    unserved.forEach(
-        (definition, count) ->
-            LOG.error(
-                "Shard {}: {} sagas stand still: this node does not serve {}. Start one that does.",
-                shard,
-                count,
-                definition));
+    unserved.warn(shard, definitions);
   }
 }

@@ -7,6 +7,7 @@ import io.palinode.message.WireRecord;
 import io.palinode.server.transport.InputRecord;
 import io.palinode.server.transport.InputRecord.Source;
 import io.palinode.server.transport.MemoryTransport;
+import io.palinode.server.transport.Weight;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;

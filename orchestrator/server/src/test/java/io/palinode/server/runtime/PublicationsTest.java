@@ -3,6 +3,7 @@ package io.palinode.server.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.message.WireRecord;
+import io.palinode.server.transport.Weight;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,7 @@ import io.palinode.message.SagaRequest;
 import io.palinode.server.journal.Batch;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.runtime.ShardRig.Owner;
+import io.palinode.server.transport.Weight;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

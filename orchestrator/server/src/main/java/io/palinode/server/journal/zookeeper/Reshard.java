@@ -2,7 +2,6 @@ package io.palinode.server.journal.zookeeper;
 
 import io.palinode.server.journal.Head;
 import io.palinode.server.journal.ShardLost;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,22 +87,9 @@ public final class Reshard {
    * @throws ReshardRefused naming those that do
    */
   public void requireNoOwner() {
-    List<String> found = new ArrayList<>(session.children("/" + namespace + "/nodes"));
-    for (String shard : session.children("/" + namespace + "/shards")) {
-      String latch = "/" + namespace + "/shards/" + shard + "/latch";
-      for (String racer : session.children(latch)) {
-        String node =
-            session
-                .read(latch + "/" + racer)
-                .map(entry -> new String(entry.data(), StandardCharsets.UTF_8))
-                .orElse(racer);
-        found.add(node.replace('/', ':'));
-      }
-    }
-    if (!found.isEmpty()) {
-      throw refused(
-          "has orchestrators that run: %s. Stop them all, and run the command again; one that was killed is gone when its session times out."
-              .formatted(String.join(", ", found.stream().distinct().toList())));
+    String running = RunningNodes.sentence(session, namespace);
+    if (!running.isEmpty()) {
+      throw refused(running);
     }
   }
 

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>At most {@link #WINDOW} requests are on their way.
  *   <li>A request whose answer is lost is sent again, up to {@link #LOSSES} times each.
- *   <li>A znode that vanishes meanwhile means that the fence does not hold: {@link ShardLost}.
+ *   <li>A znode that vanishes meanwhile means that the fence does not hold: {@link ShardLost}. Not
+ *       so where the shard is read while its owner writes it.
  * </ul>
  *
  * <p>Blocks; used by one thread, once. ZooKeeper's thread only enqueues what it is told.
@@ -41,6 +42,7 @@ final class ShardReader {
   private static final Logger LOG = LoggerFactory.getLogger(ShardReader.class);
 
   private final ZooKeeper session;
+  private final boolean live;
   private final BlockingQueue<Answered> answers = new LinkedBlockingQueue<>();
   private final Deque<Request> waiting = new ArrayDeque<>();
   private int onTheirWay;
@@ -63,7 +65,17 @@ final class ShardReader {
   }
 
   ShardReader(ZooKeeper session) {
+    this(session, false);
+  }
+
+  private ShardReader(ZooKeeper session, boolean live) {
     this.session = session;
+    this.live = live;
+  }
+
+  /** A reader of a shard that others write: what vanishes meanwhile is passed over. */
+  static ShardReader ofOthers(ZooKeeper session) {
+    return new ShardReader(session, true);
   }
 
   void done(ShardPaths paths, Consumer<DoneSegment> each) {
@@ -116,6 +128,9 @@ final class ShardReader {
 
   private void handle(Answered answered, Znode each) {
     Request request = answered.request();
+    if (live && answered.rc() == Code.NONODE.intValue()) {
+      return;
+    }
     if (answered.rc() != Code.OK.intValue()) {
       sendAgain(request, answered.rc());
     } else if (answered.children() != null) {

@@ -53,7 +53,8 @@ final class ShardZnodes {
     return ops;
   }
 
-  private static void createIfMissing(ZooKeeper session, String path)
+  /** Makes one that has nothing in it. */
+  static void createIfMissing(ZooKeeper session, String path)
       throws KeeperException, InterruptedException {
     try {
       session.create(path, NOTHING, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);

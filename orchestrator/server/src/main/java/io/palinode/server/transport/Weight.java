@@ -1,4 +1,4 @@
-package io.palinode.server.runtime;
+package io.palinode.server.transport;
 
 import io.palinode.message.WireRecord;
 
@@ -8,14 +8,14 @@ import io.palinode.message.WireRecord;
  *
  * <p>Stateless.
  */
-final class Weight {
+public final class Weight {
   private static final int RECORD = 250;
   private static final int HEADER = 150;
 
   private Weight() {}
 
-  /** In bytes. */
-  static int of(WireRecord record) {
+  /** In bytes. Reads every header: weigh a record while it is at hand, and once. */
+  public static int of(WireRecord record) {
     int bytes = RECORD + (record.value() == null ? 0 : record.value().length);
     for (var header : record.headers().entrySet()) {
       bytes += HEADER + header.getKey().length() + header.getValue().length();
