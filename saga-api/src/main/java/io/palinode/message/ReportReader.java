@@ -3,6 +3,7 @@ package io.palinode.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,13 +74,17 @@ final class ReportReader {
   }
 
   private static @Nullable String detail(JsonNode event) {
-    if (event.hasNonNull("items")) {
-      return event.get("items").size() + " items";
-    }
-    if (event.hasNonNull("part")) {
-      return event.hasNonNull("branch") ? event.get("branch").asText() : "none";
-    }
-    return null;
+    return switch (event.path("event").asText()) {
+      case "items-listed" -> event.path("items").size() + " items";
+      case "branch-chosen" -> event.path("branch").asText("none");
+      case "wait-begun" -> until(event.path("until").asLong());
+      case "deadline-set" -> until(event.path("due").asLong());
+      default -> null;
+    };
+  }
+
+  private static @Nullable String until(long millis) {
+    return millis == 0 ? null : "until " + Instant.ofEpochMilli(millis);
   }
 
   private static @Nullable String text(JsonNode node, String field) {

@@ -45,6 +45,9 @@ final class OrderRules<D> {
     } else if (node instanceof Choice<D> choice) {
       return followEach(choice.inside(), decided);
     }
+    if (node instanceof Wait) {
+      return decided;
+    }
     @Nullable Step<D> latest = decided;
     for (Node<D> part : ((Sequence<D>) node).parts()) {
       latest = follow(part, latest);

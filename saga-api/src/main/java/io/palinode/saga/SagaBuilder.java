@@ -1,7 +1,9 @@
 package io.palinode.saga;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the parts of one saga and checks them when it is built.
@@ -14,6 +16,7 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   private final String name;
   private final Class<D> dataType;
   private int version = 1;
+  private @Nullable Duration deadline;
 
   SagaBuilder(String name, Class<D> dataType) {
     super(Scope::data);
@@ -31,6 +34,16 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   }
 
   /**
+   * How long the saga may take from its start to its end. One that can still be undone then turns
+   * round, with the reason code {@code SAGA_DEADLINE}; any other one raises an alarm and goes on.
+   * No limit, if unsaid.
+   */
+  public SagaBuilder<D> deadline(Duration deadline) {
+    this.deadline = deadline;
+    return this;
+  }
+
+  /**
    * The checked definition.
    *
    * @throws InvalidSagaDefinition naming every rule that is broken, the part that breaks it, and
@@ -39,11 +52,17 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   public SagaDefinition<D> build() {
     List<String> faults = new ArrayList<>();
     Sequence<D> root = toSequence(faults);
+    if (deadline != null
+        && (deadline.toMillis() < 1 || deadline.compareTo(Wait.LONGEST) > 0)) {
+      faults.add(
+          "Its deadline is %s; give a duration from 1 ms to %d days."
+              .formatted(deadline, Wait.LONGEST.toDays()));
+    }
     faults.addAll(DefinitionRules.check(name, version, all().toList(), root));
     if (!faults.isEmpty()) {
       throw new InvalidSagaDefinition(name, faults);
     }
-    return new SagaDefinition<>(name, version, dataType, root);
+    return new SagaDefinition<>(name, version, dataType, root, deadline);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.palinode.saga;
 
 import io.palinode.message.StepKey;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,18 @@ public final class SagaDefinition<D> {
   private final Class<D> dataType;
   private final Node<D> root;
   private final DefinitionRef ref;
+  private final @Nullable Duration deadline;
   private final List<Step<D>> steps;
   private final Map<String, ForEach<D>> forEachByStep = new HashMap<>();
 
-  SagaDefinition(String name, int version, Class<D> dataType, Node<D> root) {
+  SagaDefinition(
+      String name, int version, Class<D> dataType, Node<D> root, @Nullable Duration deadline) {
     this.dataType = dataType;
     this.root = root;
-    this.ref = new DefinitionRef(name, version, DefinitionRef.fingerprint(root.outline()));
+    this.deadline = deadline;
+    String outline =
+        deadline == null ? root.outline() : root.outline() + ";deadline(%s)".formatted(deadline);
+    this.ref = new DefinitionRef(name, version, DefinitionRef.fingerprint(outline));
     this.steps = root.steps().toList();
     rememberForEach(root);
   }
@@ -48,6 +54,11 @@ public final class SagaDefinition<D> {
     return ref;
   }
 
+  /** How long the saga may take from its start to its end; null where nothing is said. */
+  public @Nullable Duration deadline() {
+    return deadline;
+  }
+
   public Class<D> dataType() {
     return dataType;
   }
@@ -59,7 +70,9 @@ public final class SagaDefinition<D> {
 
   /** What its versions are compared by. */
   public Outline outline() {
-    return new Outline(Outline.SAGA, name(), Map.of(), Outline.inTurn(root));
+    Map<String, String> facts =
+        deadline == null ? Map.of() : Map.of("deadline", deadline.toString());
+    return new Outline(Outline.SAGA, name(), facts, Outline.inTurn(root));
   }
 
   /** Every step, in the order of the definition's text. */

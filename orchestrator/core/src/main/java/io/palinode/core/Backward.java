@@ -10,6 +10,7 @@ import io.palinode.saga.Node;
 import io.palinode.saga.Parallel;
 import io.palinode.saga.Sequence;
 import io.palinode.saga.Step;
+import io.palinode.saga.Wait;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,9 @@ final class Backward<D> {
       return chosen == null
           || chosen.branch() == null
           || takeBack(choice.branch(chosen.branch()), round);
+    }
+    if (node instanceof Wait) {
+      return true;
     }
     ForEach<D> each = (ForEach<D>) node;
     List<Payload> items = deliberation.state().items(each.name());

@@ -13,7 +13,6 @@ import io.palinode.message.SagaControl.Resume;
 import io.palinode.message.SagaControl.Retry;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.SagaDefinition;
-import io.palinode.saga.StepKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +58,7 @@ final class ControlRules<D> {
       return unchanged(
           "TURNED_ALREADY", "The saga is being undone already: " + state().standing().turned());
     }
-    @Nullable StepState pivot = pivotUnderWay();
+    @Nullable StepState pivot = deliberation.pivotUnderWay();
     if (pivot != null) {
       return refused(
           "PIVOT_UNDER_WAY",
@@ -130,19 +129,6 @@ final class ControlRules<D> {
 
   private boolean hasStuckAction() {
     return state().steps().stream().anyMatch(step -> step.status() == StepStatus.ACTION_STUCK);
-  }
-
-  /** The pivot whose command may be on its way; null where there is none. */
-  private @Nullable StepState pivotUnderWay() {
-    for (StepState step : state().steps()) {
-      boolean issued =
-          step.status().inFlight()
-              || (step.status() == StepStatus.ACTION_STUCK && step.attempt() > 0);
-      if (issued && definition.step(step.step()).kind() == StepKind.PIVOT) {
-        return step;
-      }
-    }
-    return null;
   }
 
   private SagaState state() {

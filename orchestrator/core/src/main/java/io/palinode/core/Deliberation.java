@@ -7,6 +7,8 @@ import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.message.CommandId;
 import io.palinode.message.Direction;
 import io.palinode.message.Payload;
@@ -190,6 +192,19 @@ final class Deliberation<D> {
     return false;
   }
 
+  /** The pivot whose command may be on its way; null where there is none. */
+  @Nullable StepState pivotUnderWay() {
+    for (StepState step : state.steps()) {
+      boolean issued =
+          step.status().inFlight()
+              || (step.status() == StepStatus.ACTION_STUCK && step.attempt() > 0);
+      if (issued && definition.step(step.step()).kind() == StepKind.PIVOT) {
+        return step;
+      }
+    }
+    return null;
+  }
+
   /**
    * Turns the saga round, if it is going forward: no attempt follows one that has failed. One that
    * stands still does so when it goes on.
@@ -203,6 +218,9 @@ final class Deliberation<D> {
       if (step.status() == StepStatus.ACTION_WAITING) {
         record(new StepUnknown(step.step(), TURNED_ROUND));
       }
+    }
+    for (WaitBegun wait : state.openWaits()) {
+      record(new WaitEnded(wait.part(), null));
     }
   }
 

@@ -10,6 +10,7 @@ import io.palinode.saga.Node;
 import io.palinode.saga.Parallel;
 import io.palinode.saga.Sequence;
 import io.palinode.saga.Step;
+import io.palinode.saga.Wait;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,8 @@ final class Forward<D> {
       return sideBySide(branches.size(), parallel.atOnce(), i -> carryOn(branches.get(i), round));
     } else if (node instanceof Choice<D> choice) {
       return carryOn(choice, round);
+    } else if (node instanceof Wait<D> wait) {
+      return carryOn(wait, round);
     }
     return carryOn((ForEach<D>) node);
   }
@@ -75,6 +78,16 @@ final class Forward<D> {
     BranchChosen chosen = deliberation.state().choice(key);
     return chosen != null
         && (chosen.branch() == null || carryOn(choice.branch(chosen.branch()), round));
+  }
+
+  private boolean carryOn(Wait<D> wait, @Nullable Round<D> round) {
+    String key = Round.key(round, wait.name());
+    if (isGoing() && !deliberation.state().isOver(key)) {
+      if (deliberation.state().openWait(key) == null) {
+        new WaitRules<>(deliberation).begin(wait, key, round);
+      }
+    }
+    return deliberation.state().isOver(key);
   }
 
   private boolean carryOn(ForEach<D> each) {

@@ -63,7 +63,7 @@ public sealed interface SagaEvent {
 
   /** A fact about the way that the saga takes through its definition. */
   sealed interface PathEvent extends SagaEvent {
-    /** The choice or for-each, by its name; inside a for-each with the number of the item. */
+    /** The choice, for-each or wait, by its name; inside a for-each with the number of the item. */
     String part();
   }
 
@@ -80,6 +80,26 @@ public sealed interface SagaEvent {
       items = List.copyOf(items);
     }
   }
+
+  /**
+   * A wait or a decision is reached.
+   *
+   * @param until when it is over or overdue; 0 where no time is set
+   */
+  record WaitBegun(String part, long until) implements PathEvent {}
+
+  /**
+   * A wait or a decision is over: what follows it begins, or the saga has turned round.
+   *
+   * @param data the saga's data afterwards, null where they have not changed
+   */
+  record WaitEnded(String part, @Nullable Payload data) implements PathEvent {}
+
+  /** The saga is to have ended by this time. */
+  record DeadlineSet(long at) implements SagaEvent {}
+
+  /** The time has passed by which the saga was to have ended. */
+  record DeadlineMissed() implements SagaEvent {}
 
   /** The saga turns round: what is done is now undone. */
   record CompensationStarted(Reason reason) implements SagaEvent {}

@@ -3,7 +3,9 @@ package io.palinode.core;
 import io.palinode.core.Effect.Report;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaInput.Replied;
+import io.palinode.core.SagaInput.DeadlinePassed;
 import io.palinode.core.SagaInput.TimerFired;
+import io.palinode.core.SagaInput.WaitOver;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
@@ -61,6 +63,7 @@ public final class SagaMachine<D> {
     Deliberation<D> deliberation = new Deliberation<>(definition, codec, first, now);
     deliberation.data();
     deliberation.recordStart(started);
+    new DeadlineRules<>(deliberation, definition).begin();
     deliberation.advance();
     return deliberation.decision();
   }
@@ -76,8 +79,8 @@ public final class SagaMachine<D> {
       if (state.step(replied.step()).awaitsReply(replied.direction(), replied.attempt())) {
         new ReplyRules<>(deliberation, called(replied.step())).settle(replied);
       }
-    } else if (input instanceof TimerFired fired) {
-      onTimer(deliberation, fired);
+    } else if (!state.status().halted() && !state.status().ended()) {
+      onTime(deliberation, input);
     }
     return deliberation.decision();
   }
@@ -112,6 +115,7 @@ public final class SagaMachine<D> {
         effects.add(step.timer());
       }
     }
+    effects.addAll(state.timersOfWaits());
     return effects;
   }
 
@@ -125,10 +129,20 @@ public final class SagaMachine<D> {
     return new ControlRules<>(deliberation, definition).rule(control);
   }
 
+  private void onTime(Deliberation<D> deliberation, SagaInput due) {
+    if (due instanceof TimerFired fired) {
+      onTimer(deliberation, fired);
+    } else if (due instanceof WaitOver over) {
+      new WaitRules<>(deliberation).onTime(over.part());
+    } else if (due instanceof DeadlinePassed) {
+      new DeadlineRules<>(deliberation, definition).onTime();
+    }
+  }
+
   private void onTimer(Deliberation<D> deliberation, TimerFired fired) {
     StepState step = deliberation.state().step(fired.step());
     boolean early = deliberation.now() < step.dueAt();
-    if (early || deliberation.state().status().halted()) {
+    if (early) {
       return;
     }
     if (step.awaitsReply(fired.direction(), fired.attempt())) {

@@ -1,7 +1,10 @@
 package io.palinode.core;
 
 import io.palinode.core.SagaEvent.BranchChosen;
+import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.DeadlineMissed;
+import io.palinode.core.SagaEvent.DeadlineSet;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
@@ -13,6 +16,10 @@ import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.StepEvent;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
+import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEnded;
+import io.palinode.core.SagaInput.DeadlinePassed;
+import io.palinode.core.SagaInput.WaitOver;
 import io.palinode.message.Payload;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
@@ -27,16 +34,32 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. {@link #apply} is the only way from one state to the next, live and in recovery.
  *
  * @param data as they stand after the last step that changed them
+ * @param deadline when the saga is to have ended, in milliseconds since 1970; {@link #NO_DEADLINE}
+ *     where none is set, or it has passed
  * @param steps those that have begun, in the order in which they began
- * @param path the choices that are made and the items that are listed
+ * @param path the choices that are made, the items that are listed, the waits that have begun
  */
 public record SagaState(
     String sagaId,
     DefinitionRef definition,
     Standing standing,
     Payload data,
+    long deadline,
     List<StepState> steps,
     List<PathEvent> path) {
+  /** The deadline of a saga that has none, or has missed it. */
+  public static final long NO_DEADLINE = 0;
+
+  /** A state without a deadline. */
+  public SagaState(
+      String sagaId,
+      DefinitionRef definition,
+      Standing standing,
+      Payload data,
+      List<StepState> steps,
+      List<PathEvent> path) {
+    this(sagaId, definition, standing, data, NO_DEADLINE, steps, path);
+  }
 
   /** The state after a saga's first event. */
   public static SagaState started(String sagaId, SagaStarted event) {
@@ -97,6 +120,10 @@ public record SagaState(
       return become(standing.ended(ended.status()), steps);
     } else if (event instanceof PathEvent fork) {
       return takePath(fork);
+    } else if (event instanceof DeadlineSet set) {
+      return withDeadline(set.at());
+    } else if (event instanceof DeadlineMissed) {
+      return withDeadline(NO_DEADLINE);
     }
     throw new BrokenInvariant("Saga %s is started twice: %s.".formatted(sagaId, event));
   }
@@ -118,6 +145,50 @@ public record SagaState(
     return listed == null ? null : listed.items();
   }
 
+  /** The wait or decision, if it is reached and not over; null where it is not. */
+  public @Nullable WaitBegun openWait(String part) {
+    return isOver(part) ? null : find(WaitBegun.class, part);
+  }
+
+  /** True if the wait or decision is over. */
+  public boolean isOver(String part) {
+    return find(WaitEnded.class, part) != null;
+  }
+
+  /** Every wait and decision that is reached and not over. */
+  public List<WaitBegun> openWaits() {
+    return path.stream()
+        .filter(event -> event instanceof WaitBegun && !isOver(event.part()))
+        .map(WaitBegun.class::cast)
+        .toList();
+  }
+
+  /** What the saga waits for, as far as time ends it. */
+  public List<SetTimer> timers() {
+    List<SetTimer> timers = new ArrayList<>();
+    for (StepState step : steps) {
+      if (step.status().inFlight()) {
+        timers.add(step.timer());
+      }
+    }
+    timers.addAll(timersOfWaits());
+    return timers;
+  }
+
+  /** What the saga waits for beside its steps, as far as time ends it. */
+  List<SetTimer> timersOfWaits() {
+    List<SetTimer> timers = new ArrayList<>();
+    for (WaitBegun wait : openWaits()) {
+      if (wait.until() > 0) {
+        timers.add(new SetTimer(new WaitOver(wait.part()), wait.until()));
+      }
+    }
+    if (deadline != NO_DEADLINE && !status().ended()) {
+      timers.add(new SetTimer(new DeadlinePassed(), deadline));
+    }
+    return timers;
+  }
+
   private <E extends PathEvent> @Nullable E find(Class<E> type, String part) {
     for (PathEvent event : path) {
       if (type.isInstance(event) && event.part().equals(part)) {
@@ -132,8 +203,12 @@ public record SagaState(
       throw new BrokenInvariant("Saga %s decides twice: %s.".formatted(sagaId, event));
     }
     List<PathEvent> longer = new ArrayList<>(path);
+    if (event instanceof WaitEnded ended) {
+      longer.add(new WaitEnded(ended.part(), null));
+      return with(standing, ended.data() == null ? data : ended.data(), steps, longer);
+    }
     longer.add(event);
-    return new SagaState(sagaId, definition, standing, data, steps, List.copyOf(longer));
+    return with(standing, data, steps, longer);
   }
 
   private SagaState applyToStep(StepEvent event) {
@@ -153,11 +228,21 @@ public record SagaState(
         event instanceof StepSucceeded succeeded && succeeded.data() != null
             ? succeeded.data()
             : data;
-    return new SagaState(sagaId, definition, standing, changed, after, path);
+    return with(standing, changed, after, path);
   }
 
   private SagaState become(Standing next, List<StepState> after) {
-    return new SagaState(sagaId, definition, next, data, after, path);
+    return with(next, data, after, path);
+  }
+
+  private SagaState withDeadline(long at) {
+    return new SagaState(sagaId, definition, standing, data, at, steps, path);
+  }
+
+  private SagaState with(
+      Standing next, Payload changed, List<StepState> after, List<PathEvent> taken) {
+    return new SagaState(
+        sagaId, definition, next, changed, deadline, after, List.copyOf(taken));
   }
 
   private int indexOf(String name) {

@@ -25,6 +25,11 @@ public enum StepStatus {
   /** Undone. */
   UNDONE;
 
+  /** True while the next attempt waits for its time. */
+  public boolean waiting() {
+    return this == ACTION_WAITING || this == UNDO_WAITING;
+  }
+
   /** True where the step waits for a person. */
   public boolean stuck() {
     return this == ACTION_STUCK || this == UNDO_STUCK;

@@ -59,9 +59,7 @@ record World(
     }
     for (Effect effect : awaited) {
       if (effect instanceof SetTimer timer) {
-        SagaInput input = new TimerFired(timer.step(), timer.direction(), timer.attempt());
-        worlds.add(
-            after(effect, input, timer.at(), truths, "time for the next attempt of " + timer));
+        worlds.add(after(effect, timer.input(), timer.at(), truths, "time for " + timer));
       } else if (effect instanceof SendCommand sent) {
         Direction direction = sent.id().direction();
         for (Answer answer : Answer.possible(direction, truth(sent.id().step()))) {
@@ -87,9 +85,7 @@ record World(
         .anyMatch(
             effect ->
                 effect instanceof SetTimer timer
-                    && timer.step().equals(step)
-                    && timer.direction() == direction
-                    && timer.attempt() == attempt);
+                    && timer.input().equals(new TimerFired(step, direction, attempt)));
   }
 
   Truth truth(String step) {
@@ -151,7 +147,7 @@ record World(
   private static boolean givenUp(Decision decision, SetTimer timer) {
     return decision.events().stream()
         .anyMatch(
-            event -> event instanceof StepUnknown unknown && unknown.step().equals(timer.step()));
+            event -> event instanceof StepUnknown unknown && unknown.step().equals(timer.input().about()));
   }
 
   /** What a successor would have to wait for. */

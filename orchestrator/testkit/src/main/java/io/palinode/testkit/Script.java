@@ -5,6 +5,7 @@ import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.AttemptFailed;
 import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.DeadlineMissed;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
@@ -15,6 +16,8 @@ import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
 import io.palinode.message.CommandOutcome;
@@ -134,6 +137,13 @@ final class Script {
     } else if (event instanceof ItemsListed listed) {
       return Optional.of(
           "for-each '%s' has %d items".formatted(listed.part(), listed.items().size()));
+    } else if (event instanceof WaitBegun wait) {
+      String until = wait.until() == 0 ? "somebody decides" : clock(wait.until());
+      return Optional.of("'%s' waits until %s".formatted(wait.part(), until));
+    } else if (event instanceof WaitEnded wait) {
+      return Optional.of("'%s' waits no longer".formatted(wait.part()));
+    } else if (event instanceof DeadlineMissed) {
+      return Optional.of("the saga's deadline passes");
     } else if (event instanceof SagaParked parked) {
       return Optional.of("the saga parks: " + parked.reason());
     } else if (event instanceof SagaPaused paused) {

@@ -9,10 +9,11 @@ import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaInput;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaInput.TimerFired;
+import io.palinode.core.SagaInput.WaitOver;
 import io.palinode.core.SagaMachine;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
-import io.palinode.core.StepStatus;
+import io.palinode.message.CommandId;
 import io.palinode.message.CommandOutcome;
 import io.palinode.message.Direction;
 import io.palinode.message.MalformedMessage;
@@ -136,19 +137,28 @@ final class VirtualSaga<D> {
     return sent.peek();
   }
 
-  /** The same, once the retry has come that the saga waits for, if it waits for nothing else. */
+  /** The same, once the retry or the end of a wait has come, if nothing else is sent before. */
   @Nullable SendCommand nextSent() {
-    if (sent.isEmpty() && !state().status().halted()) {
-      state().steps().stream()
-          .filter(
-              step ->
-                  step.status() == StepStatus.ACTION_WAITING
-                      || step.status() == StepStatus.UNDO_WAITING)
-          .mapToLong(StepState::dueAt)
-          .min()
-          .ifPresent(this::advanceTo);
+    for (Timer next = nextWait(); sent.isEmpty() && next != null; next = nextWait()) {
+      advanceTo(next.at());
     }
     return sent.peek();
+  }
+
+  /** The timer that leads the saga on next; null where there is none, or the saga stands still. */
+  private @Nullable Timer nextWait() {
+    return state().status().halted()
+        ? null
+        : timers.stream().filter(this::leadsOn).min(Timer.ORDER).orElse(null);
+  }
+
+  private boolean leadsOn(Timer timer) {
+    if (timer.input() instanceof WaitOver over) {
+      return state().openWait(over.part()) != null;
+    }
+    return timer.input() instanceof TimerFired fired
+        && state().step(fired.step()).status().waiting()
+        && state().step(fired.step()).dueAt() == timer.at();
   }
 
   void expected(SendCommand command) {
@@ -188,23 +198,24 @@ final class VirtualSaga<D> {
         script.note(now, "sends " + Script.sent(command));
         requireSame(command);
         sent.add(command);
-        set(command.id().step(), command.id().direction(), command.attempt(), command.dueAt());
+        CommandId id = command.id();
+        set(new TimerFired(id.step(), id.direction(), command.attempt()), command.dueAt());
       } else if (effect instanceof SetTimer timer) {
-        set(timer.step(), timer.direction(), timer.attempt(), timer.at());
+        set(timer.input(), timer.at());
       }
     }
     requirePure();
   }
 
-  private void set(String step, Direction direction, int attempt, long at) {
-    timers.add(new Timer(at, timersSet++, new TimerFired(step, direction, attempt)));
+  private void set(SagaInput input, long at) {
+    timers.add(new Timer(at, timersSet++, input));
   }
 
   /** A saga that is taken over must send the commands that it has sent already. */
   private void requirePure() {
     @Nullable SendCommand latest = null;
     for (StepState step : state().steps()) {
-      if (step.status() == StepStatus.ACTING || step.status() == StepStatus.UNDOING) {
+      if (step.awaitsReply()) {
         latest = inFlight.getOrDefault(step.step(), latest);
       }
     }

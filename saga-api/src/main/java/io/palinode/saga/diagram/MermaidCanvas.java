@@ -14,6 +14,7 @@ final class MermaidCanvas implements Canvas {
         switch (shape) {
           case END -> "([\"%s\"])";
           case COMPENSATABLE, LEAVES_NOTHING -> "[\"%s\"]";
+          case WAIT -> "[[\"%s\"]]";
           case PIVOT -> "{{\"%s\"}}";
           case RETRIABLE, NOTHING -> "(\"%s\")";
           case CHOICE -> "{\"%s\"}";

@@ -7,6 +7,7 @@ import io.palinode.saga.Parallel;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.saga.Sequence;
 import io.palinode.saga.Step;
+import io.palinode.saga.Wait;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,6 +56,8 @@ final class Walk {
       return place(parallel, middle, y);
     } else if (node instanceof Choice<?> choice) {
       return place(choice, middle, y);
+    } else if (node instanceof Wait<?> wait) {
+      return place(wait, middle, y);
     }
     return place((ForEach<?>) node, middle, y);
   }
@@ -67,6 +70,16 @@ final class Walk {
             step.name(),
             "at " + step.participant(),
             fate(step));
+    return new Ends(id, id);
+  }
+
+  private Ends place(Wait<?> wait, int middle, int y) {
+    String id =
+        add(
+            Shape.WAIT,
+            area(middle, y, Measure.STEP_WIDTH, Measure.WAIT_HEIGHT),
+            wait.name(),
+            "waits " + wait.length());
     return new Ends(id, id);
   }
 

@@ -9,6 +9,8 @@ import io.palinode.core.SagaEvent.AttemptFailed;
 import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.DeadlineMissed;
+import io.palinode.core.SagaEvent.DeadlineSet;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
@@ -23,6 +25,8 @@ import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaState;
 import io.palinode.core.Standing;
 import io.palinode.core.StepState;
@@ -97,11 +101,13 @@ final class EntryWriter {
     } else if (event instanceof PathEvent fork) {
       json.writeStringField(EventField.PART, fork.part());
       pathEvent(fork);
+    } else if (event instanceof DeadlineSet set) {
+      json.writeNumberField(EventField.DUE, set.at());
     } else if (event instanceof SagaEnded ended) {
       json.writeStringField(EventField.STATUS, ended.status().word());
     } else if (event instanceof SagaCompacted compacted) {
       state(compacted.state());
-    } else {
+    } else if (!(event instanceof DeadlineMissed)) {
       throw new BrokenInvariant("No line can be written for " + event + ".");
     }
     json.writeEndObject();
@@ -137,6 +143,12 @@ final class EntryWriter {
       if (chosen.branch() != null) {
         json.writeStringField(EventField.BRANCH, chosen.branch());
       }
+    } else if (event instanceof WaitBegun wait) {
+      json.writeNumberField(EventField.UNTIL, wait.until());
+    } else if (event instanceof WaitEnded wait) {
+      if (wait.data() != null) {
+        data(wait.data());
+      }
     } else if (event instanceof ItemsListed listed) {
       if (!listed.items().isEmpty()) {
         json.writeStringField(EventField.TYPE, listed.items().get(0).type());
@@ -154,6 +166,9 @@ final class EntryWriter {
     json.writeStringField(EventField.SAGA_ID, state.sagaId());
     definition(state.definition());
     standing(state.standing());
+    if (state.deadline() != SagaState.NO_DEADLINE) {
+      json.writeNumberField(EventField.DEADLINE, state.deadline());
+    }
     data(state.data());
     json.writeArrayFieldStart(EventField.STEPS);
     for (StepState step : state.steps()) {

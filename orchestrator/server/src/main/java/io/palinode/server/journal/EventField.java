@@ -27,6 +27,8 @@ final class EventField {
   static final String TURNED = "turned";
   static final String SAGA_ID = "sagaId";
   static final String STEPS = "steps";
+  static final String UNTIL = "until";
+  static final String DEADLINE = "deadline";
   static final String PART = "part";
   static final String BRANCH = "branch";
   static final String ITEMS = "items";

@@ -10,6 +10,8 @@ import io.palinode.core.SagaEvent.AttemptFailed;
 import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.DeadlineMissed;
+import io.palinode.core.SagaEvent.DeadlineSet;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
@@ -23,6 +25,8 @@ import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaState;
 import io.palinode.core.Standing;
 import io.palinode.core.StepState;
@@ -67,6 +71,8 @@ final class EventReader {
   private @Nullable String part;
   private @Nullable String branch;
   private @Nullable List<byte[]> items;
+  private @Nullable Long until;
+  private long deadline = SagaState.NO_DEADLINE;
   private @Nullable SagaStatus heading;
   private @Nullable Reason turned;
   private List<PathEvent> path = List.of();
@@ -115,6 +121,8 @@ final class EventReader {
       case EventField.SAGA_ID -> sagaId = fields.text(name);
       case EventField.STEPS -> steps = steps();
       case EventField.PART -> part = fields.text(name);
+      case EventField.UNTIL -> until = fields.number(name);
+      case EventField.DEADLINE -> deadline = fields.number(name);
       case EventField.BRANCH -> branch = fields.text(name);
       case EventField.ITEMS -> items = items();
       case EventField.PATH -> path = path();
@@ -143,6 +151,10 @@ final class EventReader {
       case EventWord.COMPENSATION_STARTED -> new CompensationStarted(reason());
       case EventWord.BRANCH_CHOSEN -> new BranchChosen(part(), branch);
       case EventWord.ITEMS_LISTED -> itemsListed();
+      case EventWord.WAIT_BEGUN -> new WaitBegun(part(), need(until, EventField.UNTIL));
+      case EventWord.WAIT_ENDED -> new WaitEnded(part(), data == null ? null : payload());
+      case EventWord.DEADLINE_SET -> new DeadlineSet(due());
+      case EventWord.DEADLINE_MISSED -> new DeadlineMissed();
       case EventWord.PARKED -> new SagaParked(reason());
       case EventWord.PAUSED -> new SagaPaused(reason());
       case EventWord.RESUMED -> new SagaResumed(reason());
@@ -161,6 +173,7 @@ final class EventReader {
         definition(),
         standing(),
         payload(),
+        deadline,
         List.copyOf(need(steps, EventField.STEPS)),
         path);
   }

@@ -6,6 +6,8 @@ import io.palinode.core.SagaEvent.AttemptFailed;
 import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.DeadlineMissed;
+import io.palinode.core.SagaEvent.DeadlineSet;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
@@ -18,6 +20,8 @@ import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.StepStatus;
 import java.util.Arrays;
 import java.util.Locale;
@@ -39,6 +43,10 @@ final class EventWord {
   static final String COMPENSATION_STARTED = "compensation-started";
   static final String BRANCH_CHOSEN = "branch-chosen";
   static final String ITEMS_LISTED = "items-listed";
+  static final String WAIT_BEGUN = "wait-begun";
+  static final String WAIT_ENDED = "wait-ended";
+  static final String DEADLINE_SET = "deadline-set";
+  static final String DEADLINE_MISSED = "deadline-missed";
   static final String PARKED = "parked";
   static final String PAUSED = "paused";
   static final String RESUMED = "resumed";
@@ -58,6 +66,10 @@ final class EventWord {
           Map.entry(CompensationStarted.class, COMPENSATION_STARTED),
           Map.entry(BranchChosen.class, BRANCH_CHOSEN),
           Map.entry(ItemsListed.class, ITEMS_LISTED),
+          Map.entry(WaitBegun.class, WAIT_BEGUN),
+          Map.entry(WaitEnded.class, WAIT_ENDED),
+          Map.entry(DeadlineSet.class, DEADLINE_SET),
+          Map.entry(DeadlineMissed.class, DEADLINE_MISSED),
           Map.entry(SagaParked.class, PARKED),
           Map.entry(SagaPaused.class, PAUSED),
           Map.entry(SagaResumed.class, RESUMED),

@@ -8,11 +8,14 @@ import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.Ruling;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.AttemptFailed;
+import io.palinode.core.SagaEvent.DeadlineMissed;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.StepEvent;
 import io.palinode.core.SagaEvent.StepStuck;
+import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaInput;
+import io.palinode.core.SagaInput.DeadlinePassed;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaMachine;
 import io.palinode.message.MalformedMessage;
@@ -43,6 +46,8 @@ import io.palinode.server.transport.InputRecord.Source;
  * <p>Used by the shard's thread only.
  */
 final class Intake {
+  private static final String DEADLINE = new DeadlinePassed().about();
+
   private final Definitions definitions;
   private final ShardCounters counters;
   private final TermMemory memory;
@@ -210,9 +215,14 @@ final class Intake {
     if (event instanceof StepEvent about) {
       memory.timers().cancel(saga.id(), about.step());
     }
-    if (event instanceof AttemptFailed) {
+    if (event instanceof WaitEnded wait) {
+      memory.timers().cancel(saga.id(), wait.part());
+    } else if (event instanceof DeadlineMissed) {
+      counters.add(Count.DEADLINES_MISSED);
+    } else if (event instanceof AttemptFailed) {
       counters.add(Count.RETRIES);
     } else if (event instanceof SagaEnded ended) {
+      memory.timers().cancel(saga.id(), DEADLINE);
       counters.add(ended.status() == SagaStatus.COMPLETED ? Count.COMPLETED : Count.COMPENSATED);
     } else if (event instanceof StepStuck || event instanceof SagaParked) {
       counters.add(Count.PARKED);

@@ -1,5 +1,6 @@
 package io.palinode.server.runtime;
 
+import io.palinode.core.SagaInput.TimerFired;
 import io.palinode.core.StepState;
 import io.palinode.message.Reason;
 import io.palinode.server.runtime.Chores.Parking;
@@ -106,7 +107,10 @@ final class Receipts {
       long at = Math.max(command.dueAt(), now + command.timeout().toMillis());
       memory
           .timers()
-          .set(saga.id(), command.id().step(), command.id().direction(), command.attempt(), at);
+          .set(
+              saga.id(),
+              new TimerFired(command.id().step(), command.id().direction(), command.attempt()),
+              at);
     }
   }
 

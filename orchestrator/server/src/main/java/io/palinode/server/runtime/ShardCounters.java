@@ -27,6 +27,8 @@ public final class ShardCounters {
      * Replies that nobody waited for: duplicate, late, or of a saga that is unknown or has ended.
      */
     STALE_REPLIES,
+    /** Sagas that did not end by their deadline, whether they turned round or not. */
+    DEADLINES_MISSED,
     /** What was asked of a saga and was done. */
     REQUESTS_DONE,
     /** What was asked of a saga and changed nothing: it was so already, or could not be. */

@@ -242,10 +242,7 @@ final class ShardTerm {
       publications.begin(draft.number(), draft.sendings());
       draft.sendings().forEach(tools.outbox()::send);
       for (BatchDraft.Wakeup wakeup : draft.wakeups()) {
-        var timer = wakeup.timer();
-        memory
-            .timers()
-            .set(wakeup.sagaId(), timer.step(), timer.direction(), timer.attempt(), timer.at());
+        memory.timers().set(wakeup.sagaId(), wakeup.timer().input(), wakeup.timer().at());
       }
     } else if (outcome instanceof Refused refused) {
       closed = true;

@@ -136,7 +136,7 @@ final class Takeover {
     } else if (saga.state().status().ended()) {
       unremoved.add(saga);
     } else {
-      saga.state().steps().forEach(step -> keepDeadline(saga, step));
+      saga.state().timers().forEach(timer -> set(saga, timer));
     }
   }
 
@@ -147,7 +147,7 @@ final class Takeover {
         if (issued.mayBeUnsent(step, head.publishedThrough())) {
           unsent.add(letters.command(head.batch(), command));
         } else {
-          keepDeadline(saga, saga.state().step(step));
+          set(saga, saga.state().step(step).timer());
         }
       } else if (effect instanceof SetTimer timer) {
         set(saga, timer);
@@ -157,15 +157,9 @@ final class Takeover {
     }
   }
 
-  /** What the step waits for was sent, so it need not be built again. */
-  private void keepDeadline(LiveSaga saga, StepState step) {
-    if (step.status().inFlight()) {
-      set(saga, step.timer());
-    }
-  }
-
+  /** What is waited for was sent, so it need not be built again. */
   private void set(LiveSaga saga, SetTimer timer) {
-    memory.timers().set(saga.id(), timer.step(), timer.direction(), timer.attempt(), timer.at());
+    memory.timers().set(saga.id(), timer.input(), timer.at());
   }
 
   /**

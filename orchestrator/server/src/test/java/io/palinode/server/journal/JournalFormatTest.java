@@ -12,6 +12,8 @@ import io.palinode.core.SagaEvent.AttemptFailed;
 import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.DeadlineMissed;
+import io.palinode.core.SagaEvent.DeadlineSet;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
@@ -25,6 +27,8 @@ import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaState;
 import io.palinode.core.Standing;
 import io.palinode.core.StepState;
@@ -152,6 +156,55 @@ class JournalFormatTest {
                       List.of(),
                       List.of()))));
 
+  private static final List<JournalEntry> WAITS =
+      List.of(
+          entry(
+              20,
+              new SagaStarted(PLACE_ORDER, ORDER),
+              new DeadlineSet(1732345778920L),
+              new WaitBegun("cool-down", 1732345688920L),
+              new WaitBegun("approve[0]", 0)),
+          entry(
+              21,
+              new WaitEnded("cool-down", null),
+              new WaitEnded("approve[0]", json("order", "{\"ok\":1}"))),
+          entry(22, new DeadlineMissed()),
+          entry(
+              23,
+              new SagaCompacted(
+                  new SagaState(
+                      "o-1",
+                      PLACE_ORDER,
+                      Standing.BEGUN,
+                      ORDER,
+                      1732345778920L,
+                      List.of(),
+                      List.of(
+                          new WaitBegun("cool-down", 1732345688920L),
+                          new WaitEnded("cool-down", null))))));
+
+  @Test
+  void shouldWriteTheTimesOfASagaAsTheGoldenFileHasThem() {
+    assertThat(text(WAITS)).isEqualTo(golden("waits.log"));
+  }
+
+  @Test
+  void shouldReadTheTimesOfASagaFromTheGoldenFile() {
+    assertThat(EntryCodec.decode(golden("waits.log").getBytes(UTF_8))).isEqualTo(WAITS);
+  }
+
+  @Test
+  void shouldTellTheTimesOfASagaInItsReport() {
+    assertThat(report(golden("waits.log")).history())
+        .extracting(HistoryEntry::event, HistoryEntry::step, HistoryEntry::detail)
+        .startsWith(
+            tuple("started", null, null),
+            tuple("deadline-set", null, "until 2024-11-23T07:09:38.920Z"),
+            tuple("wait-begun", "cool-down", "until 2024-11-23T07:08:08.920Z"),
+            tuple("wait-begun", "approve[0]", null),
+            tuple("wait-ended", "cool-down", null));
+  }
+
   @Test
   void shouldWriteWhatWasAskedOfASagaAsTheGoldenFileHasIt() {
     assertThat(text(CONTROL)).isEqualTo(golden("control.log"));
@@ -213,7 +266,7 @@ class JournalFormatTest {
   @Test
   void shouldHaveAGoldenLineForEveryKindOfEvent() {
     List<Class<?>> inFiles = new ArrayList<>();
-    for (List<JournalEntry> log : List.of(EVERY_EVENT, COMPACTED, PATH, CONTROL)) {
+    for (List<JournalEntry> log : List.of(EVERY_EVENT, COMPACTED, PATH, CONTROL, WAITS)) {
       log.forEach(entry -> entry.events().forEach(event -> inFiles.add(event.getClass())));
     }
     List<Class<?>> kinds =

@@ -41,8 +41,8 @@ class TimersTest {
 
   @Test
   void shouldKeepOneTimerForEachStepOfEachSaga() {
-    timers.set("saga", "pay", Direction.ACTION, 1, 10);
-    timers.set("saga", "pay", Direction.COMPENSATION, 2, 20);
+    timers.set("saga", new TimerFired("pay", Direction.ACTION, 1), 10);
+    timers.set("saga", new TimerFired("pay", Direction.COMPENSATION, 2), 20);
     set("saga", "ship", 15);
     set("other", "pay", 16);
 
@@ -80,7 +80,7 @@ class TimersTest {
   }
 
   private void set(String saga, String step, long at) {
-    timers.set(saga, step, Direction.ACTION, 1, at);
+    timers.set(saga, new TimerFired(step, Direction.ACTION, 1), at);
   }
 
   private List<String> due(long now) {

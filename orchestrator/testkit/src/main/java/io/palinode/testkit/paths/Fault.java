@@ -14,6 +14,8 @@ public enum Fault {
   SILENCE,
   /** A reply comes, and stays to come once more. */
   DUPLICATE,
+  /** The deadline of the saga passes. */
+  DEADLINE,
   /** Somebody cancels the saga. */
   CANCEL,
   /** Somebody pauses the saga; whatever has been sent is dealt with, and then it is resumed. */

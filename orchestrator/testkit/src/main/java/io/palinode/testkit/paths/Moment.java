@@ -4,6 +4,7 @@ import io.palinode.core.Decision;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.PathEvent;
+import io.palinode.core.SagaEvent.WaitBegun;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
 import io.palinode.message.SagaStatus;
@@ -68,11 +69,19 @@ record Moment(SagaState state, List<SagaEvent> journal, World world, long now, T
     return new Key(
         state.status(),
         state.standing().heading(),
+        state.deadline() != SagaState.NO_DEADLINE,
         state.data().text(),
         steps,
-        state.path(),
+        whenever(state.path()),
         world,
         trail.faults());
+  }
+
+  /** The path without the times at which waits end. */
+  private static List<PathEvent> whenever(List<PathEvent> path) {
+    return path.stream()
+        .map(event -> event instanceof WaitBegun wait ? new WaitBegun(wait.part(), 0) : event)
+        .toList();
   }
 
   private static int attempt(StepState step) {
@@ -82,6 +91,7 @@ record Moment(SagaState state, List<SagaEvent> journal, World world, long now, T
   record Key(
       SagaStatus status,
       SagaStatus heading,
+      boolean hasDeadline,
       String data,
       List<StepState> steps,
       List<PathEvent> path,

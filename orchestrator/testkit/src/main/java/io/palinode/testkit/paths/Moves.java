@@ -24,6 +24,7 @@ final class Moves {
   private final Replies replies;
   private final Rules rules;
   private final Requests requests;
+  private final Times times;
   private final int faults;
 
   /**
@@ -36,6 +37,7 @@ final class Moves {
     this.replies = replies;
     this.rules = rules;
     this.requests = new Requests(machine, rules);
+    this.times = new Times(machine, rules);
     this.faults = faults;
   }
 
@@ -56,6 +58,7 @@ final class Moves {
   void from(Moment moment, BiConsumer<Moment, @Nullable Fault> next) {
     if (!moment.isHalted()) {
       moment.state().steps().forEach(step -> pass(moment, step, next));
+      times.from(moment, mayFail(moment), next);
     }
     requests.from(moment, mayFail(moment), next);
     moment.world().answers().forEach(answer -> deliver(moment, answer, next));

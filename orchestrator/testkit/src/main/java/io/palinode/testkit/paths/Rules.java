@@ -47,7 +47,12 @@ final class Rules {
 
   /** The codes of a parked saga that only the definition can be blamed for. */
   private static final Set<String> THROWN =
-      Set.of("COMMAND_NOT_BUILT", "REPLY_NOT_FOLDED", "CHOICE_NOT_MADE", "ITEMS_NOT_LISTED");
+      Set.of(
+          "COMMAND_NOT_BUILT",
+          "REPLY_NOT_FOLDED",
+          "CHOICE_NOT_MADE",
+          "ITEMS_NOT_LISTED",
+          "WAIT_NOT_SET");
 
   private final SagaDefinition<?> definition;
   private final Order order;
