@@ -131,6 +131,25 @@ public final class SagaClient implements AutoCloseable {
     return asking(new SagaControl.Retry(SagaId.require(sagaId), newRequestId(), why));
   }
 
+  /**
+   * Takes a decision for which a saga waits. One that comes before the saga waits for it is kept. The
+   * first decision counts: whoever comes later is told what was decided.
+   *
+   * @param decision its name; inside a for-each with the number of the item, such as {@code
+   *     approve[2]}
+   * @param option one of those that the definition names
+   * @param by who has decided, at most 128 characters
+   * @param why at most 1,000 characters
+   * @throws MalformedMessage if a text is too long, too
+   * @see #cancel
+   */
+  public CompletableFuture<SagaReport> decide(
+      String sagaId, String decision, String option, String by, String why) {
+    return asking(
+        new SagaControl.Decide(
+            SagaId.require(sagaId), newRequestId(), decision, option, by, why));
+  }
+
   /** How many sagas are being followed or asked about. */
   public int open() {
     return followed.size();

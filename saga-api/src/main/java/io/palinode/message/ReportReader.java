@@ -78,9 +78,25 @@ final class ReportReader {
       case "items-listed" -> event.path("items").size() + " items";
       case "branch-chosen" -> event.path("branch").asText("none");
       case "wait-begun" -> until(event.path("until").asLong());
+      case "decision-asked" -> asked(event);
+      case "decision-made" -> made(event);
       case "deadline-set" -> until(event.path("due").asLong());
       default -> null;
     };
+  }
+
+  private static String asked(JsonNode event) {
+    List<String> options = new ArrayList<>();
+    event.path("options").forEach(option -> options.add(option.asText()));
+    String until = until(event.path("until").asLong());
+    return String.join(", ", options) + (until == null ? "" : "; " + until);
+  }
+
+  private static String made(JsonNode event) {
+    String by = event.hasNonNull("by") ? event.get("by").asText() : "its deadline";
+    String why = event.path("why").asText();
+    return "%s, by %s%s"
+        .formatted(event.path("option").asText(), by, why.isEmpty() ? "" : ": " + why);
   }
 
   private static @Nullable String until(long millis) {

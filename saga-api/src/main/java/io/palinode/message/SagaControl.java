@@ -11,7 +11,7 @@ import java.util.List;
 public sealed interface SagaControl extends SagaRequest {
 
   /** Everything that can be asked on the topic of starts. */
-  List<String> VERBS = List.of("start", "inquire", "cancel", "pause", "resume", "retry");
+  List<String> VERBS = List.of("start", "inquire", "cancel", "pause", "resume", "retry", "decide");
 
   /** By which the answer is known; the caller's own, and empty where the caller gives none. */
   String requestId();
@@ -51,6 +51,47 @@ public sealed interface SagaControl extends SagaRequest {
     }
   }
 
+  /**
+   * Take a decision for which the saga waits, or will wait.
+   *
+   * @param decision its name; inside a for-each with the number of the item, such as {@code
+   *     approve[2]}
+   * @param by who has decided
+   */
+  record Decide(
+      String sagaId, String requestId, String decision, String option, String by, String why)
+      implements SagaControl {
+    /** The greatest length of a name, in characters. */
+    public static final int MAX_NAME = 128;
+
+    /** The greatest length of what is said why, in characters. */
+    public static final int MAX_WHY = 1_000;
+
+    public Decide {
+      limit("decision", decision, MAX_NAME);
+      limit("option", option, MAX_NAME);
+      limit("name of who decided", by, MAX_NAME);
+      limit("reason", why, MAX_WHY);
+    }
+
+    @Override
+    public WireRecord toRecord() {
+      return headers("decide", this)
+          .with(WireHeader.DECISION, decision)
+          .with(WireHeader.OPTION, option)
+          .with(WireHeader.BY, by)
+          .carrying(Payload.NONE);
+    }
+
+    private static void limit(String what, String text, int most) {
+      if (text.length() > most) {
+        throw new MalformedMessage(
+            "The %s has %,d characters; at most %,d are allowed."
+                .formatted(what, text.length(), most));
+      }
+    }
+  }
+
   private static WireRecord record(String verb, SagaControl control) {
     return headers(verb, control).carrying(Payload.NONE);
   }
@@ -75,6 +116,14 @@ public sealed interface SagaControl extends SagaRequest {
       case "pause" -> new Pause(sagaId, id, why);
       case "resume" -> new Resume(sagaId, id, why);
       case "retry" -> new Retry(sagaId, id, why);
+      case "decide" ->
+          new Decide(
+              sagaId,
+              id,
+              record.required(WireHeader.DECISION),
+              record.required(WireHeader.OPTION),
+              record.required(WireHeader.BY),
+              why);
       default ->
           throw new MalformedMessage(
               "The header '%s' is '%s'; expected one of %s."

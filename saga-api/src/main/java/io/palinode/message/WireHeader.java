@@ -38,6 +38,15 @@ public final class WireHeader {
   /** By which the answer to a request is known. */
   public static final String REQUEST_ID = "palinode-request-id";
 
+  /** The decision that is taken. */
+  public static final String DECISION = "palinode-decision";
+
+  /** What was chosen. */
+  public static final String OPTION = "palinode-option";
+
+  /** Who has decided. */
+  public static final String BY = "palinode-by";
+
   /** Of a dead letter: why the record could not be handled. */
   public static final String DLT_REASON = "palinode-dlt-reason";
 

@@ -75,13 +75,13 @@ final class DefinitionRules {
     long steps = size(root);
     if (steps > MAX_RUNS) {
       faults.add(
-          "It may run %d steps and waits, each item of a for-each counted; the limit is %d. Lower an .atMost(items)."
+          "It may run %d steps, waits and decisions, each item of a for-each counted; the limit is %d. Lower an .atMost(items)."
               .formatted(steps, MAX_RUNS));
     }
   }
 
   private static long size(Node<?> node) {
-    if (node instanceof Step || node instanceof Wait) {
+    if (node instanceof Step || node instanceof Wait || node instanceof HumanDecision) {
       return 1;
     }
     long inside = node.inside().stream().mapToLong(DefinitionRules::size).sum();

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * @param <D> the saga's data
  */
 public sealed interface Node<D> 
-    permits Step, Sequence, Parallel, Choice, ForEach, Wait {
+    permits Step, Sequence, Parallel, Choice, ForEach, HumanDecision, Wait {
 
   /** The parts that stand right inside this one, in the order of the definition's text. */
   List<Node<D>> inside();

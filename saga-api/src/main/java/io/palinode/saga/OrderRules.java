@@ -1,6 +1,7 @@
 package io.palinode.saga;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,9 @@ final class OrderRules<D> {
     }
     if (node instanceof Wait) {
       return decided;
+    } else if (node instanceof HumanDecision<D> decision) {
+      checkDecision(decision, decided);
+      return decided;
     }
     @Nullable Step<D> latest = decided;
     for (Node<D> part : ((Sequence<D>) node).parts()) {
@@ -72,6 +76,18 @@ final class OrderRules<D> {
       case RETRIABLE -> checkNotUndone(step);
     }
     return step.kind() == StepKind.COMPENSATABLE ? decided : step;
+  }
+
+  private void checkDecision(HumanDecision<D> decision, @Nullable Step<D> decided) {
+    if (decided != null && decision.mayFail()) {
+      faults.add(
+          DefinitionRules.fault(
+              "decision",
+              decision.name(),
+              "may fail when nobody decides, but follows the %s step '%s', after which nothing is undone"
+                  .formatted(word(decided), decided.name()),
+              "name the option that is chosen then: .within(duration, option)"));
+    }
   }
 
   private void checkCompensatable(Step<D> step, @Nullable Step<D> decided) {
@@ -110,7 +126,7 @@ final class OrderRules<D> {
   }
 
   private void checkSideBySide(String kind, String name, Node<D> node) {
-    @Nullable Step<D> mayFail = null;
+    @Nullable String mayFail = decisionThatMayFail(node);
     @Nullable Step<D> stays = null;
     for (Step<D> step : node.steps().toList()) {
       switch (step.kind()) {
@@ -121,17 +137,28 @@ final class OrderRules<D> {
                     .formatted(kind, name),
                 "move it before or behind '%s'".formatted(name));
         case RETRIABLE -> stays = step;
-        case COMPENSATABLE -> mayFail = step;
+        case COMPENSATABLE -> mayFail = step.name();
       }
     }
     if (stays != null && mayFail != null) {
       fault(
           stays,
           "is retriable and never undone, but '%s' in the same %s '%s' may fail"
-              .formatted(mayFail.name(), kind, name),
+              .formatted(mayFail, kind, name),
           "mark '%s' .retriable() too, or move '%s' behind '%s'"
-              .formatted(mayFail.name(), stays.name(), name));
+              .formatted(mayFail, stays.name(), name));
     }
+  }
+
+  private @Nullable String decisionThatMayFail(Node<D> node) {
+    if (node instanceof HumanDecision<D> decision && decision.mayFail()) {
+      return decision.name();
+    }
+    return node.inside().stream()
+        .map(this::decisionThatMayFail)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private void fault(Step<D> step, String what, String mend) {

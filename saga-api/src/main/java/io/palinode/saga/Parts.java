@@ -111,6 +111,17 @@ public abstract sealed class Parts<V, D, S, P> permits SagaBuilder, Branch {
         new Wait<>(name, null, (scope, reached) -> time.apply(view.apply(scope))));
   }
 
+  /**
+   * Waits until a person has chosen one of several options.
+   *
+   * @param name unique in this saga, in the form of a step's name
+   * @param description names the options, and says what happens when nobody decides
+   */
+  public P decision(String name, Consumer<DecisionBuilder<V, D>> description) {
+    description.accept(add(new DecisionBuilder<>(view, name)));
+    return self();
+  }
+
   private P waiting(Wait<D> wait) {
     add(new WaitDraft<>(wait));
     return self();

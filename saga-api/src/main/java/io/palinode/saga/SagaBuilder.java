@@ -52,11 +52,8 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   public SagaDefinition<D> build() {
     List<String> faults = new ArrayList<>();
     Sequence<D> root = toSequence(faults);
-    if (deadline != null
-        && (deadline.toMillis() < 1 || deadline.compareTo(Wait.LONGEST) > 0)) {
-      faults.add(
-          "Its deadline is %s; give a duration from 1 ms to %d days."
-              .formatted(deadline, Wait.LONGEST.toDays()));
+    if (deadline != null && Wait.isOutOfRange(deadline)) {
+      faults.add("Its deadline is %s; give a duration %s.".formatted(deadline, Wait.RANGE));
     }
     faults.addAll(DefinitionRules.check(name, version, all().toList(), root));
     if (!faults.isEmpty()) {

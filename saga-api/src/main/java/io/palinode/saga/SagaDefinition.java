@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ public final class SagaDefinition<D> {
   private final DefinitionRef ref;
   private final @Nullable Duration deadline;
   private final List<Step<D>> steps;
-  private final Map<String, ForEach<D>> forEachByStep = new HashMap<>();
+  private final Map<String, ForEach<D>> forEachByPart = new HashMap<>();
 
   SagaDefinition(
       String name, int version, Class<D> dataType, Node<D> root, @Nullable Duration deadline) {
@@ -36,7 +37,8 @@ public final class SagaDefinition<D> {
 
   private void rememberForEach(Node<D> node) {
     if (node instanceof ForEach<D> each) {
-      each.steps().forEach(step -> forEachByStep.put(step.name(), each));
+      each.steps().forEach(step -> forEachByPart.put(step.name(), each));
+      decisions(each).forEach(decision -> forEachByPart.put(decision.name(), each));
     }
     node.inside().forEach(this::rememberForEach);
   }
@@ -95,9 +97,25 @@ public final class SagaDefinition<D> {
     throw new IllegalArgumentException("Saga '%s' has no step '%s'.".formatted(name(), name));
   }
 
-  /** The for-each in which the step of this name stands; null where it stands in none. */
-  public @Nullable ForEach<D> forEachAround(String step) {
-    return forEachByStep.get(step);
+  /** The decision of this name; null where there is none. */
+  public @Nullable HumanDecision<D> decision(String name) {
+    return decisions(root).filter(each -> each.name().equals(name)).findFirst().orElse(null);
+  }
+
+  /** The names of all decisions, in the order of the definition's text. */
+  public List<String> decisions() {
+    return decisions(root).map(HumanDecision::name).toList();
+  }
+
+  private static <D> Stream<HumanDecision<D>> decisions(Node<D> node) {
+    return node instanceof HumanDecision<D> decision
+        ? Stream.of(decision)
+        : node.inside().stream().flatMap(SagaDefinition::decisions);
+  }
+
+  /** The for-each in which the step or decision of this name stands; null where it stands in none. */
+  public @Nullable ForEach<D> forEachAround(String part) {
+    return forEachByPart.get(part);
   }
 
   @Override

@@ -183,6 +183,11 @@ public abstract sealed class StepDescription<
     return place.until(name, time);
   }
 
+  /** Ends this step and waits for a person's decision; see {@link Parts#decision}. */
+  public P decision(String name, Consumer<DecisionBuilder<V, D>> description) {
+    return place.decision(name, description);
+  }
+
   private S marked(StepKind kind) {
     marks.add(kind);
     return self();

@@ -24,6 +24,13 @@ public record Wait<D>(
   /** The greatest duration of a wait. */
   public static final Duration LONGEST = Duration.ofDays(3650);
 
+  /** The durations that are allowed, in words. */
+  static final String RANGE = "from 1 ms to %d days".formatted(LONGEST.toDays());
+
+  static boolean isOutOfRange(Duration duration) {
+    return duration.compareTo(Duration.ofMillis(1)) < 0 || duration.compareTo(LONGEST) > 0;
+  }
+
   /** A wait of the same length for every saga. */
   static <D> Wait<D> lasting(String name, Duration duration) {
     return new Wait<>(name, duration, (scope, reached) -> reached.plus(duration));
@@ -46,9 +53,12 @@ public record Wait<D>(
 
   /** How long it takes, in words for people. */
   public String length() {
-    return fixed == null
-        ? "as long as the data say"
-        : fixed.toString().substring(1).replace("T", "").toLowerCase(Locale.ROOT);
+    return fixed == null ? "as long as the data say" : words(fixed);
+  }
+
+  /** A duration in words for people, such as {@code 1h30m}. */
+  public static String words(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
   @Override

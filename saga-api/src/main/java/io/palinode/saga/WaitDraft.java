@@ -26,11 +26,11 @@ final class WaitDraft<D> extends Draft<D> {
   @Override
   Optional<Node<D>> toNode(List<String> faults) {
     Duration fixed = wait.fixed();
-    if (fixed != null && (fixed.toMillis() < 1 || fixed.compareTo(Wait.LONGEST) > 0)) {
+    if (fixed != null && Wait.isOutOfRange(fixed)) {
       faults.add(
           fault(
               "lasts " + fixed,
-              "give a duration from 1 ms to %d days".formatted(Wait.LONGEST.toDays())));
+              "give a duration " + Wait.RANGE));
       return Optional.empty();
     }
     return Optional.of(wait);

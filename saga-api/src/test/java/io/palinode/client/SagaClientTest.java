@@ -274,6 +274,14 @@ class SagaClientTest {
         .doesNotHaveDuplicates();
   }
 
+  @Test
+  void shouldThrowADecisionBackWhoseWordsAreTooLong() {
+    assertThatThrownBy(() -> sagas.decide("order-1", "approve", "grant", "x".repeat(129), ""))
+        .isInstanceOf(MalformedMessage.class)
+        .hasMessageContaining("who decided has 129 characters; at most 128");
+    assertThat(transport.requests).isEmpty();
+  }
+
   private static SagaReport answer(String requestId) {
     RequestAnswer answer =
         new RequestAnswer(

@@ -118,6 +118,27 @@ class MessageRoundTripTest {
     assertThat(SagaRequest.from(record)).isEqualTo(inquire);
   }
 
+  @Test
+  void shouldFreezeADecision() {
+    SagaControl decide =
+        new SagaControl.Decide("order-1", "r-1", "approve[2]", "grant", "Eve", "She is known.");
+
+    WireRecord record = decide.toRecord();
+
+    assertRecord(
+        record,
+        Map.of(
+            "palinode-request", "decide",
+            "palinode-request-id", "r-1",
+            "palinode-reason", "She is known.",
+            "palinode-decision", "approve[2]",
+            "palinode-option", "grant",
+            "palinode-by", "Eve",
+            "palinode-type", "none"),
+        "null");
+    assertThat(SagaRequest.from(record)).isEqualTo(decide);
+  }
+
   @ParameterizedTest
   @MethodSource("controls")
   void shouldFreezeWhatIsAskedOfALiveSaga(String verb, SagaControl control) {

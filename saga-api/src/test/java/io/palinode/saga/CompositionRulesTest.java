@@ -141,7 +141,7 @@ class CompositionRulesTest {
             });
 
     assertRefused(
-        "It may run 302 steps, each item of a for-each counted; the limit is 300. Lower an"
+        "It may run 302 steps, waits and decisions, each item of a for-each counted; the limit is 300. Lower an"
             + " .atMost(items).");
   }
 

@@ -6,6 +6,7 @@ import io.palinode.message.Payload;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.Choice;
 import io.palinode.saga.ForEach;
+import io.palinode.saga.HumanDecision;
 import io.palinode.saga.Node;
 import io.palinode.saga.Parallel;
 import io.palinode.saga.Sequence;
@@ -50,7 +51,7 @@ final class Backward<D> {
           || chosen.branch() == null
           || takeBack(choice.branch(chosen.branch()), round);
     }
-    if (node instanceof Wait) {
+    if (node instanceof Wait || node instanceof HumanDecision) {
       return true;
     }
     ForEach<D> each = (ForEach<D>) node;

@@ -1,18 +1,25 @@
 package io.palinode.core;
 
+import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.SagaPaused;
 import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.message.Direction;
+import io.palinode.message.Payload;
 import io.palinode.message.Reason;
 import io.palinode.message.RequestAnswer.Verdict;
 import io.palinode.message.SagaControl;
 import io.palinode.message.SagaControl.Cancel;
+import io.palinode.message.SagaControl.Decide;
 import io.palinode.message.SagaControl.Pause;
 import io.palinode.message.SagaControl.Resume;
 import io.palinode.message.SagaControl.Retry;
 import io.palinode.message.SagaStatus;
+import io.palinode.message.StepKey;
+import io.palinode.saga.ForEach;
+import io.palinode.saga.HumanDecision;
 import io.palinode.saga.SagaDefinition;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +55,62 @@ final class ControlRules<D> {
       return pause(new Reason("PAUSED", pause.why()));
     } else if (control instanceof Resume resume) {
       return resume(new Reason("RESUMED", resume.why()));
+    } else if (control instanceof Decide decide) {
+      return decide(decide);
     }
     return retry(new Reason("RETRIED", ((Retry) control).why()));
+  }
+
+  private Ruling decide(Decide decide) {
+    String part = decide.decision();
+    HumanDecision<D> decision = decision(part);
+    DecisionMade made = state().decision(part);
+    if (decision == null) {
+      return refused(
+          "UNKNOWN_DECISION",
+          "The saga has no decision '%s', only %s.".formatted(part, definition.decisions()));
+    } else if (!decision.options().contains(decide.option())) {
+      return refused(
+          "UNKNOWN_OPTION",
+          "'%s' is no option of decision '%s'; expected one of %s."
+              .formatted(decide.option(), part, decision.options()));
+    } else if (made != null) {
+      return decidedAlready(made, decide.option());
+    } else if (!state().standing().isForward()) {
+      return refused(
+          "TURNED_ALREADY", "The saga is being undone already: " + state().standing().turned());
+    }
+    boolean awaited = state().openWait(part) != null && state().status() == SagaStatus.RUNNING;
+    deliberation.record(new DecisionMade(part, decide.option(), decide.by(), decide.why()));
+    deliberation.advance();
+    return awaited
+        ? done("DECIDED", "It is decided.")
+        : done("KEPT", "The decision is kept until the saga comes to it.");
+  }
+
+  private Ruling decidedAlready(DecisionMade made, String option) {
+    String text =
+        "It was decided already: %s, by %s: %s"
+            .formatted(made.option(), made.by() == null ? "its deadline" : made.by(), made.why());
+    return made.option().equals(option)
+        ? unchanged("DECIDED_ALREADY", text)
+        : refused("DECIDED_ALREADY", text);
+  }
+
+  /** The decision that is called so in some round of its for-each; null where there is none. */
+  private @Nullable HumanDecision<D> decision(String part) {
+    String name = StepKey.name(part);
+    HumanDecision<D> decision = definition.decision(name);
+    ForEach<D> each = definition.forEachAround(name);
+    if (decision == null || (each == null) != name.equals(part)) {
+      return null;
+    }
+    return each == null || isItem(each, StepKey.item(part)) ? decision : null;
+  }
+
+  private boolean isItem(ForEach<D> each, int item) {
+    List<Payload> items = state().items(each.name());
+    return item >= 0 && item < (items == null ? each.atMost() : items.size());
   }
 
   private Ruling cancel(Reason reason) {

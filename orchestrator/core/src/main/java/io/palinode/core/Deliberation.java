@@ -7,7 +7,7 @@ import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepUnknown;
-import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEvent;
 import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.message.CommandId;
 import io.palinode.message.Direction;
@@ -219,7 +219,7 @@ final class Deliberation<D> {
         record(new StepUnknown(step.step(), TURNED_ROUND));
       }
     }
-    for (WaitBegun wait : state.openWaits()) {
+    for (WaitEvent wait : state.openWaits()) {
       record(new WaitEnded(wait.part(), null));
     }
   }

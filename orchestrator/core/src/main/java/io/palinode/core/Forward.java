@@ -6,6 +6,7 @@ import io.palinode.message.Payload;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.Choice;
 import io.palinode.saga.ForEach;
+import io.palinode.saga.HumanDecision;
 import io.palinode.saga.Node;
 import io.palinode.saga.Parallel;
 import io.palinode.saga.Sequence;
@@ -49,6 +50,8 @@ final class Forward<D> {
       return carryOn(choice, round);
     } else if (node instanceof Wait<D> wait) {
       return carryOn(wait, round);
+    } else if (node instanceof HumanDecision<D> decision) {
+      return carryOn(decision, round);
     }
     return carryOn((ForEach<D>) node);
   }
@@ -82,10 +85,18 @@ final class Forward<D> {
 
   private boolean carryOn(Wait<D> wait, @Nullable Round<D> round) {
     String key = Round.key(round, wait.name());
+    boolean begun =
+        deliberation.state().openWait(key) != null || deliberation.state().isOver(key);
+    if (!begun && isGoing()) {
+      new WaitRules<>(deliberation).begin(wait, key, round);
+    }
+    return deliberation.state().isOver(key);
+  }
+
+  private boolean carryOn(HumanDecision<D> decision, @Nullable Round<D> round) {
+    String key = Round.key(round, decision.name());
     if (isGoing() && !deliberation.state().isOver(key)) {
-      if (deliberation.state().openWait(key) == null) {
-        new WaitRules<>(deliberation).begin(wait, key, round);
-      }
+      new DecisionRules<>(deliberation).carryOn(decision, key, round);
     }
     return deliberation.state().isOver(key);
   }

@@ -81,12 +81,33 @@ public sealed interface SagaEvent {
     }
   }
 
+  /** Something is reached for which the saga waits, beside its steps. */
+  sealed interface WaitEvent extends PathEvent {
+    /** When it is over or overdue; 0 where no time is set. */
+    long until();
+  }
+
+  /** A wait for a time is reached. */
+  record WaitBegun(String part, long until) implements WaitEvent {}
+
   /**
-   * A wait or a decision is reached.
+   * A decision is reached, which a person has to take.
    *
-   * @param until when it is over or overdue; 0 where no time is set
+   * @param options what may be chosen
    */
-  record WaitBegun(String part, long until) implements PathEvent {}
+  record DecisionAsked(String part, List<String> options, long until) implements WaitEvent {
+    public DecisionAsked {
+      options = List.copyOf(options);
+    }
+  }
+
+  /**
+   * A decision is taken, perhaps before it is reached.
+   *
+   * @param by who took it, null where its deadline did
+   */
+  record DecisionMade(String part, String option, @Nullable String by, String why)
+      implements PathEvent {}
 
   /**
    * A wait or a decision is over: what follows it begins, or the saga has turned round.

@@ -1,7 +1,10 @@
 package io.palinode.core;
 
 import io.palinode.core.Effect.Report;
+import io.palinode.core.SagaEvent.DecisionAsked;
 import io.palinode.core.SagaEvent.SagaStarted;
+import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEvent;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaInput.DeadlinePassed;
 import io.palinode.core.SagaInput.TimerFired;
@@ -11,9 +14,12 @@ import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaControl;
 import io.palinode.message.SagaStatus;
+import io.palinode.message.StepKey;
+import io.palinode.saga.HumanDecision;
 import io.palinode.saga.SagaDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a saga does next, without doing it.
@@ -133,9 +139,24 @@ public final class SagaMachine<D> {
     if (due instanceof TimerFired fired) {
       onTimer(deliberation, fired);
     } else if (due instanceof WaitOver over) {
-      new WaitRules<>(deliberation).onTime(over.part());
+      onWaitOver(deliberation, deliberation.state().openWait(over.part()));
     } else if (due instanceof DeadlinePassed) {
       new DeadlineRules<>(deliberation, definition).onTime();
+    }
+  }
+
+  private void onWaitOver(Deliberation<D> deliberation, @Nullable WaitEvent open) {
+    if (open == null || open.until() == 0 || deliberation.now() < open.until()) {
+      return;
+    }
+    if (open instanceof WaitBegun wait) {
+      new WaitRules<>(deliberation).onTime(wait);
+    } else if (open instanceof DecisionAsked asked) {
+      HumanDecision<D> decision = definition.decision(StepKey.name(asked.part()));
+      if (decision == null) {
+        throw new BrokenInvariant("No decision is called '%s'.".formatted(asked.part()));
+      }
+      new DecisionRules<>(deliberation).onTime(decision, asked);
     }
   }
 

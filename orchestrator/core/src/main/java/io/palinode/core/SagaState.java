@@ -5,6 +5,7 @@ import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.DeadlineMissed;
 import io.palinode.core.SagaEvent.DeadlineSet;
+import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
@@ -16,7 +17,7 @@ import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.StepEvent;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
-import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEvent;
 import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaInput.DeadlinePassed;
 import io.palinode.core.SagaInput.WaitOver;
@@ -146,8 +147,13 @@ public record SagaState(
   }
 
   /** The wait or decision, if it is reached and not over; null where it is not. */
-  public @Nullable WaitBegun openWait(String part) {
-    return isOver(part) ? null : find(WaitBegun.class, part);
+  public @Nullable WaitEvent openWait(String part) {
+    return isOver(part) ? null : find(WaitEvent.class, part);
+  }
+
+  /** What was decided; null where nothing was. */
+  public @Nullable DecisionMade decision(String part) {
+    return find(DecisionMade.class, part);
   }
 
   /** True if the wait or decision is over. */
@@ -156,10 +162,10 @@ public record SagaState(
   }
 
   /** Every wait and decision that is reached and not over. */
-  public List<WaitBegun> openWaits() {
+  public List<WaitEvent> openWaits() {
     return path.stream()
-        .filter(event -> event instanceof WaitBegun && !isOver(event.part()))
-        .map(WaitBegun.class::cast)
+        .filter(event -> event instanceof WaitEvent && !isOver(event.part()))
+        .map(WaitEvent.class::cast)
         .toList();
   }
 
@@ -178,7 +184,7 @@ public record SagaState(
   /** What the saga waits for beside its steps, as far as time ends it. */
   List<SetTimer> timersOfWaits() {
     List<SetTimer> timers = new ArrayList<>();
-    for (WaitBegun wait : openWaits()) {
+    for (WaitEvent wait : openWaits()) {
       if (wait.until() > 0) {
         timers.add(new SetTimer(new WaitOver(wait.part()), wait.until()));
       }

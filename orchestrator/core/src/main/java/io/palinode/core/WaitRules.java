@@ -43,11 +43,8 @@ final class WaitRules<D> {
     }
   }
 
-  void onTime(String part) {
-    WaitBegun open = deliberation.state().openWait(part);
-    if (open != null && open.until() > 0 && deliberation.now() >= open.until()) {
-      deliberation.record(new WaitEnded(part, null));
-      deliberation.advance();
-    }
+  void onTime(WaitBegun wait) {
+    deliberation.record(new WaitEnded(wait.part(), null));
+    deliberation.advance();
   }
 }

@@ -126,6 +126,11 @@ final class LiveSaga<D> {
     return ruled(new SagaControl.Retry(ID, "r-1", why));
   }
 
+  Ruling decided(String decision, String option) {
+    return ruled(
+        new SagaControl.Decide(ID, "r-1", decision, option, "Eve", "She is known."));
+  }
+
   private Ruling ruled(SagaControl control) {
     SagaState before = state();
     Ruling ruling = machine.rule(before, control, now);

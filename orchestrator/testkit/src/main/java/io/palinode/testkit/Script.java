@@ -6,6 +6,8 @@ import io.palinode.core.SagaEvent.AttemptFailed;
 import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.DeadlineMissed;
+import io.palinode.core.SagaEvent.DecisionAsked;
+import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
@@ -18,6 +20,7 @@ import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaEvent.WaitBegun;
 import io.palinode.core.SagaEvent.WaitEnded;
+import io.palinode.core.SagaEvent.WaitEvent;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
 import io.palinode.message.CommandOutcome;
@@ -67,6 +70,10 @@ final class Script {
       if (step.status().inFlight()) {
         words.append("; ").append(awaited(step));
       }
+    }
+    for (WaitEvent wait : state.openWaits()) {
+      String until = wait.until() == 0 ? "" : " until " + clock(wait.until());
+      words.append("; '%s' waits%s".formatted(wait.part(), until));
     }
     return words.toString();
   }
@@ -138,10 +145,18 @@ final class Script {
       return Optional.of(
           "for-each '%s' has %d items".formatted(listed.part(), listed.items().size()));
     } else if (event instanceof WaitBegun wait) {
-      String until = wait.until() == 0 ? "somebody decides" : clock(wait.until());
-      return Optional.of("'%s' waits until %s".formatted(wait.part(), until));
+      return Optional.of("'%s' waits until %s".formatted(wait.part(), clock(wait.until())));
+    } else if (event instanceof DecisionAsked asked) {
+      String until = asked.until() == 0 ? "" : " until " + clock(asked.until());
+      return Optional.of(
+          "decision '%s' waits%s: %s".formatted(asked.part(), until, asked.options()));
+    } else if (event instanceof DecisionMade made) {
+      String by = made.by() == null ? "its deadline" : made.by();
+      return Optional.of(
+          "decision '%s' is '%s', by %s".formatted(made.part(), made.option(), by));
     } else if (event instanceof WaitEnded wait) {
-      return Optional.of("'%s' waits no longer".formatted(wait.part()));
+      String data = wait.data() == null ? "" : "; the data are now " + wait.data().text();
+      return Optional.of("'%s' waits no longer%s".formatted(wait.part(), data));
     } else if (event instanceof DeadlineMissed) {
       return Optional.of("the saga's deadline passes");
     } else if (event instanceof SagaParked parked) {

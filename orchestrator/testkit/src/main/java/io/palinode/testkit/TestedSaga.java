@@ -1,6 +1,7 @@
 package io.palinode.testkit;
 
 import io.palinode.core.Effect.SendCommand;
+import io.palinode.core.SagaEvent.DecisionAsked;
 import io.palinode.core.StepState;
 import io.palinode.message.Direction;
 import io.palinode.message.Payload;
@@ -87,6 +88,21 @@ public final class TestedSaga<D> {
   /** A person has what is stuck tried once more. */
   public TestedSaga<D> retry(String why) {
     return asked(id -> new SagaControl.Retry(id, REQUEST, why));
+  }
+
+  /** A person decides, whether the saga waits for it yet or not. */
+  public TestedSaga<D> decide(String decision, String option, String by, String why) {
+    return asked(id -> new SagaControl.Decide(id, REQUEST, decision, option, by, why));
+  }
+
+  /** Expects that the saga waits for this decision. */
+  public TestedSaga<D> expectDecision(String decision) {
+    if (!(saga.state().openWait(decision) instanceof DecisionAsked)) {
+      throw saga.mismatch(
+          "Expected the saga to wait for decision '%s'".formatted(decision),
+          "but it is " + saga.standing());
+    }
+    return this;
   }
 
   /**

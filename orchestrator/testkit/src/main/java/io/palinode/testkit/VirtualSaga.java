@@ -7,6 +7,7 @@ import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.Ruling;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaInput;
+import io.palinode.core.SagaEvent.WaitBegun;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaInput.TimerFired;
 import io.palinode.core.SagaInput.WaitOver;
@@ -154,7 +155,7 @@ final class VirtualSaga<D> {
 
   private boolean leadsOn(Timer timer) {
     if (timer.input() instanceof WaitOver over) {
-      return state().openWait(over.part()) != null;
+      return state().openWait(over.part()) instanceof WaitBegun;
     }
     return timer.input() instanceof TimerFired fired
         && state().step(fired.step()).status().waiting()

@@ -2,6 +2,7 @@ package io.palinode.saga.diagram;
 
 import io.palinode.saga.Choice;
 import io.palinode.saga.ForEach;
+import io.palinode.saga.HumanDecision;
 import io.palinode.saga.Node;
 import io.palinode.saga.Parallel;
 import io.palinode.saga.Sequence;
@@ -29,7 +30,7 @@ final class Measure {
   record Size(int width, int height) {}
 
   static Size of(Node<?> node) {
-    if (node instanceof Step) {
+    if (node instanceof Step || node instanceof HumanDecision) {
       return new Size(STEP_WIDTH, STEP_HEIGHT);
     } else if (node instanceof Wait) {
       return new Size(STEP_WIDTH, WAIT_HEIGHT);

@@ -15,6 +15,7 @@ final class MermaidCanvas implements Canvas {
           case END -> "([\"%s\"])";
           case COMPENSATABLE, LEAVES_NOTHING -> "[\"%s\"]";
           case WAIT -> "[[\"%s\"]]";
+          case DECISION -> "[/\"%s\"\\]";
           case PIVOT -> "{{\"%s\"}}";
           case RETRIABLE, NOTHING -> "(\"%s\")";
           case CHOICE -> "{\"%s\"}";

@@ -21,6 +21,7 @@ final class SvgCanvas implements Canvas {
       .end, .merge { fill: #52606d; }
       .end + text { fill: #ffffff; }
       .bar { fill: #cbd2d9; }
+      .decision { fill: #fce8ff; }
       .wait { fill: #f5f7fa; stroke-dasharray: 2 3; }
       .nothing { fill: none; }
       .frame { fill: none; stroke-dasharray: 5 4; }

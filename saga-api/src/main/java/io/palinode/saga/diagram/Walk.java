@@ -2,12 +2,14 @@ package io.palinode.saga.diagram;
 
 import io.palinode.saga.Choice;
 import io.palinode.saga.ForEach;
+import io.palinode.saga.HumanDecision;
 import io.palinode.saga.Node;
 import io.palinode.saga.Parallel;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.saga.Sequence;
 import io.palinode.saga.Step;
 import io.palinode.saga.Wait;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,6 +60,8 @@ final class Walk {
       return place(choice, middle, y);
     } else if (node instanceof Wait<?> wait) {
       return place(wait, middle, y);
+    } else if (node instanceof HumanDecision<?> decision) {
+      return place(decision, middle, y);
     }
     return place((ForEach<?>) node, middle, y);
   }
@@ -80,6 +84,17 @@ final class Walk {
             area(middle, y, Measure.STEP_WIDTH, Measure.WAIT_HEIGHT),
             wait.name(),
             "waits " + wait.length());
+    return new Ends(id, id);
+  }
+
+  private Ends place(HumanDecision<?> decision, int middle, int y) {
+    String id =
+        add(
+            Shape.DECISION,
+            area(middle, y, Measure.STEP_WIDTH, Measure.STEP_HEIGHT),
+            decision.name(),
+            "a person decides: " + String.join(", ", decision.options()),
+            inTime(decision));
     return new Ends(id, id);
   }
 
@@ -187,6 +202,16 @@ final class Walk {
 
   private static Area area(int middle, int y, int width, int height) {
     return new Area(middle - width / 2, y, width, height);
+  }
+
+  private static String inTime(HumanDecision<?> decision) {
+    Duration within = decision.within();
+    return within == null
+        ? "whenever that is"
+        : "within %s, else %s"
+            .formatted(
+                Wait.words(within),
+                decision.otherwise() == null ? "it is undone" : decision.otherwise());
   }
 
   private static Shape shape(Step<?> step) {

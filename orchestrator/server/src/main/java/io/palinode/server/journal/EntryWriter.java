@@ -11,6 +11,8 @@ import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.DeadlineMissed;
 import io.palinode.core.SagaEvent.DeadlineSet;
+import io.palinode.core.SagaEvent.DecisionAsked;
+import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
@@ -145,6 +147,19 @@ final class EntryWriter {
       }
     } else if (event instanceof WaitBegun wait) {
       json.writeNumberField(EventField.UNTIL, wait.until());
+    } else if (event instanceof DecisionAsked asked) {
+      json.writeArrayFieldStart(EventField.OPTIONS);
+      for (String option : asked.options()) {
+        json.writeString(option);
+      }
+      json.writeEndArray();
+      json.writeNumberField(EventField.UNTIL, asked.until());
+    } else if (event instanceof DecisionMade made) {
+      json.writeStringField(EventField.OPTION, made.option());
+      if (made.by() != null) {
+        json.writeStringField(EventField.BY, made.by());
+      }
+      json.writeStringField(EventField.WHY, made.why());
     } else if (event instanceof WaitEnded wait) {
       if (wait.data() != null) {
         data(wait.data());

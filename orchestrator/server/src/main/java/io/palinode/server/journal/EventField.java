@@ -28,6 +28,10 @@ final class EventField {
   static final String SAGA_ID = "sagaId";
   static final String STEPS = "steps";
   static final String UNTIL = "until";
+  static final String OPTIONS = "options";
+  static final String OPTION = "option";
+  static final String BY = "by";
+  static final String WHY = "why";
   static final String DEADLINE = "deadline";
   static final String PART = "part";
   static final String BRANCH = "branch";

@@ -12,6 +12,8 @@ import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.DeadlineMissed;
 import io.palinode.core.SagaEvent.DeadlineSet;
+import io.palinode.core.SagaEvent.DecisionAsked;
+import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
@@ -72,6 +74,10 @@ final class EventReader {
   private @Nullable String branch;
   private @Nullable List<byte[]> items;
   private @Nullable Long until;
+  private @Nullable List<String> options;
+  private @Nullable String option;
+  private @Nullable String by;
+  private @Nullable String why;
   private long deadline = SagaState.NO_DEADLINE;
   private @Nullable SagaStatus heading;
   private @Nullable Reason turned;
@@ -122,6 +128,10 @@ final class EventReader {
       case EventField.STEPS -> steps = steps();
       case EventField.PART -> part = fields.text(name);
       case EventField.UNTIL -> until = fields.number(name);
+      case EventField.OPTIONS -> options = fields.texts(name);
+      case EventField.OPTION -> option = fields.word(name);
+      case EventField.BY -> by = fields.text(name);
+      case EventField.WHY -> why = fields.text(name);
       case EventField.DEADLINE -> deadline = fields.number(name);
       case EventField.BRANCH -> branch = fields.text(name);
       case EventField.ITEMS -> items = items();
@@ -153,6 +163,12 @@ final class EventReader {
       case EventWord.ITEMS_LISTED -> itemsListed();
       case EventWord.WAIT_BEGUN -> new WaitBegun(part(), need(until, EventField.UNTIL));
       case EventWord.WAIT_ENDED -> new WaitEnded(part(), data == null ? null : payload());
+      case EventWord.DECISION_ASKED ->
+          new DecisionAsked(
+              part(), need(options, EventField.OPTIONS), need(until, EventField.UNTIL));
+      case EventWord.DECISION_MADE ->
+          new DecisionMade(
+              part(), need(option, EventField.OPTION), by, need(why, EventField.WHY));
       case EventWord.DEADLINE_SET -> new DeadlineSet(due());
       case EventWord.DEADLINE_MISSED -> new DeadlineMissed();
       case EventWord.PARKED -> new SagaParked(reason());

@@ -8,6 +8,8 @@ import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.DeadlineMissed;
 import io.palinode.core.SagaEvent.DeadlineSet;
+import io.palinode.core.SagaEvent.DecisionAsked;
+import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
@@ -45,6 +47,8 @@ final class EventWord {
   static final String ITEMS_LISTED = "items-listed";
   static final String WAIT_BEGUN = "wait-begun";
   static final String WAIT_ENDED = "wait-ended";
+  static final String DECISION_ASKED = "decision-asked";
+  static final String DECISION_MADE = "decision-made";
   static final String DEADLINE_SET = "deadline-set";
   static final String DEADLINE_MISSED = "deadline-missed";
   static final String PARKED = "parked";
@@ -68,6 +72,8 @@ final class EventWord {
           Map.entry(ItemsListed.class, ITEMS_LISTED),
           Map.entry(WaitBegun.class, WAIT_BEGUN),
           Map.entry(WaitEnded.class, WAIT_ENDED),
+          Map.entry(DecisionAsked.class, DECISION_ASKED),
+          Map.entry(DecisionMade.class, DECISION_MADE),
           Map.entry(DeadlineSet.class, DEADLINE_SET),
           Map.entry(DeadlineMissed.class, DEADLINE_MISSED),
           Map.entry(SagaParked.class, PARKED),

@@ -9,6 +9,7 @@ import io.palinode.core.SagaMachine;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
 import io.palinode.message.Reason;
+import io.palinode.message.SagaStatus;
 import io.palinode.server.journal.EntryCodec;
 import io.palinode.server.journal.Head;
 import io.palinode.server.journal.JournalEntry;
@@ -141,6 +142,10 @@ final class Takeover {
   }
 
   private void sendAgain(LiveSaga saga, SagaMachine<?> machine, IssuedCommands issued) {
+    SagaStatus status = saga.state().status();
+    if (!status.halted() && !status.ended() && issued.mayOweReport(head.publishedThrough())) {
+      unsent.add(letters.report(head.batch(), saga));
+    }
     for (Effect effect : pending(saga, machine)) {
       if (effect instanceof SendCommand command) {
         String step = command.id().step();

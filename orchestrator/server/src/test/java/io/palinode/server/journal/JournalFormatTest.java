@@ -14,6 +14,8 @@ import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.DeadlineMissed;
 import io.palinode.core.SagaEvent.DeadlineSet;
+import io.palinode.core.SagaEvent.DecisionAsked;
+import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
@@ -163,10 +165,12 @@ class JournalFormatTest {
               new SagaStarted(PLACE_ORDER, ORDER),
               new DeadlineSet(1732345778920L),
               new WaitBegun("cool-down", 1732345688920L),
-              new WaitBegun("approve[0]", 0)),
+              new DecisionAsked("approve[0]", List.of("grant", "refuse"), 0),
+              new DecisionMade("approve[1]", "grant", "Eve", "She is \"known\".")),
           entry(
               21,
               new WaitEnded("cool-down", null),
+              new DecisionMade("approve[0]", "refuse", null, ""),
               new WaitEnded("approve[0]", json("order", "{\"ok\":1}"))),
           entry(22, new DeadlineMissed()),
           entry(
@@ -181,7 +185,9 @@ class JournalFormatTest {
                       List.of(),
                       List.of(
                           new WaitBegun("cool-down", 1732345688920L),
-                          new WaitEnded("cool-down", null))))));
+                          new WaitEnded("cool-down", null),
+                          new DecisionAsked("approve[0]", List.of("grant"), 7),
+                          new DecisionMade("approve[1]", "grant", "Eve", ""))))));
 
   @Test
   void shouldWriteTheTimesOfASagaAsTheGoldenFileHasThem() {
@@ -201,8 +207,10 @@ class JournalFormatTest {
             tuple("started", null, null),
             tuple("deadline-set", null, "until 2024-11-23T07:09:38.920Z"),
             tuple("wait-begun", "cool-down", "until 2024-11-23T07:08:08.920Z"),
-            tuple("wait-begun", "approve[0]", null),
-            tuple("wait-ended", "cool-down", null));
+            tuple("decision-asked", "approve[0]", "grant, refuse"),
+            tuple("decision-made", "approve[1]", "grant, by Eve: She is \"known\"."),
+            tuple("wait-ended", "cool-down", null),
+            tuple("decision-made", "approve[0]", "refuse, by its deadline"));
   }
 
   @Test
@@ -273,7 +281,9 @@ class JournalFormatTest {
         new ArrayList<>(List.of(SagaEvent.StepEvent.class.getPermittedSubclasses()));
     kinds.addAll(List.of(PathEvent.class.getPermittedSubclasses()));
     kinds.addAll(List.of(SagaEvent.class.getPermittedSubclasses()));
-    kinds.removeAll(List.of(SagaEvent.StepEvent.class, PathEvent.class));
+    kinds.addAll(List.of(SagaEvent.WaitEvent.class.getPermittedSubclasses()));
+    kinds.removeAll(
+        List.of(SagaEvent.StepEvent.class, PathEvent.class, SagaEvent.WaitEvent.class));
 
     assertThat(inFiles).containsAll(kinds);
   }

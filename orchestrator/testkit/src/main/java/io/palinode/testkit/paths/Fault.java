@@ -16,6 +16,8 @@ public enum Fault {
   DUPLICATE,
   /** The deadline of the saga passes. */
   DEADLINE,
+  /** Nobody decides in time. */
+  INDECISION,
   /** Somebody cancels the saga. */
   CANCEL,
   /** Somebody pauses the saga; whatever has been sent is dealt with, and then it is resumed. */

@@ -5,6 +5,7 @@ import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEvent;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
 import io.palinode.message.SagaStatus;
@@ -80,7 +81,7 @@ record Moment(SagaState state, List<SagaEvent> journal, World world, long now, T
   /** The path without the times at which waits end. */
   private static List<PathEvent> whenever(List<PathEvent> path) {
     return path.stream()
-        .map(event -> event instanceof WaitBegun wait ? new WaitBegun(wait.part(), 0) : event)
+        .map(event -> event instanceof WaitEvent wait ? new WaitBegun(wait.part(), 0) : event)
         .toList();
   }
 

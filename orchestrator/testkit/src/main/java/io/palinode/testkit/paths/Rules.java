@@ -52,7 +52,8 @@ final class Rules {
           "REPLY_NOT_FOLDED",
           "CHOICE_NOT_MADE",
           "ITEMS_NOT_LISTED",
-          "WAIT_NOT_SET");
+          "WAIT_NOT_SET",
+          "DECISION_NOT_FOLDED");
 
   private final SagaDefinition<?> definition;
   private final Order order;

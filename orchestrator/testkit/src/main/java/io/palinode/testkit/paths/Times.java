@@ -2,6 +2,7 @@ package io.palinode.testkit.paths;
 
 import io.palinode.core.Decision;
 import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEvent;
 import io.palinode.core.SagaInput.DeadlinePassed;
 import io.palinode.core.SagaInput.Timed;
 import io.palinode.core.SagaInput.WaitOver;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What time brings at a moment, beside the deadlines of steps: waits that are over, and the deadline
  * of the saga.
  *
- * <p>That a wait ends is no fault.
+ * <p>That a wait ends is no fault; that nobody decides in time is one.
  */
 final class Times {
   private final SagaMachine<?> machine;
@@ -31,10 +32,10 @@ final class Times {
    * @param mayFail true while the path may have one more fault
    */
   void from(Moment moment, boolean mayFail, BiConsumer<Moment, @Nullable Fault> next) {
-    for (WaitBegun wait : moment.state().openWaits()) {
-      if (wait.until() > 0) {
-        WaitOver over = new WaitOver(wait.part());
-        pass(moment, over, wait.until(), null, next);
+    for (WaitEvent wait : moment.state().openWaits()) {
+      @Nullable Fault fault = wait instanceof WaitBegun ? null : Fault.INDECISION;
+      if (wait.until() > 0 && (fault == null || mayFail)) {
+        pass(moment, new WaitOver(wait.part()), wait.until(), fault, next);
       }
     }
     long deadline = moment.state().deadline();

@@ -1,0 +1,86 @@
+package io.palinode.core;
+
+import io.palinode.core.Effect.Report;
+import io.palinode.core.Effect.SetTimer;
+import io.palinode.core.SagaEvent.DecisionAsked;
+import io.palinode.core.SagaEvent.DecisionMade;
+import io.palinode.core.SagaEvent.WaitEnded;
+import io.palinode.core.SagaInput.WaitOver;
+import io.palinode.message.Payload;
+import io.palinode.message.Reason;
+import io.palinode.saga.Decided;
+import io.palinode.saga.HumanDecision;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows where a saga waits for a person to decide.
+ *
+ * <ul>
+ *   <li>That it waits is reported, so that somebody learns of it.
+ *   <li>A decision that was taken before is followed at once.
+ *   <li>Nobody decides in time: the definition's option is chosen. Where it names none that is a
+ *       failure, and the saga turns round.
+ *   <li>A function that throws parks the saga.
+ * </ul>
+ *
+ * <p>Lives for one deliberation.
+ */
+final class DecisionRules<D> {
+  private final Deliberation<D> deliberation;
+
+  DecisionRules(Deliberation<D> deliberation) {
+    this.deliberation = deliberation;
+  }
+
+  /** Asks for the decision, or follows it if it is taken. */
+  void carryOn(HumanDecision<D> decision, String key, @Nullable Round<D> round) {
+    DecisionMade made = deliberation.state().decision(key);
+    if (made != null) {
+      follow(decision, made, round);
+    } else if (deliberation.state().openWait(key) == null) {
+      ask(decision, key);
+    }
+  }
+
+  /** Nobody has decided in time. */
+  void onTime(HumanDecision<D> decision, DecisionAsked asked) {
+    String late = "Nobody has decided '%s' within %s.".formatted(asked.part(), decision.within());
+    String otherwise = decision.otherwise();
+    if (otherwise != null) {
+      deliberation.record(new DecisionMade(asked.part(), otherwise, null, late));
+    } else {
+      deliberation.turnRound(new Reason("DECISION_OVERDUE", late));
+    }
+    deliberation.advance();
+  }
+
+  private void ask(HumanDecision<D> decision, String key) {
+    Duration within = decision.within();
+    long until = within == null ? 0 : deliberation.now() + within.toMillis();
+    deliberation.record(new DecisionAsked(key, decision.options(), until));
+    deliberation.run(new Report());
+    if (until > 0) {
+      deliberation.run(new SetTimer(new WaitOver(key), until));
+    }
+  }
+
+  private void follow(HumanDecision<D> decision, DecisionMade made, @Nullable Round<D> round) {
+    Payload changed = null;
+    try {
+      if (decision.fold() != null) {
+        Decided decided = new Decided(made.option(), made.by(), made.why());
+        D folded = decision.fold().apply(deliberation.scope(round), decided);
+        changed =
+            deliberation.replaceData(
+                Objects.requireNonNull(folded, "The decision's function returned null."));
+      }
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+      deliberation.park(
+          new Reason("DECISION_NOT_FOLDED", "Decision '%s': %s".formatted(made.part(), e)));
+      return;
+    }
+    deliberation.record(new WaitEnded(made.part(), changed));
+  }
+}
