@@ -1,17 +1,23 @@
 package io.palinode.server.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.palinode.client.SagaHandle;
 import io.palinode.embedded.EmbeddedCluster;
 import io.palinode.embedded.PalinodeServers;
 import io.palinode.message.CommandId;
 import io.palinode.message.Direction;
+import io.palinode.message.HistoryEntry;
 import io.palinode.message.RequestAnswer;
 import io.palinode.message.RequestAnswer.Verdict;
 import io.palinode.message.SagaReport;
 import io.palinode.message.SagaStatus;
+import io.palinode.saga.SagaDefinition;
 import io.palinode.server.bootstrap.Orchestrator;
+import io.palinode.server.e2e.TripSaga.Trip;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +37,7 @@ class ControlTest {
   @BeforeAll
   void open(EmbeddedCluster cluster) {
     world = new World(cluster);
-    node = world.startNode();
+    node = startNode();
   }
 
   @AfterAll
@@ -70,8 +76,7 @@ class ControlTest {
     assertThat(paused.status()).isEqualTo(SagaStatus.PAUSED);
     assertThat(paused.reason()).hasToString("PAUSED: The agency is closed.");
 
-    node.close();
-    node = world.startNode();
+    handOver();
     world.participants().release(flight("paused"));
     world.runNeighbour("paused");
     assertThat(world.participants().effects("paused"))
@@ -80,6 +85,55 @@ class ControlTest {
         .isEqualTo(SagaStatus.RUNNING);
 
     world.shouldCompleteOnce(trip);
+  }
+
+  @Test
+  void shouldGoOnUnderTheNextOwnerAsAPersonDecides() {
+    SagaHandle trip =
+        world.client().start(ApprovedTrip.DEFINITION, "approved", Trip.to("Rome"));
+    World.waiting().until(() -> isAsked("approved"));
+    handOver();
+
+    SagaReport wrong = answer(decide("approved", "perhaps"));
+    assertThat(wrong.status()).isEqualTo(SagaStatus.RUNNING);
+    assertThat(wrong.answer())
+        .extracting(answer -> answer.reason().code())
+        .isEqualTo("UNKNOWN_OPTION");
+    assertThat(answer(decide("approved", "yes")).answer())
+        .extracting(RequestAnswer::verdict)
+        .isEqualTo(Verdict.DONE);
+
+    SagaReport end = World.outcome(trip);
+    assertThat(end.status()).isEqualTo(SagaStatus.COMPLETED);
+    assertThat(world.participants().effects("approved"))
+        .isEqualTo(Map.of("book-hotel/action", 1, "charge-card/action", 1));
+    assertThat(end.history())
+        .extracting(HistoryEntry::event, HistoryEntry::step, HistoryEntry::detail)
+        .contains(
+            tuple("wait-ended", "rest", null),
+            tuple("decision-made", "approve", "yes, by Eve: She pays."),
+            tuple("branch-chosen", "approved", "yes"));
+  }
+
+  private boolean isAsked(String sagaId) {
+    return world.probe().reports(sagaId).stream()
+        .flatMap(report -> report.history().stream())
+        .anyMatch(entry -> entry.event().equals("decision-asked"));
+  }
+
+  private CompletableFuture<SagaReport> decide(String sagaId, String option) {
+    return world.client().decide(sagaId, ApprovedTrip.APPROVE, option, "Eve", "She pays.");
+  }
+
+  private Orchestrator startNode() {
+    List<SagaDefinition<?>> definitions = new ArrayList<>(TripSaga.definitions());
+    definitions.add(ApprovedTrip.DEFINITION);
+    return world.startNode(definitions);
+  }
+
+  private void handOver() {
+    node.close();
+    node = startNode();
   }
 
   private SagaHandle heldAtItsFlight(String sagaId) {

@@ -12,6 +12,7 @@ import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.runtime.ShardRig.Owner;
 import io.palinode.server.transport.InputRecord.Source;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Waits and deadlines of sagas, whoever owns their shard when the time comes. */
@@ -102,6 +103,60 @@ class ShardWaitTest {
   }
 
   @Test
+  void shouldRaiseTheAlarmAgainUnderASuccessorWhereItMayNotHaveBeenSent() {
+    rig.start("a");
+    owner.lead().settle();
+    rig.clock.advance(WAIT);
+    owner.settle();
+    rig.clock.advance(DEADLINE);
+    owner.work();
+    owner.crash();
+    assertThat(rig.reports()).isEmpty();
+
+    Owner successor = rig.owner(WAITING).lead().settle();
+    rig.owner(WAITING).lead().settle();
+
+    assertThat(rig.reports()).containsExactly("a running");
+    assertThat(successor.count(Count.DEADLINES_MISSED)).isZero();
+  }
+
+  @Test
+  void shouldAskForADecisionAndKeepOneThatCameBefore() {
+    SagaDefinition<Order> deciding =
+        Saga.named(Orders.SAGA, Order.class)
+            .step(SHIP)
+            .at(Orders.STOCK)
+            .command(order -> order)
+            .withoutCompensation()
+            .decision("approve", decision -> decision.options("yes", "no").within(WAIT))
+            .build();
+    Owner decider = rig.owner(deciding).lead();
+    rig.start("early", "late", "never");
+    decide("early", "yes");
+    decider.settle();
+    for (String saga : List.of("early", "late", "never")) {
+      rig.reply(succeeded(action(saga, SHIP)));
+    }
+    decider.settle();
+    decider.crash();
+    Owner successor = rig.owner(deciding).lead().settle();
+    decide("late", "no");
+    successor.settle();
+    rig.clock.advance(WAIT);
+    successor.settle();
+
+    assertThat(rig.reports())
+        .containsExactly(
+            "early running",
+            "early completed",
+            "late running",
+            "never running",
+            "late completed",
+            "never compensated");
+    assertThat(rig.journaled()).isEmpty();
+  }
+
+  @Test
   void shouldForgetTheTimersOfASagaThatHasEnded() {
     rig.start("a");
     owner.lead().settle();
@@ -114,6 +169,12 @@ class ShardWaitTest {
     assertThat(rig.reports()).containsExactly("a compensated");
     assertThat(rig.journaled()).isEmpty();
     assertThat(owner.shard.nextAt()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  private void decide(String sagaId, String option) {
+    SagaControl decide =
+        new SagaControl.Decide(sagaId, "r-1", "approve", option, "Eve", "She knows.");
+    rig.broker.write(Source.STARTS, 0, decide.toRecord());
   }
 
   private void waitsUnder(Owner successor) {
