@@ -88,6 +88,19 @@ public final class SagaClient implements AutoCloseable {
   }
 
   /**
+   * Asks for a live saga to be pinned to another version of its definition. The future is the next
+   * report on it: its version tells whether it was moved. No orchestrator, no answer: give the
+   * future an {@code orTimeout}.
+   *
+   * @throws MalformedMessage if the id has not the form of one
+   * @throws TooManyOpenSagas if the client follows too many sagas
+   * @throws SagaClientClosed if the client is closed
+   */
+  public CompletableFuture<SagaReport> migrate(String sagaId, int version) {
+    return ask(new SagaRequest.Migrate(SagaId.require(sagaId), version));
+  }
+
+  /**
    * Cancels a saga: what it has done is undone. Commands in flight are waited for first, just as
    * when a step fails. A saga whose pivot is under way or behind it is not cancelled.
    *
@@ -175,8 +188,12 @@ public final class SagaClient implements AutoCloseable {
   }
 
   private CompletableFuture<SagaReport> inquire(String sagaId) {
+    return ask(new SagaRequest.Inquire(sagaId));
+  }
+
+  private CompletableFuture<SagaReport> ask(SagaRequest request) {
     CompletableFuture<SagaReport> answer = new CompletableFuture<>();
-    return asking(new SagaRequest.Inquire(sagaId), new StatusInquiry(answer), answer);
+    return asking(request, new StatusInquiry(answer), answer);
   }
 
   private CompletableFuture<SagaReport> asking(SagaControl control) {

@@ -4,7 +4,8 @@ package io.palinode.message;
  * What names one command: the saga, the step, and the direction. All attempts and re-sends of a
  * command share it, so a participant that remembers it applies the command once.
  *
- * @param step the step's name, inside a for-each with the number of the item; see {@link StepKey}
+ * @param step the step's key: its name, in a for-each the number of the item, in a sub-saga the way
+ *     to it; see {@link StepKey}
  */
 public record CommandId(String sagaId, String step, Direction direction) {
 
@@ -26,7 +27,7 @@ public record CommandId(String sagaId, String step, Direction direction) {
         Direction.of(text.substring(last + 1)));
   }
 
-  /** The step's name, without the number of an item. */
+  /** The step's own name, without the number of an item and the sub-saga around it. */
   public String stepName() {
     return StepKey.name(step);
   }

@@ -68,6 +68,23 @@ public final class PayloadCodec {
   }
 
   /**
+   * The value as JSON under its type's wire name, where it shares the limit with others.
+   *
+   * @param taken how many bytes of the limit are taken already
+   * @throws PayloadTooLarge if it is above what is left of the limit
+   * @throws MalformedMessage if Jackson cannot write it
+   */
+  public Payload encode(Object value, int taken) {
+    Payload payload = encode(value);
+    int bytes = taken + payload.json().length;
+    if (bytes > limit) {
+      throw new PayloadTooLarge(
+          "Payload %s and what the saga keeps with it".formatted(payload.type()), bytes, limit);
+    }
+    return payload;
+  }
+
+  /**
    * The values of one list, each as JSON under the name of this type.
    *
    * @param type the class as which they are read again

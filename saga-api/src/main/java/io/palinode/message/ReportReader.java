@@ -77,6 +77,7 @@ final class ReportReader {
     return switch (event.path("event").asText()) {
       case "items-listed" -> event.path("items").size() + " items";
       case "branch-chosen" -> event.path("branch").asText("none");
+      case "migrated" -> "version " + event.path("version").asInt();
       case "wait-begun" -> until(event.path("until").asLong());
       case "decision-asked" -> asked(event);
       case "decision-made" -> made(event);

@@ -29,9 +29,12 @@ public final class WireHeader {
   /** The name of the saga's definition. */
   public static final String SAGA = "palinode-saga";
 
+  /** The version of the definition to which a saga is to be moved. */
+  public static final String VERSION = "palinode-version";
+
   /**
-   * What is asked on the topic of starts: {@code start}, {@code inquire}, or a verb that asks
-   * something of a live saga, such as {@code cancel}.
+   * What is asked on the topic of starts: {@code start}, {@code inquire}, {@code migrate}, or a
+   * verb that asks something of a live saga, such as {@code cancel}.
    */
   public static final String REQUEST = "palinode-request";
 

@@ -25,12 +25,15 @@ public record CommandContext(CommandId commandId, int attempt, long epoch, Local
     return commandId.sagaId();
   }
 
-  /** The step, inside a for-each with the number of the item, such as {@code reserve-stock[3]}. */
+  /**
+   * The step's key, such as {@code reserve-stock[3]} inside a for-each and {@code pay.charge-card}
+   * inside a sub-saga; see {@link io.palinode.message.StepKey}.
+   */
   public String step() {
     return commandId.step();
   }
 
-  /** The step's name, without the number of an item. */
+  /** The step's own name, as its definition has it, whatever for-each or sub-saga is around it. */
   public String stepName() {
     return commandId.stepName();
   }

@@ -35,13 +35,14 @@ final class DefinitionRules {
     if (written.isEmpty()) {
       faults.add("It has no step; add .step(name).at(participant).command(...).");
     }
-    long steps = written.stream().filter(StepDescription.class::isInstance).count();
+    long steps = written.stream().mapToLong(DefinitionRules::stepsWritten).sum();
     if (steps > MAX_STEPS) {
       faults.add("It has %d steps; the limit is %d.".formatted(steps, MAX_STEPS));
     }
     checkNames(written, faults);
     checkSize(root, faults);
-    new OrderRules<D>(faults).check(root);
+    NestingRules.check(root, faults);
+    new OrderRules(faults).check(root);
     return faults;
   }
 
@@ -49,6 +50,13 @@ final class DefinitionRules {
     return "%s '%s' %s: %s."
         .formatted(
             kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1), name, what, mend);
+  }
+
+  private static long stepsWritten(Draft<?> part) {
+    if (part instanceof SubSagaBuilder<?, ?, ?, ?> sub) {
+      return sub.definition().steps().size();
+    }
+    return part instanceof StepDescription ? 1 : 0;
   }
 
   private static <D> void checkNames(List<Draft<D>> written, List<String> faults) {
@@ -83,9 +91,16 @@ final class DefinitionRules {
   private static long size(Node<?> node) {
     if (node instanceof Step || node instanceof Wait || node instanceof HumanDecision) {
       return 1;
+    } else if (node instanceof SubSaga<?, ?> sub) {
+      return size(sub.definition().root());
     }
     long inside = node.inside().stream().mapToLong(DefinitionRules::size).sum();
-    return node instanceof ForEach<?> each ? inside * each.atMost() : inside;
+    return node instanceof ForEach<?> each ? times(inside, each.atMost()) : inside;
+  }
+
+  /** The product, cut where it is beyond all sense. */
+  private static long times(long steps, int items) {
+    return Math.min(steps * Math.max(items, 0), Integer.MAX_VALUE);
   }
 
   static void checkName(String what, String name, List<String> faults) {

@@ -17,58 +17,67 @@ import org.jspecify.annotations.Nullable;
  * TOO_MANY_ITEMS}. A function that throws parks the saga.
  *
  * <p>A step inside is called by its name and the number of the item, such as {@code
- * reserve-stock[3]}, in command ids, journal and reports. Items count from 0.
+ * reserve-stock[3]}, in command ids, journal and reports. Items count from 0. In a for-each inside
+ * another one, functions are given an {@link Item} whose data are the outer item, and a step has
+ * two numbers: {@code reserve-stock[3][0]}.
  *
  * <p>Not safe for use by several threads.
  *
+ * @param <V> what the functions around are given: the saga's data, or an outer {@link Item}
  * @param <D> the saga's data
  * @param <I> the items
  * @param <P> where the for-each stands
  */
-public final class ForEachBuilder<D, I, P> extends Draft<D> {
+public final class ForEachBuilder<V, D, I, P> extends Draft<D> {
   private final P place;
+  private final Function<Scope<D>, V> view;
   private final Class<I> itemType;
   private final Function<Scope<D>, ? extends Collection<I>> items;
-  private @Nullable Branch<Item<D, I>, D> body;
+  private @Nullable Branch<Item<V, I>, D> body;
   private int atMost;
   private int atOnce = 1;
 
   ForEachBuilder(
-      P place, String name, Class<I> itemType, Function<Scope<D>, ? extends Collection<I>> items) {
+      P place,
+      Function<Scope<D>, V> view,
+      String name,
+      Class<I> itemType,
+      Function<Scope<D>, ? extends Collection<I>> items) {
     super("for-each", name);
     this.place = place;
+    this.view = view;
     this.itemType = itemType;
     this.items = items;
   }
 
   /** A for-each that does not say yet how many items there may be. */
-  public static final class Unbounded<D, I, P> {
-    private final ForEachBuilder<D, I, P> bounded;
+  public static final class Unbounded<V, D, I, P> {
+    private final ForEachBuilder<V, D, I, P> bounded;
 
-    Unbounded(ForEachBuilder<D, I, P> bounded) {
+    Unbounded(ForEachBuilder<V, D, I, P> bounded) {
       this.bounded = bounded;
     }
 
     /** How many items there may be. More of them are a failure, and the saga turns round. */
-    public ForEachBuilder<D, I, P> atMost(int items) {
+    public ForEachBuilder<V, D, I, P> atMost(int items) {
       bounded.atMost = items;
       return bounded;
     }
   }
 
   /** How many items are worked on at a time; one after another if unsaid. */
-  public ForEachBuilder<D, I, P> atOnce(int items) {
+  public ForEachBuilder<V, D, I, P> atOnce(int items) {
     this.atOnce = items;
     return this;
   }
 
   /** Ends the for-each with what runs for each item: one step, or several parts in turn. */
-  public P run(Consumer<Branch<Item<D, I>, D>> parts) {
+  public P run(Consumer<Branch<Item<V, I>, D>> parts) {
     body =
         Parts.written(
             scope ->
                 new Item<>(
-                    scope.data(),
+                    view.apply(scope.outer()),
                     Objects.requireNonNull(itemType.cast(scope.item()), "There is no item."),
                     scope.index()),
             parts);
@@ -115,13 +124,5 @@ public final class ForEachBuilder<D, I, P> extends Draft<D> {
     if (body == null || body.isEmpty()) {
       faults.add(fault("has nothing to run", "end it with .run(item -> item.step(...)...)"));
     }
-    inside()
-        .filter(ForEachBuilder.class::isInstance)
-        .forEach(
-            inner ->
-                faults.add(
-                    inner.fault(
-                        "stands inside the for-each '%s'".formatted(name()),
-                        "make one list of all items, and one for-each over it")));
   }
 }

@@ -8,14 +8,17 @@ import java.util.stream.Stream;
  *
  * @param <D> the saga's data
  */
-public sealed interface Node<D> 
-    permits Step, Sequence, Parallel, Choice, ForEach, HumanDecision, Wait {
+public sealed interface Node<D>
+    permits Step, Sequence, Parallel, Choice, ForEach, HumanDecision, SubSaga, Wait {
 
-  /** The parts that stand right inside this one, in the order of the definition's text. */
+  /**
+   * The parts that stand right inside this one and share its data, in the order of the definition's
+   * text. Those of a {@link SubSaga} have data of their own and are not among them.
+   */
   List<Node<D>> inside();
 
-  /** Every step in this part, in the order of the definition's text. */
-  default Stream<Step<D>> steps() {
+  /** Every step in this part, also in its sub-sagas, in the order of the definition's text. */
+  default Stream<Step<?>> steps() {
     return inside().stream().flatMap(Node::steps);
   }
 

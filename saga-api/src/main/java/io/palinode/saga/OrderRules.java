@@ -1,7 +1,9 @@
 package io.palinode.saga;
 
+import io.palinode.message.StepKey;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,63 +15,83 @@ import org.jspecify.annotations.Nullable;
  *   <li>Steps that run side by side, or for each item, are either all retriable or all of them can
  *       be undone: what is never undone must not stand beside what may fail. Hence no pivot among
  *       them.
+ *   <li>A sub-saga counts by its steps, wherever it stands: it is one saga with what is around it.
  * </ul>
  *
  * <p>Lives for one definition; not safe for use by several threads.
  */
-final class OrderRules<D> {
+final class OrderRules {
   private final List<String> faults;
 
   OrderRules(List<String> faults) {
     this.faults = faults;
   }
 
-  void check(Node<D> root) {
-    follow(root, null);
+  void check(Node<?> root) {
+    follow(root, "", null);
+  }
+
+  /**
+   * A step, and how it is called from the definition that is checked.
+   *
+   * @param path with the names of the sub-sagas around it
+   */
+  private record Placed(String path, Step<?> step) {
+    StepKind kind() {
+      return step.kind();
+    }
+
+    String word() {
+      return kind() == StepKind.PIVOT ? "pivot" : "retriable";
+    }
   }
 
   /**
    * Checks a part.
    *
+   * @param prefix of the names in it
    * @param decided a step on the way here after which nothing is undone, null where there is none
    * @return the same for what comes after the part
    */
-  private @Nullable Step<D> follow(Node<D> node, @Nullable Step<D> decided) {
-    if (node instanceof Step<D> step) {
-      return followStep(step, decided);
-    } else if (node instanceof Parallel<D> parallel) {
-      checkSideBySide("parallel", parallel.name(), parallel);
-      return followEach(parallel.branches(), decided);
-    } else if (node instanceof ForEach<D> each) {
-      checkSideBySide("for-each", each.name(), each);
-      return follow(each.body(), decided);
-    } else if (node instanceof Choice<D> choice) {
-      return followEach(choice.inside(), decided);
+  private @Nullable Placed follow(Node<?> node, String prefix, @Nullable Placed decided) {
+    if (node instanceof Step<?> step) {
+      return followStep(new Placed(prefix + step.name(), step), decided);
+    } else if (node instanceof Parallel<?> parallel) {
+      checkSideBySide("parallel", prefix + parallel.name(), parallel, prefix);
+      return followEach(parallel.branches(), prefix, decided);
+    } else if (node instanceof ForEach<?> each) {
+      checkSideBySide("for-each", prefix + each.name(), each, prefix);
+      return follow(each.body(), prefix, decided);
+    } else if (node instanceof Choice<?> choice) {
+      return followEach(choice.inside(), prefix, decided);
+    } else if (node instanceof SubSaga<?, ?> sub) {
+      return follow(sub.definition().root(), StepKey.inside(prefix + sub.name(), ""), decided);
     }
     if (node instanceof Wait) {
       return decided;
-    } else if (node instanceof HumanDecision<D> decision) {
-      checkDecision(decision, decided);
+    } else if (node instanceof HumanDecision<?> decision) {
+      checkDecision(decision, prefix + decision.name(), decided);
       return decided;
     }
-    @Nullable Step<D> latest = decided;
-    for (Node<D> part : ((Sequence<D>) node).parts()) {
-      latest = follow(part, latest);
+    @Nullable Placed latest = decided;
+    for (Node<?> part : ((Sequence<?>) node).parts()) {
+      latest = follow(part, prefix, latest);
     }
     return latest;
   }
 
   /** Of several ways, one that decides is what matters to whatever comes after. */
-  private @Nullable Step<D> followEach(List<Node<D>> ways, @Nullable Step<D> decided) {
-    @Nullable Step<D> result = decided;
-    for (Node<D> way : ways) {
-      @Nullable Step<D> end = follow(way, decided);
+  private @Nullable Placed followEach(
+      List<? extends Node<?>> ways, String prefix, @Nullable Placed decided) {
+    @Nullable Placed result = decided;
+    for (Node<?> way : ways) {
+      @Nullable Placed end = follow(way, prefix, decided);
       result = end == null ? result : end;
     }
     return result;
   }
 
-  private @Nullable Step<D> followStep(Step<D> step, @Nullable Step<D> decided) {
+  private @Nullable Placed followStep(Placed step, @Nullable Placed decided) {
     switch (step.kind()) {
       case COMPENSATABLE -> checkCompensatable(step, decided);
       case PIVOT -> checkPivot(step, decided);
@@ -78,26 +100,26 @@ final class OrderRules<D> {
     return step.kind() == StepKind.COMPENSATABLE ? decided : step;
   }
 
-  private void checkDecision(HumanDecision<D> decision, @Nullable Step<D> decided) {
+  private void checkDecision(HumanDecision<?> decision, String path, @Nullable Placed decided) {
     if (decided != null && decision.mayFail()) {
       faults.add(
           DefinitionRules.fault(
               "decision",
-              decision.name(),
+              path,
               "may fail when nobody decides, but follows the %s step '%s', after which nothing is undone"
-                  .formatted(word(decided), decided.name()),
+                  .formatted(decided.word(), decided.path()),
               "name the option that is chosen then: .within(duration, option)"));
     }
   }
 
-  private void checkCompensatable(Step<D> step, @Nullable Step<D> decided) {
+  private void checkCompensatable(Placed step, @Nullable Placed decided) {
     if (decided != null) {
       fault(
           step,
           "may fail, but follows the %s step '%s', after which nothing is undone"
-              .formatted(word(decided), decided.name()),
-          "mark it .retriable(), or move it before '%s'".formatted(decided.name()));
-    } else if (step.compensation() == null && !step.leavesNothing()) {
+              .formatted(decided.word(), decided.path()),
+          "mark it .retriable(), or move it before '%s'".formatted(decided.path()));
+    } else if (step.step().compensation() == null && !step.step().leavesNothing()) {
       fault(
           step,
           "has no compensation",
@@ -106,29 +128,29 @@ final class OrderRules<D> {
     }
   }
 
-  private void checkPivot(Step<D> step, @Nullable Step<D> decided) {
+  private void checkPivot(Placed step, @Nullable Placed decided) {
     if (decided != null) {
       fault(
           step,
-          "is a pivot, but follows the %s step '%s'".formatted(word(decided), decided.name()),
+          "is a pivot, but follows the %s step '%s'".formatted(decided.word(), decided.path()),
           "a saga has at most one pivot, before every retriable step");
     }
     checkNotUndone(step);
   }
 
-  private void checkNotUndone(Step<D> step) {
-    if (step.compensation() != null) {
+  private void checkNotUndone(Placed step) {
+    if (step.step().compensation() != null) {
       fault(
           step,
-          "is a %s step and has a compensation, which would never run".formatted(word(step)),
+          "is a %s step and has a compensation, which would never run".formatted(step.word()),
           "remove the compensation or the mark");
     }
   }
 
-  private void checkSideBySide(String kind, String name, Node<D> node) {
-    @Nullable String mayFail = decisionThatMayFail(node);
-    @Nullable Step<D> stays = null;
-    for (Step<D> step : node.steps().toList()) {
+  private void checkSideBySide(String kind, String name, Node<?> node, String prefix) {
+    @Nullable String mayFail = decisionThatMayFail(node, prefix);
+    @Nullable Placed stays = null;
+    for (Placed step : placed(node, prefix).toList()) {
       switch (step.kind()) {
         case PIVOT ->
             fault(
@@ -137,7 +159,7 @@ final class OrderRules<D> {
                     .formatted(kind, name),
                 "move it before or behind '%s'".formatted(name));
         case RETRIABLE -> stays = step;
-        case COMPENSATABLE -> mayFail = step.name();
+        case COMPENSATABLE -> mayFail = step.path();
       }
     }
     if (stays != null && mayFail != null) {
@@ -146,26 +168,34 @@ final class OrderRules<D> {
           "is retriable and never undone, but '%s' in the same %s '%s' may fail"
               .formatted(mayFail, kind, name),
           "mark '%s' .retriable() too, or move '%s' behind '%s'"
-              .formatted(mayFail, stays.name(), name));
+              .formatted(mayFail, stays.path(), name));
     }
   }
 
-  private @Nullable String decisionThatMayFail(Node<D> node) {
-    if (node instanceof HumanDecision<D> decision && decision.mayFail()) {
-      return decision.name();
+  private static @Nullable String decisionThatMayFail(Node<?> node, String prefix) {
+    if (node instanceof HumanDecision<?> decision && decision.mayFail()) {
+      return prefix + decision.name();
+    } else if (node instanceof SubSaga<?, ?> sub) {
+      return decisionThatMayFail(
+          sub.definition().root(), StepKey.inside(prefix + sub.name(), ""));
     }
     return node.inside().stream()
-        .map(this::decisionThatMayFail)
+        .map(part -> decisionThatMayFail(part, prefix))
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);
   }
 
-  private void fault(Step<D> step, String what, String mend) {
-    faults.add(DefinitionRules.fault("step", step.name(), what, mend));
+  private static Stream<Placed> placed(Node<?> node, String prefix) {
+    if (node instanceof Step<?> step) {
+      return Stream.of(new Placed(prefix + step.name(), step));
+    } else if (node instanceof SubSaga<?, ?> sub) {
+      return placed(sub.definition().root(), StepKey.inside(prefix + sub.name(), ""));
+    }
+    return node.inside().stream().flatMap(part -> placed(part, prefix));
   }
 
-  private static String word(Step<?> step) {
-    return step.kind() == StepKind.PIVOT ? "pivot" : "retriable";
+  private void fault(Placed step, String what, String mend) {
+    faults.add(DefinitionRules.fault("step", step.path(), what, mend));
   }
 }

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * @param inside in the order of the definition's text
  */
 public record Outline(String kind, String name, Map<String, String> facts, List<Outline> inside) {
-  /** The kind of a whole saga. */
+  /** The kind of a whole saga, and of one inside another one. */
   public static final String SAGA = "saga";
 
   /** The kind of a step. */
@@ -44,6 +44,9 @@ public record Outline(String kind, String name, Map<String, String> facts, List<
 
   /** The fact that a step is undone by a compensation, and how that is tried again. */
   public static final String COMPENSATION = "compensation";
+
+  /** The fact that names how many branches or items of a part are worked on at a time. */
+  public static final String AT_ONCE = "at-once";
 
   public Outline {
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));

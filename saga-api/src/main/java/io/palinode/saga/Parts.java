@@ -72,10 +72,22 @@ public abstract sealed class Parts<V, D, S, P> permits SagaBuilder, Branch {
    * @param itemType the class of the items, which Jackson must be able to write and read
    * @param items makes the list, from the data as they stand when the part is reached
    */
-  public <I> ForEachBuilder.Unbounded<D, I, P> forEach(
+  public <I> ForEachBuilder.Unbounded<V, D, I, P> forEach(
       String name, Class<I> itemType, Function<V, ? extends Collection<I>> items) {
     return new ForEachBuilder.Unbounded<>(
-        add(new ForEachBuilder<>(self(), name, itemType, view.andThen(items))));
+        add(new ForEachBuilder<>(self(), view, name, itemType, view.andThen(items))));
+  }
+
+  /**
+   * Adds another definition, to run as a part of this saga with data of its own.
+   *
+   * @param name unique in this saga, in the form of a step's name; one definition may be added
+   *     several times under several names
+   * @param begin makes its first data, from the data as they stand when the part is reached
+   */
+  public <C> SubSagaBuilder<V, D, C, P> saga(
+      String name, SagaDefinition<C> definition, Function<V, C> begin) {
+    return add(new SubSagaBuilder<>(self(), view, name, definition, begin));
   }
 
   /**

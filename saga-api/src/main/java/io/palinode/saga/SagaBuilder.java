@@ -2,7 +2,10 @@ package io.palinode.saga;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilder<D>> {
   private final String name;
   private final Class<D> dataType;
+  private final List<DataMapping<?, D>> mappings = new ArrayList<>();
   private int version = 1;
   private @Nullable Duration deadline;
 
@@ -36,10 +40,24 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   /**
    * How long the saga may take from its start to its end. One that can still be undone then turns
    * round, with the reason code {@code SAGA_DEADLINE}; any other one raises an alarm and goes on.
-   * No limit, if unsaid.
+   * No limit, if unsaid. Where the definition is a part of another one, only the other's deadline
+   * counts.
    */
   public SagaBuilder<D> deadline(Duration deadline) {
     this.deadline = deadline;
+    return this;
+  }
+
+  /**
+   * Says how the data of an older version become those of this one, where sagas are moved to it.
+   * Not needed where Jackson reads the old data as the new class.
+   *
+   * @param older the version from which sagas are moved
+   * @param oldType the class of its data
+   * @param mapping a pure function
+   */
+  public <O> SagaBuilder<D> migratesFrom(int older, Class<O> oldType, Function<O, D> mapping) {
+    mappings.add(new DataMapping<>(older, oldType, mapping));
     return this;
   }
 
@@ -56,10 +74,27 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
       faults.add("Its deadline is %s; give a duration %s.".formatted(deadline, Wait.RANGE));
     }
     faults.addAll(DefinitionRules.check(name, version, all().toList(), root));
+    checkMappings(faults);
     if (!faults.isEmpty()) {
       throw new InvalidSagaDefinition(name, faults);
     }
-    return new SagaDefinition<>(name, version, dataType, root, deadline);
+    return new SagaDefinition<>(name, version, dataType, root, deadline, mappings);
+  }
+
+  private void checkMappings(List<String> faults) {
+    Set<Integer> seen = new HashSet<>();
+    for (DataMapping<?, D> mapping : mappings) {
+      if (mapping.version() < 1 || mapping.version() >= version) {
+        faults.add(
+            "It migrates from version %d, which is not older than its own, %d; name an older one, and say .version(n) before."
+                .formatted(mapping.version(), version));
+      }
+      if (!seen.add(mapping.version())) {
+        faults.add(
+            "It migrates twice from version %d; keep one .migratesFrom(...)."
+                .formatted(mapping.version()));
+      }
+    }
   }
 
   @Override

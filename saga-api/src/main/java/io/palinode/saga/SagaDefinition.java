@@ -2,9 +2,11 @@ package io.palinode.saga;
 
 import io.palinode.message.StepKey;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,27 +22,35 @@ public final class SagaDefinition<D> {
   private final Node<D> root;
   private final DefinitionRef ref;
   private final @Nullable Duration deadline;
-  private final List<Step<D>> steps;
-  private final Map<String, ForEach<D>> forEachByPart = new HashMap<>();
+  private final List<DataMapping<?, D>> mappings;
+  private final Map<String, Step<?>> stepsByPath = new LinkedHashMap<>();
 
   SagaDefinition(
-      String name, int version, Class<D> dataType, Node<D> root, @Nullable Duration deadline) {
+      String name,
+      int version,
+      Class<D> dataType,
+      Node<D> root,
+      @Nullable Duration deadline,
+      List<DataMapping<?, D>> mappings) {
+    this.mappings = List.copyOf(mappings);
     this.dataType = dataType;
     this.root = root;
     this.deadline = deadline;
     String outline =
         deadline == null ? root.outline() : root.outline() + ";deadline(%s)".formatted(deadline);
     this.ref = new DefinitionRef(name, version, DefinitionRef.fingerprint(outline));
-    this.steps = root.steps().toList();
-    rememberForEach(root);
+    remember(root);
   }
 
-  private void rememberForEach(Node<D> node) {
-    if (node instanceof ForEach<D> each) {
-      each.steps().forEach(step -> forEachByPart.put(step.name(), each));
-      decisions(each).forEach(decision -> forEachByPart.put(decision.name(), each));
+  private void remember(Node<D> node) {
+    if (node instanceof Step<D> step) {
+      stepsByPath.put(step.name(), step);
+    } else if (node instanceof SubSaga<D, ?> sub) {
+      sub.definition()
+          .stepsByPath()
+          .forEach((path, step) -> stepsByPath.put(StepKey.inside(sub.name(), path), step));
     }
-    node.inside().forEach(this::rememberForEach);
+    node.inside().forEach(this::remember);
   }
 
   public String name() {
@@ -77,45 +87,50 @@ public final class SagaDefinition<D> {
     return new Outline(Outline.SAGA, name(), facts, Outline.inTurn(root));
   }
 
-  /** Every step, in the order of the definition's text. */
-  public List<Step<D>> steps() {
-    return steps;
+  /** How data of this older version become those of this one; empty if they stay as they are. */
+  public Optional<DataMapping<?, D>> mappingFrom(int older) {
+    return mappings.stream().filter(mapping -> mapping.version() == older).findFirst();
+  }
+
+  /** Every step, also those of its sub-sagas, in the order of the definition's text. */
+  public List<Step<?>> steps() {
+    return List.copyOf(stepsByPath.values());
   }
 
   /**
-   * The step of this name, or the one that is called so inside a for-each; see {@link StepKey}.
+   * The same, each by its path: its name, and before it those of the sub-sagas around it, as in
+   * {@code pay.charge-card}.
+   */
+  public Map<String, Step<?>> stepsByPath() {
+    return Collections.unmodifiableMap(stepsByPath);
+  }
+
+  /**
+   * The step of this path, or the one of which a run is called so; see {@link StepKey}.
    *
    * @throws IllegalArgumentException if there is none
    */
-  public Step<D> step(String name) {
-    String plain = StepKey.name(name);
-    for (Step<D> step : steps) {
-      if (step.name().equals(plain)) {
-        return step;
-      }
+  public Step<?> step(String key) {
+    Step<?> step = stepsByPath.get(StepKey.path(key));
+    if (step == null) {
+      throw new IllegalArgumentException("Saga '%s' has no step '%s'.".formatted(name(), key));
     }
-    throw new IllegalArgumentException("Saga '%s' has no step '%s'.".formatted(name(), name));
+    return step;
   }
 
-  /** The decision of this name; null where there is none. */
-  public @Nullable HumanDecision<D> decision(String name) {
-    return decisions(root).filter(each -> each.name().equals(name)).findFirst().orElse(null);
-  }
-
-  /** The names of all decisions, in the order of the definition's text. */
+  /** The decisions by their paths, also those of its sub-sagas, in the order of the text. */
   public List<String> decisions() {
-    return decisions(root).map(HumanDecision::name).toList();
+    return decisions(root).toList();
   }
 
-  private static <D> Stream<HumanDecision<D>> decisions(Node<D> node) {
-    return node instanceof HumanDecision<D> decision
-        ? Stream.of(decision)
-        : node.inside().stream().flatMap(SagaDefinition::decisions);
-  }
-
-  /** The for-each in which the step or decision of this name stands; null where it stands in none. */
-  public @Nullable ForEach<D> forEachAround(String part) {
-    return forEachByPart.get(part);
+  private static Stream<String> decisions(Node<?> node) {
+    if (node instanceof HumanDecision<?> decision) {
+      return Stream.of(decision.name());
+    } else if (node instanceof SubSaga<?, ?> sub) {
+      return sub.definition().decisions().stream()
+          .map(path -> StepKey.inside(sub.name(), path));
+    }
+    return node.inside().stream().flatMap(SagaDefinition::decisions);
   }
 
   @Override

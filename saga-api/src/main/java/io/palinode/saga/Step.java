@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable.
  *
- * @param name unique in its saga
+ * @param name unique in its definition
  * @param participant who carries the step out and undoes it
  * @param action the command that carries it out
  * @param compensation the command that undoes it, null where there is none
@@ -57,7 +57,7 @@ public record Step<D>(
   }
 
   @Override
-  public Stream<Step<D>> steps() {
+  public Stream<Step<?>> steps() {
     return Stream.of(this);
   }
 

@@ -163,7 +163,7 @@ public abstract sealed class StepDescription<
   }
 
   /** Ends this step and begins what runs for each item of a list; see {@link Parts#forEach}. */
-  public <I> ForEachBuilder.Unbounded<D, I, P> forEach(
+  public <I> ForEachBuilder.Unbounded<V, D, I, P> forEach(
       String name, Class<I> itemType, Function<V, ? extends Collection<I>> items) {
     return place.forEach(name, itemType, items);
   }
@@ -186,6 +186,12 @@ public abstract sealed class StepDescription<
   /** Ends this step and waits for a person's decision; see {@link Parts#decision}. */
   public P decision(String name, Consumer<DecisionBuilder<V, D>> description) {
     return place.decision(name, description);
+  }
+
+  /** Ends this step and adds another definition as a part; see {@link Parts#saga}. */
+  public <C> SubSagaBuilder<V, D, C, P> saga(
+      String name, SagaDefinition<C> definition, Function<V, C> begin) {
+    return place.saga(name, definition, begin);
   }
 
   private S marked(StepKind kind) {

@@ -103,7 +103,7 @@ class MalformedMessageTest {
     assertThatThrownBy(() -> SagaRequest.from(record(START, "palinode-request", "stop")))
         .isInstanceOf(MalformedMessage.class)
         .hasMessage(
-            "The header 'palinode-request' is 'stop'; expected one of [start, inquire, cancel, pause, resume, retry, decide].");
+            "The header 'palinode-request' is 'stop'; expected one of [start, inquire, migrate, cancel, pause, resume, retry, decide].");
     assertThatThrownBy(() -> SagaRequest.from(new WireRecord(null, START, null)))
         .isInstanceOf(MalformedMessage.class)
         .hasMessage("The record has no key; expected the saga id.");

@@ -50,8 +50,6 @@ class CompositionRulesTest {
         .extracting(Step::name)
         .containsExactly("a", "b", "c", "d", "e", "f", "charge", "bill", "g", "h");
     assertThat(definition.step("d[2]")).isSameAs(definition.step("d"));
-    assertThat(definition.forEachAround("d").name()).isEqualTo("each");
-    assertThat(definition.forEachAround("a")).isNull();
   }
 
   @Test
@@ -116,18 +114,52 @@ class CompositionRulesTest {
   }
 
   @Test
-  void shouldRefuseAForEachInsideAForEach() {
+  void shouldCountTheItemsOfForEachesInsideEachOther() {
     saga.forEach("each", String.class, trip -> List.of(trip.traveller()))
-        .atMost(3)
+        .atMost(20)
         .run(
             item ->
                 item.forEach("inner", String.class, i -> List.of(i.item()))
-                    .atMost(3)
+                    .atMost(16)
                     .run(inner -> leg(inner, "a").withoutCompensation()));
 
     assertRefused(
-        "For-each 'inner' stands inside the for-each 'each': make one list of all items, and one"
-            + " for-each over it.");
+        "It may run 320 steps, waits and decisions, each item of a for-each counted; the limit is 300. Lower an"
+            + " .atMost(items).");
+  }
+
+  @Test
+  void shouldGiveTheFunctionsInsideTwoForEachesBothItems() {
+    saga.forEach("each", String.class, trip -> List.of("a", "b"))
+        .atMost(2)
+        .run(
+            item ->
+                item.forEach("inner", Integer.class, i -> List.of(i.index()))
+                    .atMost(2)
+                    .run(
+                        inner ->
+                            inner
+                                .step("a")
+                                .at("railway")
+                                .command(
+                                    i ->
+                                        "%s %s/%d %s/%d"
+                                            .formatted(
+                                                i.data().data().traveller(),
+                                                i.data().item(),
+                                                i.data().index(),
+                                                i.item(),
+                                                i.index()))
+                                .withoutCompensation()));
+    Trip trip = new Trip("Ann", null);
+    Step<Trip> step = stepInside(saga.build().root());
+
+    Scope<Trip> scope = Scope.of(trip).about("b", 1).about(7, 4);
+    assertThat(step.action().command().apply(scope)).isEqualTo("Ann b/1 7/4");
+  }
+
+  private static <D> Step<D> stepInside(Node<D> node) {
+    return node instanceof Step<D> step ? step : stepInside(node.inside().get(0));
   }
 
   @Test

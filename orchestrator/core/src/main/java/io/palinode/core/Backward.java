@@ -12,9 +12,9 @@ import io.palinode.saga.Parallel;
 import io.palinode.saga.Sequence;
 import io.palinode.saga.Step;
 import io.palinode.saga.Wait;
+import io.palinode.saga.SubSaga;
 import java.util.List;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a saga back: walks its definition from the end, and begins whatever may be undone now.
@@ -25,51 +25,53 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lives for one deliberation.
  */
-final class Backward<D> {
-  private final Deliberation<D> deliberation;
+final class Backward {
+  private final Deliberation<?> deliberation;
 
-  Backward(Deliberation<D> deliberation) {
+  Backward(Deliberation<?> deliberation) {
     this.deliberation = deliberation;
   }
 
   /**
    * Begins to undo what may be undone in the part; true if no effect of it is left.
    *
-   * @param round of the for-each around the part, null where it stands in none
+   * @param place where the part stands
    */
-  boolean takeBack(Node<D> node, @Nullable Round<D> round) {
+  <D> boolean takeBack(Node<D> node, Place<D> place) {
     if (node instanceof Step<D> step) {
-      return takeBack(step, round);
+      return takeBack(step, place);
     } else if (node instanceof Sequence<D> sequence) {
-      return inTurn(sequence.parts(), round);
+      return inTurn(sequence.parts(), place);
     } else if (node instanceof Parallel<D> parallel) {
       List<Node<D>> branches = parallel.branches();
-      return sideBySide(branches.size(), parallel.atOnce(), i -> takeBack(branches.get(i), round));
+      return sideBySide(branches.size(), parallel.atOnce(), i -> takeBack(branches.get(i), place));
     } else if (node instanceof Choice<D> choice) {
-      BranchChosen chosen = deliberation.state().choice(Round.key(round, choice.name()));
+      BranchChosen chosen = deliberation.state().choice(place.key(choice.name()));
       return chosen == null
           || chosen.branch() == null
-          || takeBack(choice.branch(chosen.branch()), round);
+          || takeBack(choice.branch(chosen.branch()), place);
+    } else if (node instanceof SubSaga<D, ?> sub) {
+      return takeBack(sub, place);
     }
     if (node instanceof Wait || node instanceof HumanDecision) {
       return true;
     }
     ForEach<D> each = (ForEach<D>) node;
-    List<Payload> items = deliberation.state().items(each.name());
+    List<Payload> items = deliberation.state().items(place.key(each.name()));
     return items == null
         || sideBySide(
-            items.size(), each.atOnce(), i -> takeBack(each.body(), new Round<>(each, i)));
+            items.size(), each.atOnce(), i -> takeBack(each.body(), new Round<>(place, each, i)));
   }
 
-  private boolean takeBack(Step<D> step, @Nullable Round<D> round) {
-    return switch (deliberation.state().step(Round.key(round, step.name())).status()) {
+  private <D> boolean takeBack(Step<D> step, Place<D> place) {
+    return switch (deliberation.state().step(place.key(step.name())).status()) {
       case PENDING, REJECTED, UNDONE -> true;
       case SUCCEEDED, UNKNOWN -> {
         if (step.compensation() == null) {
           yield true;
         }
         if (deliberation.state().status() == SagaStatus.COMPENSATING) {
-          deliberation.issue(StepRun.of(step, round), Direction.COMPENSATION, 1);
+          deliberation.issue(StepRun.of(step, place), Direction.COMPENSATION, 1);
         }
         yield false;
       }
@@ -77,9 +79,15 @@ final class Backward<D> {
     };
   }
 
-  private boolean inTurn(List<Node<D>> parts, @Nullable Round<D> round) {
+  private <D, C> boolean takeBack(SubSaga<D, C> sub, Place<D> place) {
+    Level<C> inside = Level.inside(sub, place);
+    return !deliberation.state().hasBegun(inside.key())
+        || takeBack(sub.definition().root(), inside);
+  }
+
+  private <D> boolean inTurn(List<Node<D>> parts, Place<D> place) {
     for (int i = parts.size() - 1; i >= 0; i--) {
-      if (!takeBack(parts.get(i), round)) {
+      if (!takeBack(parts.get(i), place)) {
         return false;
       }
     }

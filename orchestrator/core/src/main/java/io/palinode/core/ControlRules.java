@@ -5,7 +5,6 @@ import io.palinode.core.SagaEvent.SagaPaused;
 import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.message.Direction;
-import io.palinode.message.Payload;
 import io.palinode.message.Reason;
 import io.palinode.message.RequestAnswer.Verdict;
 import io.palinode.message.SagaControl;
@@ -15,11 +14,8 @@ import io.palinode.message.SagaControl.Pause;
 import io.palinode.message.SagaControl.Resume;
 import io.palinode.message.SagaControl.Retry;
 import io.palinode.message.SagaStatus;
-import io.palinode.message.StepKey;
-import io.palinode.saga.ForEach;
 import io.palinode.saga.HumanDecision;
 import io.palinode.saga.SagaDefinition;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +59,7 @@ final class ControlRules<D> {
 
   private Ruling decide(Decide decide) {
     String part = decide.decision();
-    HumanDecision<D> decision = decision(part);
+    HumanDecision<?> decision = new DecisionKeys(state()).find(part, definition);
     DecisionMade made = state().decision(part);
     if (decision == null) {
       return refused(
@@ -95,22 +91,6 @@ final class ControlRules<D> {
     return made.option().equals(option)
         ? unchanged("DECIDED_ALREADY", text)
         : refused("DECIDED_ALREADY", text);
-  }
-
-  /** The decision that is called so in some round of its for-each; null where there is none. */
-  private @Nullable HumanDecision<D> decision(String part) {
-    String name = StepKey.name(part);
-    HumanDecision<D> decision = definition.decision(name);
-    ForEach<D> each = definition.forEachAround(name);
-    if (decision == null || (each == null) != name.equals(part)) {
-      return null;
-    }
-    return each == null || isItem(each, StepKey.item(part)) ? decision : null;
-  }
-
-  private boolean isItem(ForEach<D> each, int item) {
-    List<Payload> items = state().items(each.name());
-    return item >= 0 && item < (items == null ? each.atMost() : items.size());
   }
 
   private Ruling cancel(Reason reason) {
@@ -183,7 +163,7 @@ final class ControlRules<D> {
       } else if (step.status().stuck() && !state().status().halted()) {
         Direction direction =
             step.status() == StepStatus.ACTION_STUCK ? Direction.ACTION : Direction.COMPENSATION;
-        deliberation.issue(StepRun.called(step.step(), definition), direction, step.attempt() + 1);
+        deliberation.issue(KeyReader.step(step.step(), definition), direction, step.attempt() + 1);
       }
     }
   }

@@ -27,25 +27,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lives for one deliberation.
  */
-final class DecisionRules<D> {
-  private final Deliberation<D> deliberation;
+final class DecisionRules {
+  private final Deliberation<?> deliberation;
 
-  DecisionRules(Deliberation<D> deliberation) {
+  DecisionRules(Deliberation<?> deliberation) {
     this.deliberation = deliberation;
   }
 
   /** Asks for the decision, or follows it if it is taken. */
-  void carryOn(HumanDecision<D> decision, String key, @Nullable Round<D> round) {
+  <D> void carryOn(HumanDecision<D> decision, String key, Place<D> place) {
     DecisionMade made = deliberation.state().decision(key);
     if (made != null) {
-      follow(decision, made, round);
+      follow(decision, made, place);
     } else if (deliberation.state().openWait(key) == null) {
       ask(decision, key);
     }
   }
 
   /** Nobody has decided in time. */
-  void onTime(HumanDecision<D> decision, DecisionAsked asked) {
+  void onTime(HumanDecision<?> decision, DecisionAsked asked) {
     String late = "Nobody has decided '%s' within %s.".formatted(asked.part(), decision.within());
     String otherwise = decision.otherwise();
     if (otherwise != null) {
@@ -56,7 +56,7 @@ final class DecisionRules<D> {
     deliberation.advance();
   }
 
-  private void ask(HumanDecision<D> decision, String key) {
+  private void ask(HumanDecision<?> decision, String key) {
     Duration within = decision.within();
     long until = within == null ? 0 : deliberation.now() + within.toMillis();
     deliberation.record(new DecisionAsked(key, decision.options(), until));
@@ -66,14 +66,15 @@ final class DecisionRules<D> {
     }
   }
 
-  private void follow(HumanDecision<D> decision, DecisionMade made, @Nullable Round<D> round) {
-    Payload changed = null;
+  private <D> void follow(HumanDecision<D> decision, DecisionMade made, Place<D> place) {
+    @Nullable Payload changed = null;
     try {
       if (decision.fold() != null) {
         Decided decided = new Decided(made.option(), made.by(), made.why());
-        D folded = decision.fold().apply(deliberation.scope(round), decided);
+        D folded = decision.fold().apply(place.scope(deliberation), decided);
         changed =
             deliberation.replaceData(
+                place.level(),
                 Objects.requireNonNull(folded, "The decision's function returned null."));
       }
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {

@@ -16,10 +16,11 @@ import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.SagaDefinition;
-import io.palinode.saga.Scope;
 import io.palinode.saga.StepKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class Deliberation<D> {
   private final List<SagaEvent> events = new ArrayList<>(4);
   private final List<Effect> effects = new ArrayList<>(2);
   private SagaState state;
-  private @Nullable D data;
+  private final Map<String, Object> data = new HashMap<>(4);
 
   Deliberation(SagaDefinition<D> definition, PayloadCodec codec, SagaState state, long now) {
     this.definition = definition;
@@ -55,12 +56,15 @@ final class Deliberation<D> {
     return now;
   }
 
-  /** The saga's data, read once. */
-  D data() {
-    if (data == null) {
-      data = codec.decode(state.data(), definition.dataType());
+  /** The data of a saga or sub-saga, read once. */
+  <E> E data(Level<E> level) {
+    Class<E> type = level.definition().dataType();
+    @Nullable Object read = data.get(level.key());
+    if (read == null) {
+      read = codec.decode(state.data(level.key()), type);
+      data.put(level.key(), read);
     }
-    return data;
+    return type.cast(read);
   }
 
   void record(SagaEvent event) {
@@ -92,9 +96,9 @@ final class Deliberation<D> {
    * <p>They are read back from what is journaled, so a command that is built now is the command
    * that a successor would build.
    */
-  Payload replaceData(D folded) {
-    Payload payload = codec.encode(folded);
-    data = codec.decode(payload, definition.dataType());
+  <E> Payload replaceData(Level<E> level, E folded) {
+    Payload payload = codec.encode(folded, state.bytesKeptBeside(level.key()));
+    data.put(level.key(), codec.decode(payload, level.definition().dataType()));
     return payload;
   }
 
@@ -113,7 +117,7 @@ final class Deliberation<D> {
    * Issues the command, or parks the saga if the definition cannot build it. Whatever a user's
    * function throws is that saga's trouble, and must not stop the shard.
    */
-  void issue(StepRun<D> step, Direction direction, int attempt) {
+  void issue(StepRun<?> step, Direction direction, int attempt) {
     Payload payload;
     try {
       payload = build(step, direction);
@@ -127,19 +131,19 @@ final class Deliberation<D> {
   }
 
   /** The command that was issued before, built again. */
-  SendCommand resend(StepRun<D> step, Direction direction, StepState inFlight) {
+  SendCommand resend(StepRun<?> step, Direction direction, StepState inFlight) {
     return send(step, direction, inFlight.attempt(), build(step, direction), inFlight.dueAt());
   }
 
-  private Payload build(StepRun<D> step, Direction direction) {
+  private <E> Payload build(StepRun<E> step, Direction direction) {
     return codec.encode(
         Objects.requireNonNull(
-            step.exchange(direction).command().apply(scope(step.round())),
+            step.exchange(direction).command().apply(step.place().scope(this)),
             "The command's function returned null."));
   }
 
   private SendCommand send(
-      StepRun<D> step, Direction direction, int attempt, Payload payload, long dueAt) {
+      StepRun<?> step, Direction direction, int attempt, Payload payload, long dueAt) {
     return new SendCommand(
         new CommandId(state.sagaId(), step.key(), direction),
         step.step().participant(),
@@ -147,20 +151,6 @@ final class Deliberation<D> {
         payload,
         step.exchange(direction).timeout(),
         dueAt);
-  }
-
-  /** What the functions of a part are given. */
-  Scope<D> scope(@Nullable Round<D> round) {
-    if (round == null) {
-      return Scope.of(data());
-    }
-    List<Payload> items = state.items(round.each().name());
-    if (items == null || round.index() >= items.size()) {
-      throw new BrokenInvariant(
-          "For-each '%s' has no item %d.".formatted(round.each().name(), round.index()));
-    }
-    Object item = codec.decode(items.get(round.index()), round.each().itemType());
-    return new Scope<>(data(), item, round.index());
   }
 
   /**
@@ -171,11 +161,11 @@ final class Deliberation<D> {
    */
   void advance() {
     if (state.status() == SagaStatus.RUNNING) {
-      boolean done = new Forward<>(this).carryOn(definition.root(), null);
+      boolean done = new Forward(this).carryOn(definition.root(), Level.top(definition));
       endIf(done, SagaStatus.RUNNING, SagaStatus.COMPLETED);
     }
     if (state.status() == SagaStatus.COMPENSATING && !isActing()) {
-      boolean undone = new Backward<>(this).takeBack(definition.root(), null);
+      boolean undone = new Backward(this).takeBack(definition.root(), Level.top(definition));
       endIf(undone, SagaStatus.COMPENSATING, SagaStatus.COMPENSATED);
     }
   }

@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lives for one deliberation.
  */
-final class ForkRules<D> {
-  private final Deliberation<D> deliberation;
+final class ForkRules {
+  private final Deliberation<?> deliberation;
 
-  ForkRules(Deliberation<D> deliberation) {
+  ForkRules(Deliberation<?> deliberation) {
     this.deliberation = deliberation;
   }
 
-  void choose(Choice<D> choice, String key, @Nullable Round<D> round) {
+  <D> void choose(Choice<D> choice, String key, Place<D> place) {
     Choice.@Nullable Option<D> chosen;
     try {
-      chosen = choice.choose(deliberation.scope(round));
+      chosen = choice.choose(place.scope(deliberation));
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       deliberation.park(new Reason("CHOICE_NOT_MADE", "Choice '%s': %s".formatted(key, e)));
       return;
@@ -39,42 +39,33 @@ final class ForkRules<D> {
     deliberation.record(new BranchChosen(key, chosen == null ? null : chosen.label()));
   }
 
-  void list(ForEach<D> each) {
+  <D> void list(ForEach<D> each, String key, Place<D> place) {
     List<Payload> listed;
     try {
-      List<?> items = each.items().apply(deliberation.scope(null));
+      List<?> items = each.items().apply(place.scope(deliberation));
       if (items.size() > each.atMost()) {
-        refuse(each, items.size());
+        refuse(each, key, items.size());
         return;
       }
-      listed = deliberation.codec().encodeAll(items, each.itemType(), bytesListed());
+      listed =
+          deliberation.codec().encodeAll(items, each.itemType(), deliberation.state().bytesKept());
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-      deliberation.park(
-          new Reason("ITEMS_NOT_LISTED", "For-each '%s': %s".formatted(each.name(), e)));
+      deliberation.park(new Reason("ITEMS_NOT_LISTED", "For-each '%s': %s".formatted(key, e)));
       return;
     }
-    deliberation.record(new ItemsListed(each.name(), listed));
+    deliberation.record(new ItemsListed(key, listed));
   }
 
-  private void refuse(ForEach<D> each, int items) {
+  private void refuse(ForEach<?> each, String key, int items) {
     Reason reason =
         new Reason(
             "TOO_MANY_ITEMS",
             "For-each '%s' has %d items; at most %d are allowed."
-                .formatted(each.name(), items, each.atMost()));
+                .formatted(key, items, each.atMost()));
     if (deliberation.isDecided()) {
       deliberation.park(reason);
     } else {
       deliberation.turnRound(reason);
     }
-  }
-
-  /** All items of a saga share one limit, since all of them stay in its log. */
-  private int bytesListed() {
-    return deliberation.state().path().stream()
-        .filter(ItemsListed.class::isInstance)
-        .flatMap(event -> ((ItemsListed) event).items().stream())
-        .mapToInt(item -> item.json().length)
-        .sum();
   }
 }

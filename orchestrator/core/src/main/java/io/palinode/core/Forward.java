@@ -12,9 +12,9 @@ import io.palinode.saga.Parallel;
 import io.palinode.saga.Sequence;
 import io.palinode.saga.Step;
 import io.palinode.saga.Wait;
+import io.palinode.saga.SubSaga;
 import java.util.List;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a saga on: walks its definition, and begins whatever may begin now.
@@ -24,90 +24,109 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lives for one deliberation.
  */
-final class Forward<D> {
-  private final Deliberation<D> deliberation;
-  private final ForkRules<D> fork;
+final class Forward {
+  private final Deliberation<?> deliberation;
+  private final ForkRules fork;
+  private final NestingRules nesting;
 
-  Forward(Deliberation<D> deliberation) {
+  Forward(Deliberation<?> deliberation) {
     this.deliberation = deliberation;
-    this.fork = new ForkRules<>(deliberation);
+    this.fork = new ForkRules(deliberation);
+    this.nesting = new NestingRules(deliberation);
   }
 
   /**
    * Begins what may begin in the part; true if the part is done.
    *
-   * @param round of the for-each around the part, null where it stands in none
+   * @param place where the part stands
    */
-  boolean carryOn(Node<D> node, @Nullable Round<D> round) {
+  <D> boolean carryOn(Node<D> node, Place<D> place) {
     if (node instanceof Step<D> step) {
-      return carryOn(step, round);
+      return carryOn(step, place);
     } else if (node instanceof Sequence<D> sequence) {
-      return inTurn(sequence.parts(), round);
+      return inTurn(sequence.parts(), place);
     } else if (node instanceof Parallel<D> parallel) {
       List<Node<D>> branches = parallel.branches();
-      return sideBySide(branches.size(), parallel.atOnce(), i -> carryOn(branches.get(i), round));
+      return sideBySide(branches.size(), parallel.atOnce(), i -> carryOn(branches.get(i), place));
     } else if (node instanceof Choice<D> choice) {
-      return carryOn(choice, round);
+      return carryOn(choice, place);
     } else if (node instanceof Wait<D> wait) {
-      return carryOn(wait, round);
+      return carryOn(wait, place);
     } else if (node instanceof HumanDecision<D> decision) {
-      return carryOn(decision, round);
+      return carryOn(decision, place);
+    } else if (node instanceof SubSaga<D, ?> sub) {
+      return carryOn(sub, place);
     }
-    return carryOn((ForEach<D>) node);
+    return carryOn((ForEach<D>) node, place);
   }
 
-  private boolean carryOn(Step<D> step, @Nullable Round<D> round) {
-    StepStatus status = deliberation.state().step(Round.key(round, step.name())).status();
+  private <D> boolean carryOn(Step<D> step, Place<D> place) {
+    StepStatus status = deliberation.state().step(place.key(step.name())).status();
     if (status == StepStatus.PENDING && isGoing()) {
-      deliberation.issue(StepRun.of(step, round), Direction.ACTION, 1);
+      deliberation.issue(StepRun.of(step, place), Direction.ACTION, 1);
     }
     return status == StepStatus.SUCCEEDED;
   }
 
-  private boolean inTurn(List<Node<D>> parts, @Nullable Round<D> round) {
+  private <D> boolean inTurn(List<Node<D>> parts, Place<D> place) {
     for (Node<D> part : parts) {
-      if (!carryOn(part, round)) {
+      if (!carryOn(part, place)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean carryOn(Choice<D> choice, @Nullable Round<D> round) {
-    String key = Round.key(round, choice.name());
+  private <D> boolean carryOn(Choice<D> choice, Place<D> place) {
+    String key = place.key(choice.name());
     if (deliberation.state().choice(key) == null && isGoing()) {
-      fork.choose(choice, key, round);
+      fork.choose(choice, key, place);
     }
     BranchChosen chosen = deliberation.state().choice(key);
     return chosen != null
-        && (chosen.branch() == null || carryOn(choice.branch(chosen.branch()), round));
+        && (chosen.branch() == null || carryOn(choice.branch(chosen.branch()), place));
   }
 
-  private boolean carryOn(Wait<D> wait, @Nullable Round<D> round) {
-    String key = Round.key(round, wait.name());
+  private <D> boolean carryOn(Wait<D> wait, Place<D> place) {
+    String key = place.key(wait.name());
     boolean begun =
         deliberation.state().openWait(key) != null || deliberation.state().isOver(key);
     if (!begun && isGoing()) {
-      new WaitRules<>(deliberation).begin(wait, key, round);
+      new WaitRules(deliberation).begin(wait, key, place);
     }
     return deliberation.state().isOver(key);
   }
 
-  private boolean carryOn(HumanDecision<D> decision, @Nullable Round<D> round) {
-    String key = Round.key(round, decision.name());
+  private <D> boolean carryOn(HumanDecision<D> decision, Place<D> place) {
+    String key = place.key(decision.name());
     if (isGoing() && !deliberation.state().isOver(key)) {
-      new DecisionRules<>(deliberation).carryOn(decision, key, round);
+      new DecisionRules(deliberation).carryOn(decision, key, place);
     }
     return deliberation.state().isOver(key);
   }
 
-  private boolean carryOn(ForEach<D> each) {
-    if (deliberation.state().items(each.name()) == null && isGoing()) {
-      fork.list(each);
+  private <D, C> boolean carryOn(SubSaga<D, C> sub, Place<D> place) {
+    Level<C> inside = Level.inside(sub, place);
+    if (!deliberation.state().hasBegun(inside.key()) && isGoing()) {
+      nesting.begin(sub, inside, place);
     }
-    List<Payload> items = deliberation.state().items(each.name());
+    boolean done =
+        deliberation.state().hasBegun(inside.key()) && carryOn(sub.definition().root(), inside);
+    if (done && !deliberation.state().hasEnded(inside.key()) && isGoing()) {
+      nesting.end(sub, inside, place);
+    }
+    return deliberation.state().hasEnded(inside.key());
+  }
+
+  private <D> boolean carryOn(ForEach<D> each, Place<D> place) {
+    String key = place.key(each.name());
+    if (deliberation.state().items(key) == null && isGoing()) {
+      fork.list(each, key, place);
+    }
+    List<Payload> items = deliberation.state().items(key);
     return items != null
-        && sideBySide(items.size(), each.atOnce(), i -> carryOn(each.body(), new Round<>(each, i)));
+        && sideBySide(
+            items.size(), each.atOnce(), i -> carryOn(each.body(), new Round<>(place, each, i)));
   }
 
   /** Parts begin in their order, so behind the last open one that has room none has begun. */

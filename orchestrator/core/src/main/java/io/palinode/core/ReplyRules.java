@@ -44,11 +44,11 @@ final class ReplyRules<D> {
   private static final Reason TIMEOUT =
       new Reason("TIMEOUT", "No reply within the step's timeout.");
 
-  private final Deliberation<D> deliberation;
+  private final Deliberation<?> deliberation;
   private final StepRun<D> run;
   private final Step<D> step;
 
-  ReplyRules(Deliberation<D> deliberation, StepRun<D> run) {
+  ReplyRules(Deliberation<?> deliberation, StepRun<D> run) {
     this.deliberation = deliberation;
     this.run = run;
     this.step = run.step();
@@ -108,9 +108,9 @@ final class ReplyRules<D> {
       return null;
     }
     Object read = deliberation.decode(reply, fold.get().replyType());
-    D folded = fold.get().apply(deliberation.scope(run.round()), read);
+    D folded = fold.get().apply(run.place().scope(deliberation), read);
     return deliberation.replaceData(
-        Objects.requireNonNull(folded, "The reply's function returned null."));
+        run.place().level(), Objects.requireNonNull(folded, "The reply's function returned null."));
   }
 
   private void retryOrGiveUp(

@@ -63,7 +63,7 @@ public sealed interface SagaEvent {
 
   /** A fact about the way that the saga takes through its definition. */
   sealed interface PathEvent extends SagaEvent {
-    /** The choice, for-each or wait, by its name; inside a for-each with the number of the item. */
+    /** The choice, for-each, wait or sub-saga, by its key; see {@link io.palinode.message.StepKey}. */
     String part();
   }
 
@@ -121,6 +121,19 @@ public sealed interface SagaEvent {
 
   /** The time has passed by which the saga was to have ended. */
   record DeadlineMissed() implements SagaEvent {}
+  /**
+   * A sub-saga is reached.
+   *
+   * @param data those that it begins with
+   */
+  record SubSagaBegun(String part, Payload data) implements PathEvent {}
+
+  /**
+   * Every step of a sub-saga is done.
+   *
+   * @param data those around it afterwards, null where it does not change them
+   */
+  record SubSagaEnded(String part, @Nullable Payload data) implements PathEvent {}
 
   /** The saga turns round: what is done is now undone. */
   record CompensationStarted(Reason reason) implements SagaEvent {}
@@ -133,6 +146,12 @@ public sealed interface SagaEvent {
 
   /** The saga goes on from where it stood still, paused or parked. */
   record SagaResumed(Reason reason) implements SagaEvent {}
+  /**
+   * The saga is pinned to another version of its definition from here on.
+   *
+   * @param data as the new version wants them, null where they stay what they were
+   */
+  record SagaMigrated(DefinitionRef definition, @Nullable Payload data) implements SagaEvent {}
 
   /** All that came before, in one: stands first in a log that was compacted. */
   record SagaCompacted(SagaState state) implements SagaEvent {}

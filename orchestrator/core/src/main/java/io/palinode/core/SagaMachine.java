@@ -14,7 +14,6 @@ import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaControl;
 import io.palinode.message.SagaStatus;
-import io.palinode.message.StepKey;
 import io.palinode.saga.HumanDecision;
 import io.palinode.saga.SagaDefinition;
 import java.util.ArrayList;
@@ -67,7 +66,7 @@ public final class SagaMachine<D> {
     SagaStarted started = new SagaStarted(definition.ref(), codec.checked(data));
     SagaState first = SagaState.started(sagaId, started);
     Deliberation<D> deliberation = new Deliberation<>(definition, codec, first, now);
-    deliberation.data();
+    deliberation.data(Level.top(definition));
     deliberation.recordStart(started);
     new DeadlineRules<>(deliberation, definition).begin();
     deliberation.advance();
@@ -150,13 +149,14 @@ public final class SagaMachine<D> {
       return;
     }
     if (open instanceof WaitBegun wait) {
-      new WaitRules<>(deliberation).onTime(wait);
+      new WaitRules(deliberation).onTime(wait);
     } else if (open instanceof DecisionAsked asked) {
-      HumanDecision<D> decision = definition.decision(StepKey.name(asked.part()));
+      HumanDecision<?> decision =
+          new DecisionKeys(deliberation.state()).find(asked.part(), definition);
       if (decision == null) {
         throw new BrokenInvariant("No decision is called '%s'.".formatted(asked.part()));
       }
-      new DecisionRules<>(deliberation).onTime(decision, asked);
+      new DecisionRules(deliberation).onTime(decision, asked);
     }
   }
 
@@ -174,7 +174,7 @@ public final class SagaMachine<D> {
     }
   }
 
-  private StepRun<D> called(String step) {
-    return StepRun.called(step, definition);
+  private StepRun<?> called(String step) {
+    return KeyReader.step(step, definition);
   }
 }

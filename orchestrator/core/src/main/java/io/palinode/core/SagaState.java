@@ -10,6 +10,7 @@ import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaMigrated;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaPaused;
 import io.palinode.core.SagaEvent.SagaResumed;
@@ -21,9 +22,12 @@ import io.palinode.core.SagaEvent.WaitEvent;
 import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaInput.DeadlinePassed;
 import io.palinode.core.SagaInput.WaitOver;
+import io.palinode.core.SagaEvent.SubSagaBegun;
+import io.palinode.core.SagaEvent.SubSagaEnded;
 import io.palinode.message.Payload;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
+import io.palinode.message.StepKey;
 import io.palinode.saga.DefinitionRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadline when the saga is to have ended, in milliseconds since 1970; {@link #NO_DEADLINE}
  *     where none is set, or it has passed
  * @param steps those that have begun, in the order in which they began
- * @param path the choices that are made, the items that are listed, the waits that have begun
+ * @param path the choices that are made, the items that are listed, the waits and decisions, and the
+ *     sub-sagas that are begun, each with its data as they stand, and ended
  */
 public record SagaState(
     String sagaId,
@@ -50,6 +55,9 @@ public record SagaState(
     List<PathEvent> path) {
   /** The deadline of a saga that has none, or has missed it. */
   public static final long NO_DEADLINE = 0;
+
+  /** What a sub-saga takes in a log beside its data, at most: its key twice, and the words. */
+  private static final int SUB_SAGA_BYTES = 400;
 
   /** A state without a deadline. */
   public SagaState(
@@ -125,6 +133,8 @@ public record SagaState(
       return withDeadline(set.at());
     } else if (event instanceof DeadlineMissed) {
       return withDeadline(NO_DEADLINE);
+    } else if (event instanceof SagaMigrated migrated) {
+      return pinnedTo(migrated);
     }
     throw new BrokenInvariant("Saga %s is started twice: %s.".formatted(sagaId, event));
   }
@@ -195,6 +205,58 @@ public record SagaState(
     return timers;
   }
 
+  /** True if the sub-saga is or was at work. */
+  boolean hasBegun(String subSaga) {
+    return find(SubSagaBegun.class, subSaga) != null;
+  }
+
+  /** True if every step of the sub-saga is done. */
+  boolean hasEnded(String subSaga) {
+    return find(SubSagaEnded.class, subSaga) != null;
+  }
+
+  /**
+   * The data of a sub-saga, as they stand.
+   *
+   * @param subSaga empty for the saga itself
+   * @throws BrokenInvariant if it has not begun
+   */
+  public Payload data(String subSaga) {
+    if (subSaga.isEmpty()) {
+      return data;
+    }
+    SubSagaBegun begun = find(SubSagaBegun.class, subSaga);
+    if (begun == null) {
+      throw new BrokenInvariant("Saga %s has no sub-saga '%s'.".formatted(sagaId, subSaga));
+    }
+    return begun.data();
+  }
+
+  /** How many bytes of items and of sub-sagas there are: they share one limit. */
+  int bytesKept() {
+    int bytes = 0;
+    for (PathEvent event : path) {
+      if (event instanceof ItemsListed listed) {
+        bytes += listed.items().stream().mapToInt(item -> item.json().length).sum();
+      } else if (event instanceof SubSagaBegun begun) {
+        bytes += begun.data().json().length + SUB_SAGA_BYTES;
+      }
+    }
+    return bytes;
+  }
+
+  /**
+   * The same, without these data; 0 for those of the saga itself, which have a limit of their own.
+   */
+  int bytesKeptBeside(String subSaga) {
+    if (subSaga.isEmpty()) {
+      return 0;
+    }
+    return hasBegun(subSaga)
+        ? bytesKept() - data(subSaga).json().length
+        : bytesKept() + SUB_SAGA_BYTES;
+  }
+
   private <E extends PathEvent> @Nullable E find(Class<E> type, String part) {
     for (PathEvent event : path) {
       if (type.isInstance(event) && event.part().equals(part)) {
@@ -209,12 +271,15 @@ public record SagaState(
       throw new BrokenInvariant("Saga %s decides twice: %s.".formatted(sagaId, event));
     }
     List<PathEvent> longer = new ArrayList<>(path);
-    if (event instanceof WaitEnded ended) {
+    if (event instanceof SubSagaEnded ended) {
+      longer.add(new SubSagaEnded(ended.part(), null));
+      return with(longer).changed(StepKey.around(ended.part()), ended.data());
+    } else if (event instanceof WaitEnded ended) {
       longer.add(new WaitEnded(ended.part(), null));
-      return with(standing, ended.data() == null ? data : ended.data(), steps, longer);
+      return with(longer).changed(StepKey.around(ended.part()), ended.data());
     }
     longer.add(event);
-    return with(standing, data, steps, longer);
+    return with(longer);
   }
 
   private SagaState applyToStep(StepEvent event) {
@@ -230,11 +295,41 @@ public record SagaState(
     if (event instanceof StepStuck stuck && status() != SagaStatus.PARKED) {
       return become(standing.halted(SagaStatus.PARKED, stuck.reason()), after);
     }
-    Payload changed =
-        event instanceof StepSucceeded succeeded && succeeded.data() != null
-            ? succeeded.data()
-            : data;
-    return with(standing, changed, after, path);
+    SagaState settled = with(standing, data, after, path);
+    return event instanceof StepSucceeded succeeded
+        ? settled.changed(StepKey.around(event.step()), succeeded.data())
+        : settled;
+  }
+
+  /**
+   * The state with other data.
+   *
+   * @param subSaga whose they are, empty for the saga itself
+   * @param changed null where they stay as they are
+   */
+  private SagaState changed(String subSaga, @Nullable Payload changed) {
+    if (changed == null) {
+      return this;
+    } else if (subSaga.isEmpty()) {
+      return with(standing, changed, steps, path);
+    }
+    data(subSaga);
+    List<PathEvent> replaced = new ArrayList<>(path);
+    replaced.replaceAll(
+        event ->
+            event instanceof SubSagaBegun begun && begun.part().equals(subSaga)
+                ? new SubSagaBegun(subSaga, changed)
+                : event);
+    return with(replaced);
+  }
+
+  private SagaState with(List<PathEvent> taken) {
+    return with(standing, data, steps, taken);
+  }
+
+  private SagaState pinnedTo(SagaMigrated event) {
+    Payload after = event.data() == null ? data : event.data();
+    return new SagaState(sagaId, event.definition(), standing, after, deadline, steps, path);
   }
 
   private SagaState become(Standing next, List<StepState> after) {

@@ -6,7 +6,6 @@ import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaInput.WaitOver;
 import io.palinode.message.Reason;
 import io.palinode.saga.Wait;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What follows where a saga waits for a time. When the wait is over is decided once, when it is
@@ -19,18 +18,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lives for one deliberation.
  */
-final class WaitRules<D> {
-  private final Deliberation<D> deliberation;
+final class WaitRules {
+  private final Deliberation<?> deliberation;
 
-  WaitRules(Deliberation<D> deliberation) {
+  WaitRules(Deliberation<?> deliberation) {
     this.deliberation = deliberation;
   }
 
   /** Begins the wait; it may be over at once. */
-  void begin(Wait<D> wait, String key, @Nullable Round<D> round) {
+  <D> void begin(Wait<D> wait, String key, Place<D> place) {
     long until;
     try {
-      until = wait.endsAt(deliberation.scope(round), deliberation.now());
+      until = wait.endsAt(place.scope(deliberation), deliberation.now());
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       deliberation.park(new Reason("WAIT_NOT_SET", "Wait '%s': %s".formatted(key, e)));
       return;

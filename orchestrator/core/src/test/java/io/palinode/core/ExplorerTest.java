@@ -53,7 +53,20 @@ class ExplorerTest {
         "p[2r]",
         "[2<f/c>]",
         "([2c]|c)",
-        "c[2(c|f)]"
+        "c[2(c|f)]",
+        "[[c]]p",
+        "[2[2c]]",
+        "[c[f]]r",
+        "{c}p",
+        "c{cc}c",
+        "{cp}r",
+        "p{rr}",
+        "({c}|{c})",
+        "<{c}/{cc}>p",
+        "[2{c}]p",
+        "{[2c]}c",
+        "{c{f}c}",
+        "[{[c]}]"
       })
   void shouldKeepItsPromisesInEveryShape(String shape) {
     Explorer explorer = new Explorer(2, new RowsTaken());

@@ -1,6 +1,5 @@
 package io.palinode.core;
 
-import io.palinode.message.StepKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,7 +23,7 @@ final class Itinerary {
 
   Itinerary(String shape, int wish) {
     this.wish = wish;
-    expand(Shape.of(shape), -1, Set.of());
+    expand(Shape.of(shape), new Spot("", ""), Set.of());
   }
 
   /** Every run, in the order of the text. */
@@ -51,43 +50,52 @@ final class Itinerary {
     return tooMany;
   }
 
+  /** What stands before and behind the name of a leg. */
+  private record Spot(String prefix, String items) {
+    String key(String name) {
+      return prefix + name + items;
+    }
+  }
+
   /** Adds the runs of a part that comes after the given ones; returns them. */
-  private Set<String> expand(Shape shape, int item, Set<String> earlier) {
+  private Set<String> expand(Shape shape, Spot spot, Set<String> earlier) {
     if (shape instanceof Shape.Leg leg) {
-      String key = item < 0 ? leg.name() : StepKey.of(leg.name(), item);
+      String key = spot.key(leg.name());
       if (!tooMany) {
         before.put(key, Set.copyOf(earlier));
       }
       return Set.of(key);
     } else if (shape instanceof Shape.InTurn inTurn) {
-      return one(1, inTurn.parts().stream().map(part -> new Way(part, item)).toList(), earlier);
+      return one(1, inTurn.parts().stream().map(part -> new Way(part, spot)).toList(), earlier);
     } else if (shape instanceof Shape.SideBySide aside) {
       return one(
           aside.atOnce(),
-          aside.branches().stream().map(part -> new Way(part, item)).toList(),
+          aside.branches().stream().map(part -> new Way(part, spot)).toList(),
           earlier);
     } else if (shape instanceof Shape.Fork fork) {
       return wish < fork.options().size()
-          ? expand(fork.options().get(wish), item, earlier)
+          ? expand(fork.options().get(wish), spot, earlier)
           : Set.of();
+    } else if (shape instanceof Shape.Nested nested) {
+      return expand(nested.body(), new Spot(spot.key(nested.name()) + ".", ""), earlier);
     }
     Shape.Each each = (Shape.Each) shape;
     tooMany |= wish > Journey.MOST_ITEMS;
     List<Way> rounds = new ArrayList<>();
     for (int i = 0; i < Math.min(wish, Journey.MOST_ITEMS); i++) {
-      rounds.add(new Way(each.body(), i));
+      rounds.add(new Way(each.body(), new Spot(spot.prefix(), spot.items() + "[" + i + "]")));
     }
     return one(each.atOnce(), rounds, earlier);
   }
 
-  private record Way(Shape shape, int item) {}
+  private record Way(Shape shape, Spot spot) {}
 
   private Set<String> one(int atOnce, List<Way> ways, Set<String> earlier) {
     Set<String> all = new LinkedHashSet<>();
     List<Set<String>> groups = new ArrayList<>();
     Set<String> sofar = new HashSet<>(earlier);
     for (Way way : ways) {
-      Set<String> runs = expand(way.shape(), way.item(), sofar);
+      Set<String> runs = expand(way.shape(), way.spot(), sofar);
       groups.add(runs);
       all.addAll(runs);
       if (atOnce == 1) {

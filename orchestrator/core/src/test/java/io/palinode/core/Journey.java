@@ -5,7 +5,6 @@ import io.palinode.saga.BranchStep;
 import io.palinode.saga.Item;
 import io.palinode.saga.RetryPolicy;
 import io.palinode.saga.Saga;
-import io.palinode.saga.SagaBuilder;
 import io.palinode.saga.SagaDefinition;
 import java.time.Duration;
 import java.util.List;
@@ -38,21 +37,31 @@ record Journey(List<String> travelled, int wish) {
         Stream.concat(travelled.stream(), Stream.of(reply.leg())).sorted().toList(), wish);
   }
 
+  Journey with(Journey stage) {
+    return new Journey(
+        Stream.concat(travelled.stream(), stage.travelled().stream()).sorted().toList(), wish);
+  }
+
   static SagaDefinition<Journey> saga(String shape, int attempts) {
-    SagaBuilder<Journey> saga = Saga.named("journey", Journey.class);
     RetryPolicy retry =
         RetryPolicy.attempts(attempts)
             .backoff(Duration.ofSeconds(1), 2, Duration.ofSeconds(3))
             .jitter(0);
     boolean inTurn = shape.chars().allMatch(Character::isLetter);
-    Plan<Journey> plan = new Plan<>(retry, inTurn, Function.identity(), journey -> "");
-    return saga.onlyIf("whole", journey -> true, branch -> plan.add(branch, Shape.of(shape)))
-        .build();
+    return Plan.whole("journey", retry, inTurn, Shape.of(shape));
   }
 
   /** How the parts of a shape are added to a branch whose functions are given a V. */
   private record Plan<V>(
       RetryPolicy retry, boolean inTurn, Function<V, Journey> journey, Function<V, String> suffix) {
+
+    static SagaDefinition<Journey> whole(
+        String name, RetryPolicy retry, boolean inTurn, Shape shape) {
+      Plan<Journey> plan = new Plan<>(retry, inTurn, Function.identity(), journey -> "");
+      return Saga.named(name, Journey.class)
+          .onlyIf("whole", journey -> true, branch -> plan.add(branch, shape))
+          .build();
+    }
 
     void add(Branch<V, Journey> branch, Shape shape) {
       if (shape instanceof Shape.InTurn parts) {
@@ -74,8 +83,12 @@ record Journey(List<String> travelled, int wish) {
         }
         choice.otherwiseNothing();
       } else if (shape instanceof Shape.Each each) {
-        Plan<Item<Journey, Integer>> inside =
-            new Plan<>(retry, inTurn, item -> item.data(), item -> "[" + item.item() + "]");
+        Plan<Item<V, Integer>> inside =
+            new Plan<>(
+                retry,
+                inTurn,
+                item -> journey.apply(item.data()),
+                item -> suffix.apply(item.data()) + "[" + item.item() + "]");
         branch
             .forEach(
                 each.name(),
@@ -84,6 +97,13 @@ record Journey(List<String> travelled, int wish) {
             .atMost(MOST_ITEMS)
             .atOnce(each.atOnce())
             .run(inner -> inside.add(inner, each.body()));
+      } else if (shape instanceof Shape.Nested nested) {
+        branch
+            .saga(
+                nested.name(),
+                whole("stage", retry, inTurn, nested.body()),
+                data -> planned(journey.apply(data).wish()))
+            .onEnd((data, stage) -> journey.apply(data).with(stage));
       }
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * <p>A letter is a leg: {@code c} can be undone, {@code f} leaves nothing to undo, {@code p} is the
  * pivot, {@code r} is retriable. Legs in a row are travelled in turn; {@code (A|B)} side by side;
- * {@code <A/B>} is a choice; {@code [A]} is travelled for each item. A number behind the bracket
- * says how many at once: {@code [2A]}.
+ * {@code <A/B>} is a choice; {@code [A]} is travelled for each item; <code>{A}</code> is a saga of
+ * its own. A number behind the bracket says how many at once: {@code [2A]}.
  */
 sealed interface Shape {
   record Leg(String name, char kind) implements Shape {}
@@ -21,6 +21,8 @@ sealed interface Shape {
   record Fork(String name, List<Shape> options) implements Shape {}
 
   record Each(String name, int atOnce, Shape body) implements Shape {}
+
+  record Nested(String name, Shape body) implements Shape {}
 
   static InTurn of(String text) {
     return new Reader(text).inTurn();
@@ -39,7 +41,7 @@ sealed interface Shape {
 
     private InTurn inTurn() {
       List<Shape> parts = new ArrayList<>();
-      while (at < text.length() && "|/)>]".indexOf(text.charAt(at)) < 0) {
+      while (at < text.length() && "|/)>]}".indexOf(text.charAt(at)) < 0) {
         parts.add(part(text.charAt(at++)));
       }
       return new InTurn(parts);
@@ -61,6 +63,10 @@ sealed interface Shape {
           forks++;
           int atOnce = number(1);
           yield new Each(name, atOnce, several().get(0));
+        }
+        case '{' -> {
+          forks++;
+          yield new Nested(name, several().get(0));
         }
         default -> new Leg("leg-" + ++legs, first);
       };

@@ -21,6 +21,8 @@ import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaEvent.WaitBegun;
 import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaEvent.WaitEvent;
+import io.palinode.core.SagaEvent.SubSagaBegun;
+import io.palinode.core.SagaEvent.SubSagaEnded;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
 import io.palinode.message.CommandOutcome;
@@ -159,6 +161,12 @@ final class Script {
       return Optional.of("'%s' waits no longer%s".formatted(wait.part(), data));
     } else if (event instanceof DeadlineMissed) {
       return Optional.of("the saga's deadline passes");
+    } else if (event instanceof SubSagaBegun begun) {
+      return Optional.of(
+          "sub-saga '%s' begins with %s".formatted(begun.part(), begun.data().text()));
+    } else if (event instanceof SubSagaEnded ended) {
+      String change = ended.data() == null ? "" : "; the data are now " + ended.data().text();
+      return Optional.of("sub-saga '%s' is done%s".formatted(ended.part(), change));
     } else if (event instanceof SagaParked parked) {
       return Optional.of("the saga parks: " + parked.reason());
     } else if (event instanceof SagaPaused paused) {

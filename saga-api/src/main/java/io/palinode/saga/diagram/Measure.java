@@ -8,6 +8,7 @@ import io.palinode.saga.Parallel;
 import io.palinode.saga.Sequence;
 import io.palinode.saga.Step;
 import io.palinode.saga.Wait;
+import io.palinode.saga.SubSaga;
 import java.util.List;
 
 /** How much room each part of a picture takes, in pixels. */
@@ -45,9 +46,14 @@ final class Measure {
       return new Size(
           branches.width() + nothing, branches.height() + CHOICE_HEIGHT + MERGE_SIZE + 2 * GAP);
     }
-    Size body = of(((ForEach<?>) node).body());
+    Size body = of(framed(node));
     return new Size(
         Math.max(body.width(), STEP_WIDTH) + 4 * MARGIN, body.height() + TITLE_HEIGHT + 2 * GAP);
+  }
+
+  /** What stands in the frame of the part. */
+  private static Node<?> framed(Node<?> node) {
+    return node instanceof SubSaga<?, ?> sub ? sub.definition().root() : ((ForEach<?>) node).body();
   }
 
   static boolean mayChooseNothing(Choice<?> choice) {

@@ -10,6 +10,7 @@ import io.palinode.saga.Sequence;
 import io.palinode.saga.Step;
 import io.palinode.saga.Wait;
 import java.time.Duration;
+import io.palinode.saga.SubSaga;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,6 +63,8 @@ final class Walk {
       return place(wait, middle, y);
     } else if (node instanceof HumanDecision<?> decision) {
       return place(decision, middle, y);
+    } else if (node instanceof SubSaga<?, ?> sub) {
+      return place(sub, middle, y);
     }
     return place((ForEach<?>) node, middle, y);
   }
@@ -171,12 +174,23 @@ final class Walk {
     return new Ends(question, merge);
   }
 
+  private Ends place(SubSaga<?, ?> sub, int middle, int y) {
+    String title =
+        "%s: saga %s, version %d"
+            .formatted(sub.name(), sub.definition().name(), sub.definition().version());
+    return frame(title, sub, sub.definition().root(), middle, y);
+  }
+
   private Ends place(ForEach<?> each, int middle, int y) {
-    Measure.Size size = Measure.of(each);
     String how = each.atOnce() == 1 ? "one after another" : each.atOnce() + " at a time";
     String title = "%s: for each of at most %d, %s".formatted(each.name(), each.atMost(), how);
+    return frame(title, each, each.body(), middle, y);
+  }
+
+  private Ends frame(String title, Node<?> framed, Node<?> inside, int middle, int y) {
+    Measure.Size size = Measure.of(framed);
     canvas.beginFrame(nextId(), title, area(middle, y, size.width(), size.height()));
-    Ends ends = place(each.body(), middle, y + Measure.TITLE_HEIGHT + Measure.GAP);
+    Ends ends = place(inside, middle, y + Measure.TITLE_HEIGHT + Measure.GAP);
     canvas.endFrame();
     return ends;
   }

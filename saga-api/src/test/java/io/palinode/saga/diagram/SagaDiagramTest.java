@@ -78,6 +78,43 @@ class SagaDiagramTest {
           .build();
 
   @Test
+  void shouldDrawABoxAroundASagaInside() {
+    SagaDefinition<String> ride =
+        Saga.named("book-ride", String.class)
+            .version(2)
+            .step("hold-seat")
+            .at("railway")
+            .command(town -> new Book(town))
+            .withoutCompensation()
+            .build();
+    SagaDefinition<Trip> trip =
+        Saga.named("book-trip", Trip.class)
+            .saga("there", ride, Trip::town)
+            .withoutResult()
+            .saga("back", ride, Trip::town)
+            .withoutResult()
+            .build();
+
+    assertThat(SagaDiagram.mermaid(trip))
+        .isEqualTo(
+            """
+            flowchart TD
+              s1(["book-trip, version 1"])
+              subgraph s2 ["there: saga book-ride, version 2"]
+                s3["hold-seat<br/>at railway<br/>leaves nothing to undo"]
+              end
+              subgraph s4 ["back: saga book-ride, version 2"]
+                s5["hold-seat<br/>at railway<br/>leaves nothing to undo"]
+              end
+              s6(["completed"])
+              s3 --> s5
+              s1 --> s3
+              s5 --> s6
+            """);
+    assertThat(SagaDiagram.svg(trip)).contains("back: saga book-ride, version 2");
+  }
+
+  @Test
   void shouldDrawEveryPartForMermaid() {
     assertThat(SagaDiagram.mermaid(TRIP))
         .isEqualTo(

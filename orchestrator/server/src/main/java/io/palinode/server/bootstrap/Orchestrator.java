@@ -86,7 +86,7 @@ public final class Orchestrator implements AutoCloseable {
     Definitions served = new Definitions(definitions, codec);
     Connections connections = Connections.open(settings, served);
     Orchestrator orchestrator = new Orchestrator(settings, connections, new ShardCounters());
-    orchestrator.race(served, checkpoints);
+    orchestrator.race(served.knowing(connections.remembered()), checkpoints);
     LOG.info(
         "Orchestrator {} serves {} in namespace '{}'.",
         connections.sessions().nodeId(),

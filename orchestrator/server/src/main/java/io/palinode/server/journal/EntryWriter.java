@@ -17,6 +17,7 @@ import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaMigrated;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaPaused;
 import io.palinode.core.SagaEvent.SagaResumed;
@@ -29,6 +30,8 @@ import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaEvent.WaitBegun;
 import io.palinode.core.SagaEvent.WaitEnded;
+import io.palinode.core.SagaEvent.SubSagaBegun;
+import io.palinode.core.SagaEvent.SubSagaEnded;
 import io.palinode.core.SagaState;
 import io.palinode.core.Standing;
 import io.palinode.core.StepState;
@@ -100,6 +103,11 @@ final class EntryWriter {
       reason(paused.reason());
     } else if (event instanceof SagaResumed resumed) {
       reason(resumed.reason());
+    } else if (event instanceof SagaMigrated migrated) {
+      definition(migrated.definition());
+      if (migrated.data() != null) {
+        data(migrated.data());
+      }
     } else if (event instanceof PathEvent fork) {
       json.writeStringField(EventField.PART, fork.part());
       pathEvent(fork);
@@ -163,6 +171,12 @@ final class EntryWriter {
     } else if (event instanceof WaitEnded wait) {
       if (wait.data() != null) {
         data(wait.data());
+      }
+    } else if (event instanceof SubSagaBegun begun) {
+      data(begun.data());
+    } else if (event instanceof SubSagaEnded ended) {
+      if (ended.data() != null) {
+        data(ended.data());
       }
     } else if (event instanceof ItemsListed listed) {
       if (!listed.items().isEmpty()) {

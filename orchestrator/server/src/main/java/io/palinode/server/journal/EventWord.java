@@ -13,6 +13,7 @@ import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaMigrated;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaPaused;
 import io.palinode.core.SagaEvent.SagaResumed;
@@ -24,6 +25,8 @@ import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaEvent.WaitBegun;
 import io.palinode.core.SagaEvent.WaitEnded;
+import io.palinode.core.SagaEvent.SubSagaBegun;
+import io.palinode.core.SagaEvent.SubSagaEnded;
 import io.palinode.core.StepStatus;
 import java.util.Arrays;
 import java.util.Locale;
@@ -51,6 +54,9 @@ final class EventWord {
   static final String DECISION_MADE = "decision-made";
   static final String DEADLINE_SET = "deadline-set";
   static final String DEADLINE_MISSED = "deadline-missed";
+  static final String MIGRATED = "migrated";
+  static final String SUB_SAGA_BEGUN = "sub-saga-begun";
+  static final String SUB_SAGA_ENDED = "sub-saga-ended";
   static final String PARKED = "parked";
   static final String PAUSED = "paused";
   static final String RESUMED = "resumed";
@@ -76,6 +82,9 @@ final class EventWord {
           Map.entry(DecisionMade.class, DECISION_MADE),
           Map.entry(DeadlineSet.class, DEADLINE_SET),
           Map.entry(DeadlineMissed.class, DEADLINE_MISSED),
+          Map.entry(SagaMigrated.class, MIGRATED),
+          Map.entry(SubSagaBegun.class, SUB_SAGA_BEGUN),
+          Map.entry(SubSagaEnded.class, SUB_SAGA_ENDED),
           Map.entry(SagaParked.class, PARKED),
           Map.entry(SagaPaused.class, PAUSED),
           Map.entry(SagaResumed.class, RESUMED),

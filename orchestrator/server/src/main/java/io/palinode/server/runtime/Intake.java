@@ -31,6 +31,10 @@ import io.palinode.server.runtime.Chores.Parking;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.transport.InputRecord;
 import io.palinode.server.transport.InputRecord.Source;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns input into decisions, and decisions into a draft of the next batch.
@@ -47,6 +51,7 @@ import io.palinode.server.transport.InputRecord.Source;
  */
 final class Intake {
   private static final String DEADLINE = new DeadlinePassed().about();
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
   private final Definitions definitions;
   private final ShardCounters counters;
@@ -85,6 +90,8 @@ final class Intake {
         onStart(start, input, draft, now);
       } else if (request instanceof SagaControl control) {
         onControl(control, draft, now);
+      } else if (request instanceof SagaRequest.Migrate migrate) {
+        onMigrate(migrate, draft, now);
       } else {
         draft.send(standing.of(request.sagaId(), draft.number(), now, null));
       }
@@ -203,6 +210,36 @@ final class Intake {
     } catch (PayloadTooLarge e) {
       refuse(input, id, new Reason("DATA_TOO_LARGE", String.valueOf(e.getMessage())), draft, now);
     }
+  }
+
+  private void onMigrate(SagaRequest.Migrate request, BatchDraft draft, long now) {
+    LiveSaga saga = memory.sagas().find(request.sagaId());
+    Moves.Answer answer =
+        saga == null
+            ? new Moves.Stays(List.of())
+            : new Moves(definitions).answer(saga.state(), request.version());
+    if (saga != null && answer instanceof Moves.Moved moved) {
+      boolean stoodStill = saga.machine() == null;
+      saga.serve(moved.machine());
+      accept(saga, moved.decision(), draft, now);
+      if (stoodStill) {
+        moved.machine().pending(saga.state()).stream()
+            .filter(effect -> !(effect instanceof Report))
+            .forEach(effect -> plan(saga, effect, draft));
+      }
+      counters.add(Count.MIGRATED);
+      return;
+    }
+    List<String> obstacles = ((Moves.Stays) answer).obstacles();
+    if (!obstacles.isEmpty()) {
+      LOG.warn(
+          "Saga {} does not move to version {}: {}",
+          request.sagaId(),
+          request.version(),
+          String.join("; ", obstacles));
+      counters.add(Count.NOT_MIGRATED);
+    }
+    draft.send(standing.of(request.sagaId(), draft.number(), now, null));
   }
 
   private void refuse(InputRecord input, String sagaId, Reason reason, BatchDraft draft, long now) {

@@ -20,6 +20,7 @@ import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaMigrated;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaPaused;
 import io.palinode.core.SagaEvent.SagaResumed;
@@ -31,6 +32,8 @@ import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaEvent.WaitBegun;
 import io.palinode.core.SagaEvent.WaitEnded;
+import io.palinode.core.SagaEvent.SubSagaBegun;
+import io.palinode.core.SagaEvent.SubSagaEnded;
 import io.palinode.core.SagaState;
 import io.palinode.core.Standing;
 import io.palinode.core.StepState;
@@ -106,6 +109,11 @@ class JournalFormatTest {
               13,
               new SagaCompacted(
                   new SagaState("o-1", PLACE_ORDER, Standing.BEGUN, ORDER, List.of(), List.of()))));
+
+  private static final List<JournalEntry> MIGRATED =
+      List.of(
+          entry(16, new SagaMigrated(new DefinitionRef("place-order", 4, "5f4e3d2c1b0a"), null)),
+          entry(17, new SagaMigrated(new DefinitionRef("place-order", 5, "0f0f0f0f0f0f"), ORDER)));
 
   private static final List<PathEvent> FORKS =
       List.of(
@@ -234,6 +242,47 @@ class JournalFormatTest {
     assertThat(EntryCodec.decode(older.getBytes(UTF_8))).containsExactly(CONTROL.get(3));
   }
 
+  private static final Payload PAID = json("payment", "{\"paid\":[1,2.50]}");
+
+  private static final List<JournalEntry> SUB_SAGAS =
+      List.of(
+          entry(
+              16,
+              new SagaStarted(PLACE_ORDER, ORDER),
+              new SubSagaBegun("pay", json("payment", "{\"paid\":[]}")),
+              new CommandIssued("pay.charge-card[0][2]", ACTION, 1, 1732345688901L)),
+          entry(
+              17, new StepSucceeded("pay.charge-card[0][2]", PAID), new SubSagaEnded("pay", ORDER)),
+          entry(18, new SubSagaBegun("wrap[1].fold", PAID), new SubSagaEnded("wrap[1].fold", null)),
+          entry(
+              19,
+              new SagaCompacted(
+                  new SagaState(
+                      "o-1",
+                      PLACE_ORDER,
+                      Standing.BEGUN,
+                      ORDER,
+                      List.of(),
+                      List.of(new SubSagaBegun("pay", PAID), new SubSagaEnded("pay", null))))));
+
+  @Test
+  void shouldWriteAndReadSubSagasAsTheGoldenFileHasThem() {
+    assertThat(text(SUB_SAGAS)).isEqualTo(golden("sub-sagas.log"));
+    assertThat(EntryCodec.decode(golden("sub-sagas.log").getBytes(UTF_8))).isEqualTo(SUB_SAGAS);
+  }
+
+  @Test
+  void shouldTellOfSubSagasInTheReport() {
+    assertThat(report(golden("sub-sagas.log")).history())
+        .extracting(HistoryEntry::event, HistoryEntry::step, HistoryEntry::detail)
+        .startsWith(
+            tuple("started", null, null),
+            tuple("sub-saga-begun", "pay", null),
+            tuple("issued", "pay.charge-card[0][2]", null),
+            tuple("succeeded", "pay.charge-card[0][2]", null),
+            tuple("sub-saga-ended", "pay", null));
+  }
+
   @Test
   void shouldWriteTheWayOfASagaAsTheGoldenFileHasIt() {
     assertThat(text(PATH)).isEqualTo(golden("path.log"));
@@ -272,9 +321,27 @@ class JournalFormatTest {
   }
 
   @Test
+  void shouldWriteAndReadMovesAsTheGoldenFileHasThem() {
+    byte[] log = (golden("path.log") + golden("migrated.log")).getBytes(UTF_8);
+
+    assertThat(text(MIGRATED)).isEqualTo(golden("migrated.log"));
+    assertThat(EntryCodec.decode(log).subList(PATH.size(), PATH.size() + MIGRATED.size()))
+        .isEqualTo(MIGRATED);
+  }
+
+  @Test
+  void shouldTellInAReportToWhichVersionASagaWasMoved() {
+    assertThat(report(golden("migrated.log")).history())
+        .extracting(HistoryEntry::event, HistoryEntry::step, HistoryEntry::detail)
+        .containsExactly(
+            tuple("migrated", null, "version 4"), tuple("migrated", null, "version 5"));
+  }
+
+  @Test
   void shouldHaveAGoldenLineForEveryKindOfEvent() {
     List<Class<?>> inFiles = new ArrayList<>();
-    for (List<JournalEntry> log : List.of(EVERY_EVENT, COMPACTED, PATH, CONTROL, WAITS)) {
+    for (List<JournalEntry> log :
+        List.of(EVERY_EVENT, COMPACTED, PATH, CONTROL, WAITS, SUB_SAGAS, MIGRATED)) {
       log.forEach(entry -> entry.events().forEach(event -> inFiles.add(event.getClass())));
     }
     List<Class<?>> kinds =

@@ -1,12 +1,12 @@
 package io.palinode.server.runtime;
 
-import io.palinode.message.StepKey;
 import io.palinode.saga.Choice;
 import io.palinode.saga.ForEach;
 import io.palinode.saga.Node;
 import io.palinode.saga.Parallel;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.saga.Step;
+import io.palinode.saga.SubSaga;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ final class Runs {
 
   static Runs of(SagaDefinition<?> definition) {
     Runs runs = new Runs();
-    runs.add(definition.root(), -1, Set.of());
+    runs.add(definition.root(), "", "", Set.of());
     return runs;
   }
 
@@ -45,20 +45,23 @@ final class Runs {
     return wrong;
   }
 
-  private Set<String> add(Node<?> node, int item, Set<String> earlier) {
+  /** Adds the runs of a part, with this before and behind the names in it. */
+  private Set<String> add(Node<?> node, String prefix, String items, Set<String> earlier) {
     if (node instanceof Step<?> step) {
-      String key = item < 0 ? step.name() : StepKey.of(step.name(), item);
+      String key = prefix + step.name() + items;
       before.put(key, earlier);
       return Set.of(key);
+    } else if (node instanceof SubSaga<?, ?> sub) {
+      return add(sub.definition().root(), prefix + sub.name() + items + ".", "", earlier);
     } else if (node instanceof Parallel<?> parallel) {
-      return addAll(parallel.branches(), item, parallel.atOnce() == 1, earlier);
+      return addAll(parallel.branches(), prefix, items, parallel.atOnce() == 1, earlier);
     } else if (node instanceof Choice<?> choice) {
-      return add(choice.inside().get(choice.inside().size() - 1), item, earlier);
+      return add(choice.inside().get(choice.inside().size() - 1), prefix, items, earlier);
     } else if (node instanceof ForEach<?> each) {
       Set<String> all = new LinkedHashSet<>();
       Set<String> sofar = new HashSet<>(earlier);
       for (int i = 0; i < SimulatedSagas.STOPS.size(); i++) {
-        Set<String> runs = add(each.body(), i, Set.copyOf(sofar));
+        Set<String> runs = add(each.body(), prefix, items + "[" + i + "]", Set.copyOf(sofar));
         all.addAll(runs);
         if (each.atOnce() == 1) {
           sofar.addAll(runs);
@@ -66,15 +69,19 @@ final class Runs {
       }
       return all;
     }
-    return addAll(node.inside(), item, true, earlier);
+    return addAll(node.inside(), prefix, items, true, earlier);
   }
 
   private Set<String> addAll(
-      List<? extends Node<?>> nodes, int item, boolean inTurn, Set<String> earlier) {
+      List<? extends Node<?>> nodes,
+      String prefix,
+      String items,
+      boolean inTurn,
+      Set<String> earlier) {
     Set<String> all = new LinkedHashSet<>();
     Set<String> sofar = new HashSet<>(earlier);
     for (Node<?> node : nodes) {
-      Set<String> runs = add(node, item, Set.copyOf(sofar));
+      Set<String> runs = add(node, prefix, items, Set.copyOf(sofar));
       all.addAll(runs);
       if (inTurn) {
         sofar.addAll(runs);

@@ -70,6 +70,11 @@ final class ShardRig {
     return owner(own -> publishers, Orders.PLACE_ORDER);
   }
 
+  /** One more node that races for the shard, and knows these definitions. */
+  Owner owner(Definitions definitions) {
+    return new Owner(definitions, own -> Publishers.shared(own.clients));
+  }
+
   private Owner owner(Function<Owner, Publishers> through, SagaDefinition<?>... definitions) {
     return new Owner(new Definitions(List.of(definitions), Orders.CODEC), through);
   }

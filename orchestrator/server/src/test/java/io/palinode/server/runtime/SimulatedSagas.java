@@ -16,7 +16,7 @@ import java.util.Random;
 /**
  * Sagas as chance makes them: of one to five steps in turn, some that can be undone, some that
  * leave nothing, perhaps a pivot, then retriable ones; and composed ones, whose legs are travelled
- * side by side, for each of some stops, and by choice.
+ * side by side, for each of some stops, by choice, and in sagas of their own.
  */
 final class SimulatedSagas {
   static final List<String> PARTICIPANTS = List.of("airline", "hotel", "railway");
@@ -68,7 +68,12 @@ final class SimulatedSagas {
         .forEach("stops", String.class, journey -> STOPS)
         .atMost(STOPS.size())
         .atOnce(1 + random.nextInt(3))
-        .run(stop -> undoable(stop, "stop", random))
+        .run(
+            stop -> {
+              undoable(stop, "stop", random);
+              stop.saga("detour", detour(random), view -> Journey.PLANNED)
+                  .onEnd((view, detour) -> new Journey(detour.travelled()));
+            })
         .choice("way-home")
         .when("never", journey -> false, branch -> undoable(branch, "leg-5", random))
         .otherwise(branch -> undoable(branch, "leg-6", random));
@@ -79,6 +84,14 @@ final class SimulatedSagas {
         .branch(branch -> step(branch, "leg-8", random).retriable())
         .branch(branch -> step(branch, "leg-9", random).retriable().onlyIf(journey -> true))
         .join();
+    return saga.build();
+  }
+
+  private static SagaDefinition<Journey> detour(Random random) {
+    SagaBuilder<Journey> saga = Saga.named("detour", Journey.class);
+    step(saga, "leg-1", random)
+        .compensation(journey -> new Return("leg-1"))
+        .compensationRetry(retry(8));
     return saga.build();
   }
 

@@ -3,6 +3,7 @@ package io.palinode.testkit.paths;
 import io.palinode.core.SagaMachine;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
+import io.palinode.message.StepKey;
 import io.palinode.saga.SagaDefinition;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -73,11 +74,13 @@ public final class FailurePaths<D> {
   /**
    * The same, with a reply of one step's participant.
    *
+   * @param step its name, and before it those of the sub-sagas around it: {@code pay.charge-card}
    * @throws IllegalArgumentException if the definition has no such step
    */
   public FailurePaths<D> replying(String step, Object reply) {
     Map<String, Object> more = new HashMap<>(replies);
-    more.put(definition.step(step).name(), reply);
+    definition.step(step);
+    more.put(StepKey.path(step), reply);
     return new FailurePaths<>(definition, data, more, faults);
   }
 

@@ -5,7 +5,6 @@ import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.StepKey;
 import io.palinode.saga.SagaDefinition;
-import io.palinode.saga.Step;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,19 +18,22 @@ final class Replies {
   private final Map<String, Payload> byStep = new HashMap<>();
 
   Replies(SagaDefinition<?> definition, Map<String, Object> given, PayloadCodec codec) {
-    for (Step<?> step : definition.steps()) {
-      if (given.containsKey(step.name())) {
-        byStep.put(step.name(), codec.encode(given.get(step.name())));
-      } else if (!step.folds().isEmpty()) {
-        Class<?> type = step.folds().values().iterator().next().replyType();
-        byStep.put(step.name(), codec.encode(Samples.of(type)));
-      }
-    }
+    definition
+        .stepsByPath()
+        .forEach(
+            (path, step) -> {
+              if (given.containsKey(path)) {
+                byStep.put(path, codec.encode(given.get(path)));
+              } else if (!step.folds().isEmpty()) {
+                Class<?> type = step.folds().values().iterator().next().replyType();
+                byStep.put(path, codec.encode(Samples.of(type)));
+              }
+            });
   }
 
   Payload to(String step, Direction direction) {
     return direction == Direction.ACTION
-        ? byStep.getOrDefault(StepKey.name(step), Payload.NONE)
+        ? byStep.getOrDefault(StepKey.path(step), Payload.NONE)
         : Payload.NONE;
   }
 }

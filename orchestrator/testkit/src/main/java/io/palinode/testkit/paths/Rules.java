@@ -15,7 +15,6 @@ import io.palinode.core.StepStatus;
 import io.palinode.message.Direction;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.SagaDefinition;
-import io.palinode.saga.Step;
 import io.palinode.saga.StepKind;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +31,7 @@ import java.util.Set;
  *   <li>The journal tells what the live saga knows, and builds the same commands again.
  * </ul>
  *
- * <p>Immutable. Each check throws an {@link AssertionError} with the path that leads there.
+ * <p>Each check throws an {@link AssertionError} with the path that leads there.
  */
 final class Rules {
   private static final Set<StepStatus> EFFECTIVE = Set.of(StepStatus.SUCCEEDED, StepStatus.UNKNOWN);
@@ -53,7 +52,9 @@ final class Rules {
           "CHOICE_NOT_MADE",
           "ITEMS_NOT_LISTED",
           "WAIT_NOT_SET",
-          "DECISION_NOT_FOLDED");
+          "DECISION_NOT_FOLDED",
+          "SUB_SAGA_NOT_BEGUN",
+          "SUB_SAGA_NOT_FOLDED");
 
   private final SagaDefinition<?> definition;
   private final Order order;
@@ -163,10 +164,10 @@ final class Rules {
 
   /** Checks that no step was left out that had to come before. */
   private void checkBegun(Moment moment, SagaState state, String step) {
-    for (Step<?> other : definition.steps()) {
-      boolean begun = state.step(other.name()).status() != StepStatus.PENDING;
-      if (order.isLater(step, other.name()) && !begun && !order.isOptional(other.name())) {
-        throw broken(moment, "Step '%s' begins, and '%s' has not.".formatted(step, other.name()));
+    for (String other : definition.stepsByPath().keySet()) {
+      boolean begun = state.step(other).status() != StepStatus.PENDING;
+      if (!begun && !order.isOptional(other) && order.isLater(step, other)) {
+        throw broken(moment, "Step '%s' begins, and '%s' has not.".formatted(step, other));
       }
     }
   }
@@ -202,10 +203,10 @@ final class Rules {
             "The saga ends undone, and step '%s' is %s.".formatted(run.step(), run.status()));
       }
     }
-    for (Step<?> step : definition.steps()) {
-      boolean begun = state.step(step.name()).status() != StepStatus.PENDING;
-      if (end == SagaStatus.COMPLETED && !begun && !order.isOptional(step.name())) {
-        throw broken(moment, "The saga completes without step '%s'.".formatted(step.name()));
+    for (String step : definition.stepsByPath().keySet()) {
+      boolean begun = state.step(step).status() != StepStatus.PENDING;
+      if (end == SagaStatus.COMPLETED && !begun && !order.isOptional(step)) {
+        throw broken(moment, "The saga completes without step '%s'.".formatted(step));
       }
     }
   }
