@@ -145,8 +145,8 @@ public final class SagaClient implements AutoCloseable {
   }
 
   /**
-   * Takes a decision for which a saga waits. One that comes before the saga waits for it is kept. The
-   * first decision counts: whoever comes later is told what was decided.
+   * Takes a decision for which a saga waits. One that comes before the saga waits for it is kept.
+   * The first decision counts: whoever comes later is told what was decided.
    *
    * @param decision its name; inside a for-each with the number of the item, such as {@code
    *     approve[2]}
@@ -159,8 +159,7 @@ public final class SagaClient implements AutoCloseable {
   public CompletableFuture<SagaReport> decide(
       String sagaId, String decision, String option, String by, String why) {
     return asking(
-        new SagaControl.Decide(
-            SagaId.require(sagaId), newRequestId(), decision, option, by, why));
+        new SagaControl.Decide(SagaId.require(sagaId), newRequestId(), decision, option, by, why));
   }
 
   /** How many sagas are being followed or asked about. */

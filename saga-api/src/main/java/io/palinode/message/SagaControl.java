@@ -11,7 +11,8 @@ import java.util.List;
 public sealed interface SagaControl extends SagaRequest {
 
   /** Everything that can be asked on the topic of starts. */
-  List<String> VERBS = List.of("start", "inquire", "migrate", "cancel", "pause", "resume", "retry", "decide");
+  List<String> VERBS =
+      List.of("start", "inquire", "migrate", "cancel", "pause", "resume", "retry", "decide");
 
   /** By which the answer is known; the caller's own, and empty where the caller gives none. */
   String requestId();

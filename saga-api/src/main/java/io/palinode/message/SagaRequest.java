@@ -1,7 +1,8 @@
 package io.palinode.message;
 
 /** What a client asks on the topic of starts. */
-public sealed interface SagaRequest permits SagaRequest.Start, SagaRequest.Inquire, SagaRequest.Migrate, SagaControl {
+public sealed interface SagaRequest
+    permits SagaRequest.Start, SagaRequest.Inquire, SagaRequest.Migrate, SagaControl {
 
   /** The saga that is asked for or about. */
   String sagaId();

@@ -106,13 +106,11 @@ public final class DecisionBuilder<V, D> extends Draft<D> {
     if (otherwise != null && !seen.contains(otherwise)) {
       faults.add(
           fault(
-              "chooses '%s' when nobody decides, which is none of its options"
-                  .formatted(otherwise),
+              "chooses '%s' when nobody decides, which is none of its options".formatted(otherwise),
               "name one of " + options));
     }
     if (within != null && Wait.isOutOfRange(within)) {
-      faults.add(
-          fault("waits " + within, "give a duration " + Wait.RANGE));
+      faults.add(fault("waits " + within, "give a duration " + Wait.RANGE));
     }
   }
 }

@@ -176,8 +176,7 @@ final class OrderRules {
     if (node instanceof HumanDecision<?> decision && decision.mayFail()) {
       return prefix + decision.name();
     } else if (node instanceof SubSaga<?, ?> sub) {
-      return decisionThatMayFail(
-          sub.definition().root(), StepKey.inside(prefix + sub.name(), ""));
+      return decisionThatMayFail(sub.definition().root(), StepKey.inside(prefix + sub.name(), ""));
     }
     return node.inside().stream()
         .map(part -> decisionThatMayFail(part, prefix))

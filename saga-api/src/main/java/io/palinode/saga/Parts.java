@@ -107,9 +107,7 @@ public abstract sealed class Parts<V, D, S, P> permits SagaBuilder, Branch {
   public P delay(String name, Function<V, Duration> duration) {
     return waiting(
         new Wait<>(
-            name,
-            null,
-            (scope, reached) -> reached.plus(duration.apply(view.apply(scope)))));
+            name, null, (scope, reached) -> reached.plus(duration.apply(view.apply(scope)))));
   }
 
   /**
@@ -119,8 +117,7 @@ public abstract sealed class Parts<V, D, S, P> permits SagaBuilder, Branch {
    * @param name unique in this saga, in the form of a step's name
    */
   public P until(String name, Function<V, Instant> time) {
-    return waiting(
-        new Wait<>(name, null, (scope, reached) -> time.apply(view.apply(scope))));
+    return waiting(new Wait<>(name, null, (scope, reached) -> time.apply(view.apply(scope))));
   }
 
   /**

@@ -127,8 +127,7 @@ public final class SagaDefinition<D> {
     if (node instanceof HumanDecision<?> decision) {
       return Stream.of(decision.name());
     } else if (node instanceof SubSaga<?, ?> sub) {
-      return sub.definition().decisions().stream()
-          .map(path -> StepKey.inside(sub.name(), path));
+      return sub.definition().decisions().stream().map(path -> StepKey.inside(sub.name(), path));
     }
     return node.inside().stream().flatMap(SagaDefinition::decisions);
   }

@@ -43,7 +43,8 @@ public record Wait<D>(
    */
   public long endsAt(Scope<D> scope, long now) {
     Instant reached = Instant.ofEpochMilli(now);
-    Instant end = Objects.requireNonNull(end().apply(scope, reached), "Its function returned null.");
+    Instant end =
+        Objects.requireNonNull(end().apply(scope, reached), "Its function returned null.");
     if (end.isAfter(reached.plus(LONGEST))) {
       throw new IllegalArgumentException(
           "It would last until %s; at most %d days are allowed.".formatted(end, LONGEST.toDays()));

@@ -27,10 +27,7 @@ final class WaitDraft<D> extends Draft<D> {
   Optional<Node<D>> toNode(List<String> faults) {
     Duration fixed = wait.fixed();
     if (fixed != null && Wait.isOutOfRange(fixed)) {
-      faults.add(
-          fault(
-              "lasts " + fixed,
-              "give a duration " + Wait.RANGE));
+      faults.add(fault("lasts " + fixed, "give a duration " + Wait.RANGE));
       return Optional.empty();
     }
     return Optional.of(wait);

@@ -91,8 +91,7 @@ class WaitRulesTest {
     assertRefused(
         saga ->
             saga.parallel("both")
-                .branch(
-                    b -> b.step("send").at("post").command(text -> text).retriable())
+                .branch(b -> b.step("send").at("post").command(text -> text).retriable())
                 .branch(b -> b.decision("ok", d -> d.options("a", "b").within(A_DAY)))
                 .join(),
         "Step 'send' is retriable and never undone, but 'ok' in the same parallel 'both' may fail");

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a decision by its key, reached or not: by the items that are listed, or as many as there may
- * be.
+ * Finds a decision by its key, reached or not: by the items that are listed, or as many as there
+ * may be.
  *
  * <p>Lives for one deliberation.
  */

@@ -11,8 +11,8 @@ import io.palinode.saga.Node;
 import io.palinode.saga.Parallel;
 import io.palinode.saga.Sequence;
 import io.palinode.saga.Step;
-import io.palinode.saga.Wait;
 import io.palinode.saga.SubSaga;
+import io.palinode.saga.Wait;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -89,8 +89,7 @@ final class Forward {
 
   private <D> boolean carryOn(Wait<D> wait, Place<D> place) {
     String key = place.key(wait.name());
-    boolean begun =
-        deliberation.state().openWait(key) != null || deliberation.state().isOver(key);
+    boolean begun = deliberation.state().openWait(key) != null || deliberation.state().isOver(key);
     if (!begun && isGoing()) {
       new WaitRules(deliberation).begin(wait, key, place);
     }

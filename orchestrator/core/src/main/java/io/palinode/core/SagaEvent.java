@@ -63,7 +63,9 @@ public sealed interface SagaEvent {
 
   /** A fact about the way that the saga takes through its definition. */
   sealed interface PathEvent extends SagaEvent {
-    /** The choice, for-each, wait or sub-saga, by its key; see {@link io.palinode.message.StepKey}. */
+    /**
+     * The choice, for-each, wait or sub-saga, by its key; see {@link io.palinode.message.StepKey}.
+     */
     String part();
   }
 
@@ -121,6 +123,7 @@ public sealed interface SagaEvent {
 
   /** The time has passed by which the saga was to have ended. */
   record DeadlineMissed() implements SagaEvent {}
+
   /**
    * A sub-saga is reached.
    *
@@ -146,6 +149,7 @@ public sealed interface SagaEvent {
 
   /** The saga goes on from where it stood still, paused or parked. */
   record SagaResumed(Reason reason) implements SagaEvent {}
+
   /**
    * The saga is pinned to another version of its definition from here on.
    *

@@ -1,7 +1,7 @@
 package io.palinode.core;
 
-import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.Effect.SetTimer;
+import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.DeadlineMissed;
 import io.palinode.core.SagaEvent.DeadlineSet;
@@ -18,12 +18,12 @@ import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.StepEvent;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
-import io.palinode.core.SagaEvent.WaitEvent;
-import io.palinode.core.SagaEvent.WaitEnded;
-import io.palinode.core.SagaInput.DeadlinePassed;
-import io.palinode.core.SagaInput.WaitOver;
 import io.palinode.core.SagaEvent.SubSagaBegun;
 import io.palinode.core.SagaEvent.SubSagaEnded;
+import io.palinode.core.SagaEvent.WaitEnded;
+import io.palinode.core.SagaEvent.WaitEvent;
+import io.palinode.core.SagaInput.DeadlinePassed;
+import io.palinode.core.SagaInput.WaitOver;
 import io.palinode.message.Payload;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadline when the saga is to have ended, in milliseconds since 1970; {@link #NO_DEADLINE}
  *     where none is set, or it has passed
  * @param steps those that have begun, in the order in which they began
- * @param path the choices that are made, the items that are listed, the waits and decisions, and the
- *     sub-sagas that are begun, each with its data as they stand, and ended
+ * @param path the choices that are made, the items that are listed, the waits and decisions, and
+ *     the sub-sagas that are begun, each with its data as they stand, and ended
  */
 public record SagaState(
     String sagaId,
@@ -342,8 +342,7 @@ public record SagaState(
 
   private SagaState with(
       Standing next, Payload changed, List<StepState> after, List<PathEvent> taken) {
-    return new SagaState(
-        sagaId, definition, next, changed, deadline, after, List.copyOf(taken));
+    return new SagaState(sagaId, definition, next, changed, deadline, after, List.copyOf(taken));
   }
 
   private int indexOf(String name) {

@@ -74,8 +74,7 @@ class HumanDecisionTest {
     var reply = loan.succeeds(action(CHECK));
 
     assertThat(reply.events())
-        .startsWith(
-            new StepSucceeded(CHECK, null), new WaitEnded(APPROVE, data("refuse by Eve")));
+        .startsWith(new StepSucceeded(CHECK, null), new WaitEnded(APPROVE, data("refuse by Eve")));
     assertThat(loan.state().status()).isEqualTo(SagaStatus.COMPLETED);
   }
 
@@ -121,8 +120,7 @@ class HumanDecisionTest {
 
     assertThat(loan.decides(new WaitOver(APPROVE)).events())
         .startsWith(
-            new DecisionMade(
-                APPROVE, "refuse", null, "Nobody has decided 'approve' within PT24H."),
+            new DecisionMade(APPROVE, "refuse", null, "Nobody has decided 'approve' within PT24H."),
             new WaitEnded(APPROVE, data("refuse by null")));
     assertThat(loan.state().status()).isEqualTo(SagaStatus.COMPLETED);
   }

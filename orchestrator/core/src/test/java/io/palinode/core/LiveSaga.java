@@ -138,8 +138,7 @@ final class LiveSaga<D> {
   }
 
   Ruling decided(String decision, String option) {
-    return ruled(
-        new SagaControl.Decide(ID, "r-1", decision, option, "Eve", "She is known."));
+    return ruled(new SagaControl.Decide(ID, "r-1", decision, option, "Eve", "She is known."));
   }
 
   private Ruling ruled(SagaControl control) {

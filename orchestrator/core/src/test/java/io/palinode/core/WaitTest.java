@@ -95,8 +95,7 @@ class WaitTest {
             new CompensationStarted(new Reason("CANCELLED", "Not today.")),
             new WaitEnded(REST, null),
             parcel.issued(compensation(PACK), 1));
-    assertThat(parcel.machine().pending(parcel.state()))
-        .isEqualTo(ruling.decision().effects());
+    assertThat(parcel.machine().pending(parcel.state())).isEqualTo(ruling.decision().effects());
     parcel.passes(AN_HOUR);
     assertThat(parcel.decides(new WaitOver(REST)).isEmpty()).isTrue();
     parcel.succeeds(compensation(PACK));
@@ -162,8 +161,7 @@ class WaitTest {
             new WaitBegun("rest[0]", NOON + 120_000), new WaitBegun("rest[2]", NOON + 60_000));
     parcel.passes(Duration.ofMinutes(1));
     assertThat(parcel.decides(new WaitOver("rest[2]")).events())
-        .containsExactly(
-            new WaitEnded("rest[2]", null), parcel.issued(action("send[2]"), 1));
+        .containsExactly(new WaitEnded("rest[2]", null), parcel.issued(action("send[2]"), 1));
   }
 
   private interface Time extends java.util.function.Function<Parcel, Instant> {}

@@ -147,7 +147,9 @@ record World(
   private static boolean givenUp(Decision decision, SetTimer timer) {
     return decision.events().stream()
         .anyMatch(
-            event -> event instanceof StepUnknown unknown && unknown.step().equals(timer.input().about()));
+            event ->
+                event instanceof StepUnknown unknown
+                    && unknown.step().equals(timer.input().about()));
   }
 
   /** What a successor would have to wait for. */

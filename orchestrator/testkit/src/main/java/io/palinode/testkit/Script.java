@@ -18,11 +18,11 @@ import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaEvent.SubSagaBegun;
+import io.palinode.core.SagaEvent.SubSagaEnded;
 import io.palinode.core.SagaEvent.WaitBegun;
 import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaEvent.WaitEvent;
-import io.palinode.core.SagaEvent.SubSagaBegun;
-import io.palinode.core.SagaEvent.SubSagaEnded;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
 import io.palinode.message.CommandOutcome;
@@ -154,8 +154,7 @@ final class Script {
           "decision '%s' waits%s: %s".formatted(asked.part(), until, asked.options()));
     } else if (event instanceof DecisionMade made) {
       String by = made.by() == null ? "its deadline" : made.by();
-      return Optional.of(
-          "decision '%s' is '%s', by %s".formatted(made.part(), made.option(), by));
+      return Optional.of("decision '%s' is '%s', by %s".formatted(made.part(), made.option(), by));
     } else if (event instanceof WaitEnded wait) {
       String data = wait.data() == null ? "" : "; the data are now " + wait.data().text();
       return Optional.of("'%s' waits no longer%s".formatted(wait.part(), data));

@@ -143,7 +143,8 @@ class ForkedStoryTest {
     assertThat(paths.ends())
         .containsOnlyKeys(SagaStatus.COMPLETED, SagaStatus.COMPENSATED, SagaStatus.PARKED);
     assertThat(paths.met().keySet())
-        .as("all that one fault can be where no time is set; a saga is parked by another one before")
+        .as(
+            "all that one fault can be where no time is set; a saga is parked by another one before")
         .isEqualTo(EnumSet.complementOf(EnumSet.of(Fault.DEADLINE, Fault.INDECISION, Fault.RETRY)));
   }
 

@@ -7,8 +7,8 @@ import io.palinode.saga.Node;
 import io.palinode.saga.Parallel;
 import io.palinode.saga.Sequence;
 import io.palinode.saga.Step;
-import io.palinode.saga.Wait;
 import io.palinode.saga.SubSaga;
+import io.palinode.saga.Wait;
 import java.util.List;
 
 /** How much room each part of a picture takes, in pixels. */

@@ -8,9 +8,9 @@ import io.palinode.saga.Parallel;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.saga.Sequence;
 import io.palinode.saga.Step;
+import io.palinode.saga.SubSaga;
 import io.palinode.saga.Wait;
 import java.time.Duration;
-import io.palinode.saga.SubSaga;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -28,10 +28,10 @@ import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
-import io.palinode.core.SagaEvent.WaitBegun;
-import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaEvent.SubSagaBegun;
 import io.palinode.core.SagaEvent.SubSagaEnded;
+import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaState;
 import io.palinode.core.Standing;
 import io.palinode.core.StepState;
@@ -170,8 +170,7 @@ final class EventReader {
           new DecisionAsked(
               part(), need(options, EventField.OPTIONS), need(until, EventField.UNTIL));
       case EventWord.DECISION_MADE ->
-          new DecisionMade(
-              part(), need(option, EventField.OPTION), by, need(why, EventField.WHY));
+          new DecisionMade(part(), need(option, EventField.OPTION), by, need(why, EventField.WHY));
       case EventWord.DEADLINE_SET -> new DeadlineSet(due());
       case EventWord.DEADLINE_MISSED -> new DeadlineMissed();
       case EventWord.MIGRATED -> new SagaMigrated(definition(), data == null ? null : payload());

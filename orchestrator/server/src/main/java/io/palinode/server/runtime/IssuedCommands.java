@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The batches that issued a saga's commands, or called for its report, read from its log. One batch may note the reply of one
- * step while the command of another is still on its way.
+ * The batches that issued a saga's commands, or called for its report, read from its log. One batch
+ * may note the reply of one step while the command of another is still on its way.
  *
  * <p>Immutable once made.
  */

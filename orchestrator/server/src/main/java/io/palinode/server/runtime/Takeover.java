@@ -7,7 +7,6 @@ import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaMachine;
 import io.palinode.core.SagaState;
-import io.palinode.core.StepState;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
 import io.palinode.server.journal.EntryCodec;

@@ -89,8 +89,7 @@ class ControlTest {
 
   @Test
   void shouldGoOnUnderTheNextOwnerAsAPersonDecides() {
-    SagaHandle trip =
-        world.client().start(ApprovedTrip.DEFINITION, "approved", Trip.to("Rome"));
+    SagaHandle trip = world.client().start(ApprovedTrip.DEFINITION, "approved", Trip.to("Rome"));
     World.waiting().until(() -> isAsked("approved"));
     handOver();
 

@@ -30,10 +30,10 @@ import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
-import io.palinode.core.SagaEvent.WaitBegun;
-import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaEvent.SubSagaBegun;
 import io.palinode.core.SagaEvent.SubSagaEnded;
+import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaState;
 import io.palinode.core.Standing;
 import io.palinode.core.StepState;
@@ -349,8 +349,7 @@ class JournalFormatTest {
     kinds.addAll(List.of(PathEvent.class.getPermittedSubclasses()));
     kinds.addAll(List.of(SagaEvent.class.getPermittedSubclasses()));
     kinds.addAll(List.of(SagaEvent.WaitEvent.class.getPermittedSubclasses()));
-    kinds.removeAll(
-        List.of(SagaEvent.StepEvent.class, PathEvent.class, SagaEvent.WaitEvent.class));
+    kinds.removeAll(List.of(SagaEvent.StepEvent.class, PathEvent.class, SagaEvent.WaitEvent.class));
 
     assertThat(inFiles).containsAll(kinds);
   }

@@ -160,8 +160,7 @@ class ShardWaitTest {
   void shouldForgetTheTimersOfASagaThatHasEnded() {
     rig.start("a");
     owner.lead().settle();
-    rig.broker.write(
-        Source.STARTS, 0, new SagaControl.Cancel("a", "r-1", "Not today.").toRecord());
+    rig.broker.write(Source.STARTS, 0, new SagaControl.Cancel("a", "r-1", "Not today.").toRecord());
     owner.settle();
     rig.clock.advance(Duration.ofSeconds(2));
     owner.settle();

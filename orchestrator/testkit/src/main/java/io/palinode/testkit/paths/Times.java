@@ -12,8 +12,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What time brings at a moment, beside the deadlines of steps: waits that are over, and the deadline
- * of the saga.
+ * What time brings at a moment, beside the deadlines of steps: waits that are over, and the
+ * deadline of the saga.
  *
  * <p>That a wait ends is no fault; that nobody decides in time is one.
  */
