@@ -202,6 +202,28 @@ class HumanDecisionTest {
   }
 
   @Test
+  void shouldDecideInsideASagaInsideByItsOwnData() {
+    SagaDefinition<Loan> inner =
+        Saga.named("inner", Loan.class)
+            .decision(APPROVE, decision -> usual(decision).within(A_DAY))
+            .build();
+    LiveSaga<Loan> loan =
+        new LiveSaga<>(
+            Saga.named("loan", Loan.class)
+                .saga("bank", inner, outer -> new Loan("inner", ""))
+                .onEnd((outer, its) -> new Loan(outer.id(), its.id() + ": " + its.verdict()))
+                .build());
+    loan.start(new Loan("l-1", ""));
+
+    Ruling unknown = loan.decided(APPROVE, "grant");
+    assertThat(unknown.reason().text())
+        .isEqualTo("The saga has no decision 'approve', only [bank.approve].");
+    loan.decided("bank.approve", "grant");
+    assertThat(loan.state().status()).isEqualTo(SagaStatus.COMPLETED);
+    assertThat(loan.state().data()).isEqualTo(data("inner: grant by Eve"));
+  }
+
+  @Test
   void shouldNotDecideForASagaThatIsBeingUndone() {
     LiveSaga<Loan> loan = new LiveSaga<>(loan(ever()));
     loan.start(new Loan("l-1", ""));
