@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, null where nothing went wrong
  * @param detail which branch a choice took, {@code none} where it took none; how many items a
  *     for-each has; until when a wait lasts; what may be decided, and what was, by whom and why; to
- *     which version a saga was moved; null elsewhere
+ *     which version a saga was moved; the address of a step's key; null elsewhere
  */
 public record HistoryEntry(
     long atMillis,

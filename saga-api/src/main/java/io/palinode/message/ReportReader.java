@@ -82,7 +82,7 @@ final class ReportReader {
       case "decision-asked" -> asked(event);
       case "decision-made" -> made(event);
       case "deadline-set" -> until(event.path("due").asLong());
-      default -> null;
+      default -> text(event, "key");
     };
   }
 

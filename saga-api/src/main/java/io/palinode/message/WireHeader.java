@@ -49,6 +49,11 @@ public final class WireHeader {
 
   /** Who has decided. */
   public static final String BY = "palinode-by";
+  /** What is asked of a business key: {@code claim} or {@code release}. */
+  public static final String KEY_REQUEST = "palinode-key-request";
+
+  /** The address of the business key that a reply comes from: {@code use/name/key}. */
+  public static final String KEY = "palinode-key";
 
   /** Of a dead letter: why the record could not be handled. */
   public static final String DLT_REASON = "palinode-dlt-reason";

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable by agreement.
  *
- * @param key the saga id, which decides the partition
+ * @param key the saga id or the address of a business key, which decides the partition
  * @param headers text by name; see {@link WireHeader} for the names
  * @param value the payload, as JSON
  */
@@ -19,6 +19,13 @@ public record WireRecord(
 
   static Builder keyed(String key) {
     return new Builder(key);
+  }
+
+  /** The same with one more header. */
+  WireRecord with(String header, String text) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(header, text);
+    return new WireRecord(key, more, value);
   }
 
   String required(String header) {

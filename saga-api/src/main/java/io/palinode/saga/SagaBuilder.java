@@ -19,6 +19,8 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   private final String name;
   private final Class<D> dataType;
   private final List<DataMapping<?, D>> mappings = new ArrayList<>();
+  private final List<String> exclusionFaults = new ArrayList<>();
+  private @Nullable Step<D> exclusion;
   private int version = 1;
   private @Nullable Duration deadline;
 
@@ -62,14 +64,57 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   }
 
   /**
+   * Lets one saga of this definition run at a time for each key; the others wait for their turn, in
+   * the order in which they started. See {@link #exclusiveBy(String, Function, WhenHeld)}.
+   */
+  public SagaBuilder<D> exclusiveBy(Function<D, String> key) {
+    return exclusiveBy(name, key, WhenHeld.queue());
+  }
+
+  /** The same, with what becomes of a saga whose key another one has. */
+  public SagaBuilder<D> exclusiveBy(Function<D, String> key, WhenHeld whenHeld) {
+    return exclusiveBy(name, key, whenHeld);
+  }
+
+  /** The same, with a lock that other definitions may share, and sagas that wait in a queue. */
+  public SagaBuilder<D> exclusiveBy(String lock, Function<D, String> key) {
+    return exclusiveBy(lock, key, WhenHeld.queue());
+  }
+
+  /**
+   * Lets one saga run at a time for each key, among all sagas whose definitions name this lock.
+   *
+   * <p>The lock is taken before the first step, and given back when the saga has ended; a parked
+   * saga keeps it. No crash of an orchestrator breaks it. A saga has at most one lock, so no two
+   * sagas can wait for each other; and a definition that has one cannot be a part of another.
+   *
+   * @param lock lower-case words joined by hyphens, at most 64 characters
+   * @param key asked once, when the saga starts, and journaled; 1 to {@link
+   *     io.palinode.message.KeyAddress#MAX_KEY} characters of any kind. A function that throws, or
+   *     gives no such key, parks the saga.
+   */
+  public SagaBuilder<D> exclusiveBy(String lock, Function<D, String> key, WhenHeld whenHeld) {
+    if (exclusion != null) {
+      exclusionFaults.add(
+          "It is exclusive by two keys, '%s' and '%s': a saga has at most one lock. Join them in one key."
+              .formatted(exclusion.participant(), lock));
+    }
+    Exclusion.check(lock, whenHeld, exclusionFaults);
+    exclusion = Exclusion.by(lock, key, whenHeld);
+    return this;
+  }
+
+  /**
    * The checked definition.
    *
    * @throws InvalidSagaDefinition naming every rule that is broken, the part that breaks it, and
    *     how to mend it
    */
   public SagaDefinition<D> build() {
-    List<String> faults = new ArrayList<>();
-    Sequence<D> root = toSequence(faults);
+    List<String> faults = new ArrayList<>(exclusionFaults);
+    Sequence<D> parts = toSequence(faults);
+    Exclusion.checkInside(parts, faults);
+    Sequence<D> root = exclusion == null ? parts : parts.behind(exclusion);
     if (deadline != null && Wait.isOutOfRange(deadline)) {
       faults.add("Its deadline is %s; give a duration %s.".formatted(deadline, Wait.RANGE));
     }

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a saga: a command to a participant and, unless it leaves nothing to undo, the command
- * that undoes it.
+ * that undoes it. The step that takes a lock speaks with a business key instead.
  *
  * <p>Immutable.
  *
  * @param name unique in its definition
- * @param participant who carries the step out and undoes it
+ * @param participant who carries the step out and undoes it; for a business key its use and name,
+ *     such as {@code lock/customer}
  * @param action the command that carries it out
  * @param compensation the command that undoes it, null where there is none
  * @param leavesNothing true where the definition says that there is nothing to undo
@@ -63,6 +64,11 @@ public record Step<D>(
 
   @Override
   public Outline describe() {
+    KeyedBy<D> keyedBy = keyedBy();
+    return keyedBy == null ? describeStep() : keyedBy.describe();
+  }
+
+  private Outline describeStep() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put(Outline.PARTICIPANT, participant);
     if (kind != StepKind.COMPENSATABLE) {
@@ -92,6 +98,13 @@ public record Step<D>(
   }
 
   private static String policy(Exchange<?> exchange) {
-    return exchange.timeout() + "/" + exchange.retry().outline();
+    KeyedBy<?> key = exchange.keyedBy();
+    String policy = exchange.timeout() + "/" + exchange.retry().outline();
+    return key == null ? policy : policy + "/" + key.outline();
+  }
+
+  /** The business key that the step asks for; null where it has a participant. */
+  public @Nullable KeyedBy<D> keyedBy() {
+    return action.keyedBy();
   }
 }

@@ -5,12 +5,14 @@ import io.palinode.saga.Saga;
 import io.palinode.saga.SagaDefinition;
 
 /**
- * The trip saga: flight and hotel side by side, an insurance by choice, a seat for each traveller,
- * then the money and the tickets.
+ * The trip saga, one at a time for each card: flight and hotel side by side, an insurance by
+ * choice, a seat for each traveller, then the money and the tickets.
  */
 public final class PlanTrip {
   public static final SagaDefinition<Trip> DEFINITION =
       Saga.named("plan-trip", Trip.class)
+          .exclusiveBy("card", Trip::card)
+          //
           .parallel("reserve")
           .branch(
               branch ->
@@ -60,7 +62,7 @@ public final class PlanTrip {
           //
           .step("charge-card")
           .at("bank")
-          .command(trip -> new ChargeCard(trip.id(), trip.travellers().size()))
+          .command(trip -> new ChargeCard(trip.card(), trip.travellers().size()))
           .pivot()
           //
           .step("send-tickets")
@@ -95,7 +97,7 @@ public final class PlanTrip {
 
   public record CancelWheelchair(String trip, String traveller) {}
 
-  public record ChargeCard(String trip, int travellers) {}
+  public record ChargeCard(String card, int travellers) {}
 
   public record SendTickets(String flight, int seats) {}
 }

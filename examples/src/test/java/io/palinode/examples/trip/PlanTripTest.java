@@ -30,7 +30,7 @@ class PlanTripTest {
     trip.expectCommand("airline", new HoldSeat("LX-8", "Bob")).succeeds(new SeatHeld("1B"));
     trip.expectCommand("airport", new OrderWheelchair("t-1", "Bob")).succeeds();
 
-    trip.expectCommand("bank", new ChargeCard("t-1", 2))
+    trip.expectCommand("bank", new ChargeCard("card of Ada", 2))
         .succeeds()
         .expectCommand("airline", new SendTickets("LX-8", 2))
         .succeeds()
@@ -44,7 +44,7 @@ class PlanTripTest {
     trip.expectCommand("airline", new HoldSeat("LX-8", "Bob")).succeeds(new SeatHeld("1B"));
     trip.expectCommand("airport", new OrderWheelchair("t-1", "Bob")).succeeds();
 
-    trip.expectCommand("bank", new ChargeCard("t-1", 1)).rejects("CARD_REFUSED");
+    trip.expectCommand("bank", new ChargeCard("card of Bob", 1)).rejects("CARD_REFUSED");
 
     trip.expectCompensation("airport", new CancelWheelchair("t-1", "Bob")).succeeds();
     trip.expectCompensation("airline", new FreeSeat("LX-8", "Bob")).succeeds();
@@ -52,6 +52,16 @@ class PlanTripTest {
     var hotel = trip.expectCompensation("hotels", new CancelHotel("t-1"));
     trip.expectCompensation("airline", new CancelFlight("t-1")).succeeds();
     hotel.succeeds().expectCompensated();
+  }
+
+  @Test
+  void shouldBookNothingWhileTooManyTripsWaitForTheSameCard() {
+    SagaTest.of(PlanTrip.DEFINITION)
+        .started("t-1", Trip.to("t-1", "Oslo", true, ADA))
+        .expectLock("card", "card of Ada")
+        .hasNoRoomInItsQueue()
+        .expectNothingSent()
+        .expectCompensated();
   }
 
   @Test
@@ -74,6 +84,9 @@ class PlanTripTest {
   }
 
   private static TestedSaga<Trip> started(Trip trip) {
-    return SagaTest.of(PlanTrip.DEFINITION).started("t-1", trip);
+    return SagaTest.of(PlanTrip.DEFINITION)
+        .started("t-1", trip)
+        .expectLock("card", trip.card())
+        .isGranted();
   }
 }

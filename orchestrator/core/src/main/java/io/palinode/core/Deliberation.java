@@ -1,9 +1,11 @@
 package io.palinode.core;
 
+import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.Report;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepUnknown;
@@ -15,6 +17,7 @@ import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
+import io.palinode.saga.KeyedBy;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.saga.StepKind;
 import java.util.ArrayList;
@@ -120,6 +123,7 @@ final class Deliberation<D> {
   void issue(StepRun<?> step, Direction direction, int attempt) {
     Payload payload;
     try {
+      chooseKey(step, direction);
       payload = build(step, direction);
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       park(step.key(), direction, new Reason("COMMAND_NOT_BUILT", e.toString()));
@@ -128,6 +132,15 @@ final class Deliberation<D> {
     long dueAt = now + step.exchange(direction).timeout().toMillis();
     record(new CommandIssued(step.key(), direction, attempt, dueAt));
     run(send(step, direction, attempt, payload, dueAt));
+  }
+
+  /** The key is asked for by the same address over all attempts, whatever becomes of the data. */
+  private <E> void chooseKey(StepRun<E> step, Direction direction) {
+    KeyedBy<E> keyedBy = step.exchange(direction).keyedBy();
+    if (keyedBy != null && state.key(step.key()) == null) {
+      String address = keyedBy.address(step.place().scope(this)).toString();
+      record(new KeyChosen(step.key(), address));
+    }
   }
 
   /** The command that was issued before, built again. */
@@ -144,9 +157,10 @@ final class Deliberation<D> {
 
   private SendCommand send(
       StepRun<?> step, Direction direction, int attempt, Payload payload, long dueAt) {
+    String key = state.key(step.key());
     return new SendCommand(
         new CommandId(state.sagaId(), step.key(), direction),
-        step.step().participant(),
+        key == null ? step.step().participant() : key,
         attempt,
         payload,
         step.exchange(direction).timeout(),
@@ -205,13 +219,20 @@ final class Deliberation<D> {
     }
     record(new CompensationStarted(reason));
     for (StepState step : state.steps()) {
-      if (step.status() == StepStatus.ACTION_WAITING) {
+      boolean waits = step.status() == StepStatus.ACTING && state.key(step.step()) != null;
+      if (waits || step.status() == StepStatus.ACTION_WAITING) {
         record(new StepUnknown(step.step(), TURNED_ROUND));
       }
     }
     for (WaitEvent wait : state.openWaits()) {
       record(new WaitEnded(wait.part(), null));
     }
+  }
+
+  /** True if the step waits for its turn at a key, which may be long; its end gives the key back. */
+  private boolean isQueued(StepState step) {
+    return step.status() == StepStatus.ACTING
+        && definition.step(step.step()).action().keyedBy() != null;
   }
 
   private boolean isActing() {
@@ -226,8 +247,18 @@ final class Deliberation<D> {
   private void endIf(boolean nothingLeft, SagaStatus from, SagaStatus to) {
     if (nothingLeft && state.status() == from) {
       record(new SagaEvent.SagaEnded(to));
-      run(new Report());
+      farewell().forEach(this::run);
     }
+  }
+
+  /** What is left to do when the saga has ended: the world hears of it, and its keys are free. */
+  List<Effect> farewell() {
+    List<Effect> left = new ArrayList<>(List.of(new Report()));
+    for (KeyChosen key : state.keys()) {
+      CommandId claim = new CommandId(state.sagaId(), key.part(), Direction.ACTION);
+      left.add(new ReleaseKey(claim, key.address()));
+    }
+    return left;
   }
 
   Decision decision() {

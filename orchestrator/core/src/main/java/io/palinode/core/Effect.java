@@ -11,8 +11,9 @@ import java.time.Duration;
 public sealed interface Effect {
 
   /**
-   * Send a command to a participant; once Kafka has it, wait for the reply.
+   * Send a command to a participant, or ask a business key; once Kafka has it, wait for the reply.
    *
+   * @param participant its name; for a business key its address, which has a slash
    * @param timeout how long to wait, counted from Kafka's acknowledgement
    * @param dueAt when to stop waiting at the earliest, in milliseconds since 1970
    */
@@ -32,6 +33,14 @@ public sealed interface Effect {
       this(new TimerFired(step, direction, attempt), at);
     }
   }
+
+  /**
+   * Tell a business key that the saga neither has nor wants it any more. Not answered.
+   *
+   * @param claim the step that asked for the key
+   * @param address of the key
+   */
+  record ReleaseKey(CommandId claim, String address) implements Effect {}
 
   /** Tell the world how the saga stands. */
   record Report() implements Effect {}

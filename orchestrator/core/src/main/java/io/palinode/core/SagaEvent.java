@@ -64,7 +64,8 @@ public sealed interface SagaEvent {
   /** A fact about the way that the saga takes through its definition. */
   sealed interface PathEvent extends SagaEvent {
     /**
-     * The choice, for-each, wait or sub-saga, by its key; see {@link io.palinode.message.StepKey}.
+     * The choice, for-each, wait or sub-saga, or the step that asks for a business key, by its key;
+     * see {@link io.palinode.message.StepKey}.
      */
     String part();
   }
@@ -123,6 +124,13 @@ public sealed interface SagaEvent {
 
   /** The time has passed by which the saga was to have ended. */
   record DeadlineMissed() implements SagaEvent {}
+
+  /**
+   * A step has got its business key from the saga's data, once and for all.
+   *
+   * @param address of the key that the step asks for; see {@link io.palinode.message.KeyAddress}
+   */
+  record KeyChosen(String part, String address) implements PathEvent {}
 
   /**
    * A sub-saga is reached.

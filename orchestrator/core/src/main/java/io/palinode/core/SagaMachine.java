@@ -101,18 +101,22 @@ public final class SagaMachine<D> {
 
   /**
    * The effects that a saga in this state waits for, for an owner that takes it over: commands in
-   * flight, retries that wait, and the report of a saga that stands still or has ended. A parked
-   * saga sends nothing, not even what was decided before; its deadlines act once it goes on.
+   * flight, retries that wait, the report of a saga that stands still or has ended, and the keys that
+   * an ended one gives back. A parked saga sends nothing, not even what was decided before; its
+   * deadlines act once it goes on.
    *
    * @throws RuntimeException from a definition whose functions are not pure: the command was built
    *     before
    */
   public List<Effect> pending(SagaState state) {
+    Deliberation<D> again = new Deliberation<>(definition, codec, state, 0);
+    if (state.status().ended()) {
+      return again.farewell();
+    }
     List<Effect> effects = new ArrayList<>();
-    if (state.status().halted() || state.status().ended()) {
+    if (state.status().halted()) {
       effects.add(new Report());
     }
-    Deliberation<D> again = new Deliberation<>(definition, codec, state, 0);
     for (StepState step : state.steps()) {
       if (step.awaitsReply() && state.status() != SagaStatus.PARKED) {
         effects.add(again.resend(called(step.step()), step.direction(), step));

@@ -7,6 +7,7 @@ import io.palinode.core.SagaEvent.DeadlineMissed;
 import io.palinode.core.SagaEvent.DeadlineSet;
 import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
+import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
@@ -42,8 +43,9 @@ import org.jspecify.annotations.Nullable;
  * @param deadline when the saga is to have ended, in milliseconds since 1970; {@link #NO_DEADLINE}
  *     where none is set, or it has passed
  * @param steps those that have begun, in the order in which they began
- * @param path the choices that are made, the items that are listed, the waits and decisions, and
- *     the sub-sagas that are begun, each with its data as they stand, and ended
+ * @param path the choices that are made, the items that are listed, the waits and decisions, the
+ *     business key that is chosen, and the sub-sagas that are begun, each with its data as they
+ *     stand, and ended
  */
 public record SagaState(
     String sagaId,
@@ -203,6 +205,17 @@ public record SagaState(
       timers.add(new SetTimer(new DeadlinePassed(), deadline));
     }
     return timers;
+  }
+
+  /** The address of the key that the step asks for; null where it has none yet. */
+  public @Nullable String key(String step) {
+    KeyChosen chosen = find(KeyChosen.class, step);
+    return chosen == null ? null : chosen.address();
+  }
+
+  /** The keys that the saga's steps have asked for, in the order in which they did. */
+  public List<KeyChosen> keys() {
+    return path.stream().filter(KeyChosen.class::isInstance).map(KeyChosen.class::cast).toList();
   }
 
   /** True if the sub-saga is or was at work. */

@@ -9,6 +9,7 @@ import io.palinode.core.SagaEvent.DeadlineMissed;
 import io.palinode.core.SagaEvent.DecisionAsked;
 import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
+import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaPaused;
@@ -160,6 +161,8 @@ final class Script {
       return Optional.of("'%s' waits no longer%s".formatted(wait.part(), data));
     } else if (event instanceof DeadlineMissed) {
       return Optional.of("the saga's deadline passes");
+    } else if (event instanceof KeyChosen key) {
+      return Optional.of("step '%s' asks for %s".formatted(key.part(), key.address()));
     } else if (event instanceof SubSagaBegun begun) {
       return Optional.of(
           "sub-saga '%s' begins with %s".formatted(begun.part(), begun.data().text()));

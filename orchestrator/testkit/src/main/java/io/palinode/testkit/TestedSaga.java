@@ -4,6 +4,8 @@ import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.SagaEvent.DecisionAsked;
 import io.palinode.core.StepState;
 import io.palinode.message.Direction;
+import io.palinode.message.KeyAddress;
+import io.palinode.message.KeyUse;
 import io.palinode.message.Payload;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaControl;
@@ -51,6 +53,25 @@ public final class TestedSaga<D> {
    */
   public SentCommand<D> expectCompensation(String participant, Object command) {
     return expect("compensation", Direction.COMPENSATION, participant, command);
+  }
+
+  /**
+   * Expects that the saga asks for the lock by which it is exclusive.
+   *
+   * @param lock its name; that of the definition where it names none
+   */
+  public AskedLock<D> expectLock(String lock, String key) {
+    String address = new KeyAddress(KeyUse.LOCK, lock, key).toString();
+    @Nullable SendCommand sent = saga.nextSent();
+    if (sent == null || !sent.participant().equals(address)) {
+      throw saga.mismatch(
+          "Expected the saga to ask for " + address,
+          sent == null
+              ? "but nothing is sent; the saga is " + saga.standing()
+              : "but sent was " + Script.sent(sent));
+    }
+    saga.expected(sent);
+    return new AskedLock<>(this, saga, sent);
   }
 
   /** Expects that no command is sent but those that were expected already. */

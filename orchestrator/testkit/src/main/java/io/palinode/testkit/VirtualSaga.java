@@ -2,6 +2,7 @@ package io.palinode.testkit;
 
 import io.palinode.core.Decision;
 import io.palinode.core.Effect;
+import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.Ruling;
@@ -17,6 +18,7 @@ import io.palinode.core.StepState;
 import io.palinode.message.CommandId;
 import io.palinode.message.CommandOutcome;
 import io.palinode.message.Direction;
+import io.palinode.message.KeyAddress;
 import io.palinode.message.MalformedMessage;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
@@ -90,6 +92,20 @@ final class VirtualSaga<D> {
         machine.decide(state(), new Replied(step, direction, command.attempt(), outcome), now);
     script.note(now, Script.reply(command, outcome, decision.isEmpty()));
     carryOut(decision);
+  }
+
+  /** A business key answers, to the attempt by which it was asked last. */
+  void answer(SendCommand asked, CommandOutcome outcome) {
+    int attempt = state().step(asked.id().step()).attempt();
+    SendCommand newest =
+        new SendCommand(
+            asked.id(),
+            asked.participant(),
+            attempt,
+            asked.payload(),
+            asked.timeout(),
+            asked.dueAt());
+    reply(newest, outcome);
   }
 
   void advance(Duration duration) {
@@ -198,11 +214,15 @@ final class VirtualSaga<D> {
       if (effect instanceof SendCommand command) {
         script.note(now, "sends " + Script.sent(command));
         requireSame(command);
-        sent.add(command);
+        if (command.attempt() == 1 || !KeyAddress.isOne(command.participant())) {
+          sent.add(command);
+        }
         CommandId id = command.id();
         set(new TimerFired(id.step(), id.direction(), command.attempt()), command.dueAt());
       } else if (effect instanceof SetTimer timer) {
         set(timer.input(), timer.at());
+      } else if (effect instanceof ReleaseKey release) {
+        script.note(now, "gives back " + release.address());
       }
     }
     requirePure();

@@ -3,6 +3,7 @@ package io.palinode.saga.diagram;
 import io.palinode.saga.Choice;
 import io.palinode.saga.ForEach;
 import io.palinode.saga.HumanDecision;
+import io.palinode.saga.KeyedBy;
 import io.palinode.saga.Node;
 import io.palinode.saga.Parallel;
 import io.palinode.saga.SagaDefinition;
@@ -71,12 +72,7 @@ final class Walk {
 
   private Ends place(Step<?> step, int middle, int y) {
     String id =
-        add(
-            shape(step),
-            area(middle, y, Measure.STEP_WIDTH, Measure.STEP_HEIGHT),
-            step.name(),
-            "at " + step.participant(),
-            fate(step));
+        add(shape(step), area(middle, y, Measure.STEP_WIDTH, Measure.STEP_HEIGHT), lines(step));
     return new Ends(id, id);
   }
 
@@ -235,6 +231,13 @@ final class Walk {
       case COMPENSATABLE ->
           step.compensation() == null ? Shape.LEAVES_NOTHING : Shape.COMPENSATABLE;
     };
+  }
+
+  private static String[] lines(Step<?> step) {
+    KeyedBy<?> key = step.keyedBy();
+    return key == null
+        ? new String[] {step.name(), "at " + step.participant(), fate(step)}
+        : new String[] {"lock " + key.name(), "one saga at a time", "given back at the end"};
   }
 
   /** What becomes of the step where the saga turns round. */

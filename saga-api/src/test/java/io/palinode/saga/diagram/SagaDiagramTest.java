@@ -109,6 +109,21 @@ class SagaDiagramTest {
   }
 
   @Test
+  void shouldDrawTheLockThatASagaTakesFirst() {
+    SagaDefinition<Trip> exclusive =
+        Saga.named("book-room", Trip.class)
+            .exclusiveBy("town", Trip::town)
+            .step("book")
+            .at("hotel")
+            .command(trip -> new Book("room"))
+            .retriable()
+            .build();
+
+    assertThat(SagaDiagram.mermaid(exclusive))
+        .contains("lock town<br/>one saga at a time<br/>given back at the end");
+  }
+
+  @Test
   void shouldDrawABoxAroundASagaInside() {
     SagaDefinition<String> ride =
         Saga.named("book-ride", String.class)

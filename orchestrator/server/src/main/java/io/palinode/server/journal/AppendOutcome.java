@@ -7,10 +7,12 @@ public sealed interface AppendOutcome {
   record Committed() implements AppendOutcome {}
 
   /**
-   * Nothing of it was applied, because of one saga: its log or its lock is not what the owner
-   * believed.
+   * Nothing of it was applied, because of one saga or one business key: its log, its lock or what
+   * stands in its znode is not what the owner believed.
    *
    * <p>Batches sent after it are not applied either; each gets an outcome of its own.
+   *
+   * @param sagaId of the saga, or the address of the key, which has a slash
    */
   record Refused(String sagaId, String why) implements AppendOutcome {}
 

@@ -14,6 +14,7 @@ import io.palinode.core.SagaEvent.DeadlineSet;
 import io.palinode.core.SagaEvent.DecisionAsked;
 import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
+import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
@@ -149,7 +150,9 @@ final class EntryWriter {
   }
 
   private void pathEvent(PathEvent event) throws IOException {
-    if (event instanceof BranchChosen chosen) {
+    if (event instanceof KeyChosen key) {
+      json.writeStringField(EventField.KEY, key.address());
+    } else if (event instanceof BranchChosen chosen) {
       if (chosen.branch() != null) {
         json.writeStringField(EventField.BRANCH, chosen.branch());
       }

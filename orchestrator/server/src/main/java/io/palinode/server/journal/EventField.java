@@ -35,6 +35,7 @@ final class EventField {
   static final String DEADLINE = "deadline";
   static final String PART = "part";
   static final String BRANCH = "branch";
+  static final String KEY = "key";
   static final String ITEMS = "items";
   static final String PATH = "path";
 

@@ -15,6 +15,7 @@ import io.palinode.core.SagaEvent.DeadlineSet;
 import io.palinode.core.SagaEvent.DecisionAsked;
 import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
+import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
@@ -84,6 +85,7 @@ final class EventReader {
   private long deadline = SagaState.NO_DEADLINE;
   private @Nullable SagaStatus heading;
   private @Nullable Reason turned;
+  private @Nullable String key;
   private List<PathEvent> path = List.of();
 
   private EventReader(JsonParser json, FieldReader fields) {
@@ -138,6 +140,7 @@ final class EventReader {
       case EventField.DEADLINE -> deadline = fields.number(name);
       case EventField.BRANCH -> branch = fields.text(name);
       case EventField.ITEMS -> items = items();
+      case EventField.KEY -> key = fields.text(name);
       case EventField.PATH -> path = path();
       default -> json.skipChildren();
     }
@@ -174,6 +177,7 @@ final class EventReader {
       case EventWord.DEADLINE_SET -> new DeadlineSet(due());
       case EventWord.DEADLINE_MISSED -> new DeadlineMissed();
       case EventWord.MIGRATED -> new SagaMigrated(definition(), data == null ? null : payload());
+      case EventWord.KEY_CHOSEN -> new KeyChosen(part(), need(key, EventField.KEY));
       case EventWord.SUB_SAGA_BEGUN -> new SubSagaBegun(part(), payload());
       case EventWord.SUB_SAGA_ENDED -> new SubSagaEnded(part(), data == null ? null : payload());
       case EventWord.PARKED -> new SagaParked(reason());

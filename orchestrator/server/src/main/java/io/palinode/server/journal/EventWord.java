@@ -11,6 +11,7 @@ import io.palinode.core.SagaEvent.DeadlineSet;
 import io.palinode.core.SagaEvent.DecisionAsked;
 import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
+import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaMigrated;
@@ -55,6 +56,7 @@ final class EventWord {
   static final String DEADLINE_SET = "deadline-set";
   static final String DEADLINE_MISSED = "deadline-missed";
   static final String MIGRATED = "migrated";
+  static final String KEY_CHOSEN = "key-chosen";
   static final String SUB_SAGA_BEGUN = "sub-saga-begun";
   static final String SUB_SAGA_ENDED = "sub-saga-ended";
   static final String PARKED = "parked";
@@ -83,6 +85,7 @@ final class EventWord {
           Map.entry(DeadlineSet.class, DEADLINE_SET),
           Map.entry(DeadlineMissed.class, DEADLINE_MISSED),
           Map.entry(SagaMigrated.class, MIGRATED),
+          Map.entry(KeyChosen.class, KEY_CHOSEN),
           Map.entry(SubSagaBegun.class, SUB_SAGA_BEGUN),
           Map.entry(SubSagaEnded.class, SUB_SAGA_ENDED),
           Map.entry(SagaParked.class, PARKED),

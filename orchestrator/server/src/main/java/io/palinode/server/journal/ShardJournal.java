@@ -39,6 +39,13 @@ public interface ShardJournal {
   void load(Consumer<StoredSaga> each);
 
   /**
+   * Reads every business key of the shard. Blocks, and reads many at a time.
+   *
+   * @throws ShardLost if the session is lost
+   */
+  void loadKeys(Consumer<StoredKey> each);
+
+  /**
    * Reads the window of ended sagas, oldest segment first. Blocks.
    *
    * @throws ShardLost if the session is lost

@@ -7,16 +7,19 @@ import io.palinode.server.journal.EntryCodec;
 import io.palinode.server.journal.Head;
 import io.palinode.server.journal.InputPosition;
 import io.palinode.server.journal.JournalEntry;
+import io.palinode.server.journal.KeyWrite;
 import io.palinode.server.journal.SagaWrite;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * The next batch of a shard while it fills: the sagas that it writes, and what is to be done once
- * it is durable.
+ * The next batch of a shard while it fills: the sagas and keys that it writes, and what is to be
+ * done once it is durable.
  *
  * <p>Used by the shard's thread only.
  */
@@ -35,6 +38,7 @@ final class BatchDraft {
 
   private final long number;
   private final Map<String, LiveSaga> written = new LinkedHashMap<>();
+  private final Map<String, LiveKey> keys = new LinkedHashMap<>();
   private final List<LiveSaga> removed = new ArrayList<>();
   private final List<Sending> sendings = new ArrayList<>();
   private final List<Wakeup> wakeups = new ArrayList<>();
@@ -81,6 +85,11 @@ final class BatchDraft {
     }
   }
 
+  /** Writes a business key as it will stand when the draft is sealed. */
+  void write(LiveKey key) {
+    bytes += WRITE_BYTES + (keys.put(key.address().toString(), key) == null ? key.weight() : 0);
+  }
+
   /** Takes an ended saga out of the journal. */
   void remove(LiveSaga saga) {
     removed.add(saga);
@@ -113,17 +122,22 @@ final class BatchDraft {
   boolean isFull() {
     return bytes >= FULL_BYTES
         || records >= MAX_RECORDS
-        || written.size() + removed.size() >= Batch.MAX_WRITES;
+        || written.size() + keys.size() + removed.size() >= Batch.MAX_WRITES;
   }
 
   /** True if the batch would change nothing but the head. */
   boolean isEmpty() {
-    return written.isEmpty() && removed.isEmpty() && sendings.isEmpty();
+    return written.isEmpty() && keys.isEmpty() && removed.isEmpty() && sendings.isEmpty();
   }
 
   /** Notes that the journal has the batch. */
   void committed() {
     written.values().forEach(LiveSaga::committed);
+    keys.values().forEach(LiveKey::committed);
+  }
+
+  Collection<LiveKey> keys() {
+    return keys.values();
   }
 
   List<LiveSaga> removed() {
@@ -145,6 +159,8 @@ final class BatchDraft {
       writes.add(saga.write(!saga.locked() && mayLock.test(saga)));
     }
     removed.forEach(saga -> writes.add(saga.removal()));
-    return new Batch(head, writes, done.writes(), done.dropped());
+    List<KeyWrite> keyWrites =
+        keys.values().stream().map(LiveKey::write).filter(Objects::nonNull).toList();
+    return new Batch(head, writes, keyWrites, done.writes(), done.dropped());
   }
 }

@@ -5,13 +5,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What a term has to write beside what its input calls for: sagas to set aside, and ended ones to
- * take out of the journal. At most one of each for every live saga.
+ * What a term has to write beside what its input calls for: sagas to set aside, keys to write
+ * again, and ended sagas to take out of the journal. At most one of each for every live saga or
+ * key.
  *
  * <p>Used by the shard's thread only.
  */
 final class Chores {
   private final Deque<Parking> toPark = new ArrayDeque<>();
+  private final Deque<LiveKey> toRewrite = new ArrayDeque<>();
   private final Deque<LiveSaga> leaving = new ArrayDeque<>();
 
   /** A saga to set aside, and why. */
@@ -19,6 +21,11 @@ final class Chores {
 
   void park(Parking parking) {
     toPark.addLast(parking);
+  }
+
+  /** Has a key whose znode is gone written again. */
+  void rewrite(LiveKey key) {
+    toRewrite.addLast(key);
   }
 
   /** Lets an ended saga whose report Kafka has leave the journal with one of the next batches. */
@@ -29,12 +36,16 @@ final class Chores {
   }
 
   boolean isEmpty() {
-    return toPark.isEmpty() && leaving.isEmpty();
+    return toPark.isEmpty() && toRewrite.isEmpty() && leaving.isEmpty();
   }
 
+  /** Writes what is set aside, or is gone from the journal. */
   void park(Intake intake, BatchDraft draft, long now) {
     while (!draft.isFull() && !toPark.isEmpty()) {
       intake.park(toPark.removeFirst(), draft, now);
+    }
+    while (!draft.isFull() && !toRewrite.isEmpty()) {
+      draft.write(toRewrite.removeFirst());
     }
   }
 

@@ -2,6 +2,7 @@ package io.palinode.server.runtime;
 
 import io.palinode.core.Decision;
 import io.palinode.core.Effect;
+import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.Report;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
@@ -18,6 +19,8 @@ import io.palinode.core.SagaInput;
 import io.palinode.core.SagaInput.DeadlinePassed;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaMachine;
+import io.palinode.message.KeyReply;
+import io.palinode.message.KeyRequest;
 import io.palinode.message.MalformedMessage;
 import io.palinode.message.PayloadTooLarge;
 import io.palinode.message.Reason;
@@ -40,7 +43,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>A start whose id is known starts nothing; its saga's standing is reported again instead.
- *   <li>A reply that nobody waits for changes nothing and is counted.
+ *   <li>A reply that nobody waits for changes nothing and is counted. A key that it gives to nobody
+ *       is given back: {@link KeyReturns}.
  *   <li>Whatever is asked of a live saga is answered with a report, also where nothing is done.
  *   <li>What cannot be understood goes to the dead letters, a start that is refused is answered,
  *       and what belongs to another shard goes there, all before the offset moves past it.
@@ -58,6 +62,8 @@ final class Intake {
   private final Letters letters;
   private final Misfits misfits;
   private final Standings standing;
+  private final KeyIntake keys;
+  private final KeyReturns returns;
 
   Intake(
       Definitions definitions,
@@ -71,6 +77,8 @@ final class Intake {
     this.letters = letters;
     this.misfits = misfits;
     this.standing = new Standings(memory, letters);
+    this.keys = new KeyIntake(memory.keys(), letters, misfits, counters);
+    this.returns = new KeyReturns(memory.sagas(), letters, misfits, counters);
   }
 
   /** Decides on one record. */
@@ -80,8 +88,16 @@ final class Intake {
       return;
     }
     try {
-      if (input.source() == Source.REPLIES) {
-        onReply(ReplyMessage.from(input.record()), draft, now);
+      if (KeyRequest.isOne(input.record())) {
+        keys.take(KeyRequest.from(input.record()), input, draft);
+        return;
+      } else if (input.source() == Source.REPLIES) {
+        boolean givenBack =
+            KeyReply.isOne(input.record())
+                && returns.giveBack(KeyReply.from(input.record()), draft);
+        if (!givenBack) {
+          onReply(ReplyMessage.from(input.record()), draft, now);
+        }
         return;
       }
       SagaRequest request = SagaRequest.from(input.record());
@@ -270,6 +286,8 @@ final class Intake {
       draft.send(letters.command(draft.number(), command));
     } else if (effect instanceof SetTimer timer) {
       draft.wake(new BatchDraft.Wakeup(saga.id(), timer));
+    } else if (effect instanceof ReleaseKey release) {
+      draft.send(letters.release(draft.number(), release));
     }
   }
 }

@@ -1,9 +1,19 @@
 package io.palinode.server.runtime;
 
+import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.SagaState;
+import io.palinode.core.key.Claim;
+import io.palinode.core.key.KeyDecision.Answer;
+import io.palinode.message.CommandId;
 import io.palinode.message.CommandMessage;
+import io.palinode.message.KeyAddress;
+import io.palinode.message.KeyReply;
+import io.palinode.message.KeyRequest;
+import io.palinode.message.KeyRequest.Verb;
+import io.palinode.message.Payload;
 import io.palinode.message.Reason;
+import io.palinode.message.ReplyMessage;
 import io.palinode.message.ReportWriter;
 import io.palinode.message.ReportWriter.Reached;
 import io.palinode.message.RequestAnswer;
@@ -14,7 +24,8 @@ import io.palinode.server.journal.EntryCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what a shard sends: commands to participants, and reports to the world.
+ * Writes what a shard sends: commands to participants, reports to the world, and what sagas and
+ * business keys tell each other.
  *
  * <p>Immutable.
  *
@@ -27,10 +38,41 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
   }
 
   Sending.Command command(long batch, SendCommand command) {
+    if (KeyAddress.isOne(command.participant())) {
+      return new Sending.Command(batch, command, topics.replies(), claim(command));
+    }
     CommandMessage message =
         new CommandMessage(command.id(), command.attempt(), epoch, command.payload());
     return new Sending.Command(
         batch, command, topics.commands(command.participant()), message.toRecord());
+  }
+
+  private WireRecord claim(SendCommand command) {
+    return new KeyRequest(
+            KeyAddress.parse(command.participant()),
+            Verb.CLAIM,
+            command.id(),
+            command.attempt(),
+            epoch,
+            command.payload())
+        .toRecord();
+  }
+
+  /** Tells a key that a saga has done with it. */
+  Sending.KeyRelease release(long batch, ReleaseKey release) {
+    KeyAddress address = KeyAddress.parse(release.address());
+    CommandId claim = release.claim();
+    WireRecord record =
+        new KeyRequest(address, Verb.RELEASE, claim, 1, epoch, Payload.NONE).toRecord();
+    return new Sending.KeyRelease(
+        batch, claim.sagaId(), release.address(), topics.replies(), record);
+  }
+
+  /** What a key answers to a saga. */
+  Sending.KeyAnswer answer(long batch, KeyAddress address, Answer answer) {
+    Claim to = answer.to();
+    ReplyMessage reply = new ReplyMessage(to.step(), to.attempt(), answer.outcome());
+    return new Sending.KeyAnswer(batch, topics.replies(), new KeyReply(address, reply).toRecord());
   }
 
   /**

@@ -52,7 +52,7 @@ final class Misfits {
   }
 
   /** Sends an answer of which the journal keeps no trace. */
-  void tell(Sending.Report answer, BatchDraft draft) {
+  void tell(Sending answer, BatchDraft draft) {
     forward(answer.topic(), answer.record(), draft);
   }
 

@@ -30,6 +30,7 @@ final class Quarantine {
   private final Map<String, SetAside> sagas = new HashMap<>();
   private final Set<String> lingering = new HashSet<>();
   private List<LiveSaga> held = List.of();
+  private List<LiveKey> heldKeys = List.of();
 
   private record SetAside(@Nullable LiveSaga lastKnown, String why) {}
 
@@ -43,15 +44,33 @@ final class Quarantine {
   }
 
   /** Notes all that the journal has, as far as the owner knows, before it is read again. */
-  void hold(List<LiveSaga> durable) {
+  void hold(List<LiveSaga> durable, List<LiveKey> durableKeys) {
     held = durable;
+    heldKeys = durableKeys;
   }
 
   /** Forgets everything, because a new session begins. */
   void clear() {
     held = List.of();
+    heldKeys = List.of();
     sagas.clear();
     lingering.clear();
+  }
+
+  /**
+   * Hands every business key on whose znode is gone, to be written again from memory. One that was
+   * changed is taken as it stands: that is how a person takes a lock from a saga.
+   */
+  void recallKeys(LiveKeys loaded, Consumer<LiveKey> rewrite) {
+    for (LiveKey key : heldKeys) {
+      String address = key.address().toString();
+      if (loaded.find(address) == null && loaded.damage(address) == null) {
+        LiveKey again = key.vanished();
+        loaded.add(again);
+        rewrite.accept(again);
+      }
+    }
+    heldKeys = List.of();
   }
 
   /**

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>A step's clock starts when Kafka has its command, unless its reply was faster. An ended
- *       saga may leave the journal when Kafka has its report.
+ *       saga may leave the journal when Kafka has its report, and the releases of its keys.
  *   <li>What the client library gave up is sent again, for as long as it takes.
  *   <li>A command that Kafka will never take parks its saga; its clock starts all the same, for
  *       when a person lets the saga go on. A report or a dead letter that it will never take is
@@ -31,6 +31,7 @@ final class Receipts {
   private final Publications publications;
   private final Abridged abridged;
   private final Chores chores;
+  private final Farewells farewells = new Farewells();
 
   Receipts(
       TermTools tools,
@@ -45,7 +46,7 @@ final class Receipts {
     this.chores = chores;
   }
 
-  /** Kafka has a command or a report. */
+  /** Kafka has a record of a batch. */
   void sent(Sending sending, long now) {
     if (sending instanceof Sending.Command command) {
       tools.ports().checkpoints().reached(Checkpoint.PUBLISHED_NOT_NOTED);
@@ -55,8 +56,22 @@ final class Receipts {
       publications.acknowledged(report.batch(), report);
       LiveSaga saga = memory.sagas().find(report.sagaId());
       if (saga != null && report.last()) {
-        chores.release(saga);
+        leaveIf(farewells.reported(saga), saga);
       }
+    } else if (sending instanceof Sending.KeyRelease release) {
+      publications.acknowledged(release.batch(), release);
+      LiveSaga saga = memory.sagas().find(release.sagaId());
+      if (saga != null && saga.state().status().ended()) {
+        leaveIf(farewells.released(saga, release.address()), saga);
+      }
+    } else if (sending instanceof Sending.KeyAnswer answer) {
+      publications.acknowledged(answer.batch(), answer);
+    }
+  }
+
+  private void leaveIf(boolean nothingLeftToSend, LiveSaga saga) {
+    if (nothingLeftToSend) {
+      chores.release(saga);
     }
   }
 

@@ -39,6 +39,28 @@ sealed interface Sending {
     }
   }
 
+  /** The answer of a business key to a saga. */
+  record KeyAnswer(long batch, String topic, WireRecord record) implements Sending {
+    @Override
+    public int weight() {
+      return Weight.of(record);
+    }
+  }
+
+  /**
+   * Tells a business key that a saga has done with it. An ended saga may not leave the journal
+   * before Kafka has it.
+   *
+   * @param address of the key
+   */
+  record KeyRelease(long batch, String sagaId, String address, String topic, WireRecord record)
+      implements Sending {
+    @Override
+    public int weight() {
+      return Weight.of(record);
+    }
+  }
+
   /**
    * An input that belongs elsewhere, or the answer to one that is refused; the draft that reads
    * past it waits for Kafka's acknowledgement.

@@ -211,7 +211,7 @@ public final class Shard {
 
   private void takeOver(ShardJournal won) {
     if (term != null && won == journal) {
-      quarantine.hold(term.durable().toList());
+      quarantine.hold(term.durable().toList(), term.durableKeys().toList());
     }
     drop();
     if (stopping) {
@@ -243,7 +243,7 @@ public final class Shard {
    * soon as nothing of this one is on its way.
    */
   private void readAgain(SagaSetAside aside) {
-    LOG.error("Shard {}: a saga is set aside: {}", number(), aside.getMessage());
+    LOG.error("Shard {} is read again: {}", number(), aside.getMessage());
     quarantine.add(aside.sagaId(), find(aside.sagaId()), String.valueOf(aside.getMessage()));
     reopenAt = 0;
   }

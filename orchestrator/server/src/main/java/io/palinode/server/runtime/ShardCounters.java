@@ -37,6 +37,12 @@ public final class ShardCounters {
     REQUESTS_DONE,
     /** What was asked of a saga and changed nothing: it was so already, or could not be. */
     REQUESTS_IN_VAIN,
+    /** Times that a saga was given a business key. */
+    KEYS_GRANTED,
+    /** Times that a saga was refused one. */
+    KEYS_REFUSED,
+    /** Grants that reached nobody who waits for them, and were given back. */
+    KEYS_RETURNED,
     MALFORMED,
     MISROUTED,
     BATCHES,

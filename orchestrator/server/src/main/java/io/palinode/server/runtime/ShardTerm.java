@@ -86,6 +86,11 @@ final class ShardTerm {
     return memory.sagas().all().stream().filter(LiveSaga::isDurable);
   }
 
+  /** The business keys that the journal has had. */
+  Stream<LiveKey> durableKeys() {
+    return memory.keys().all().stream().filter(LiveKey::isDurable);
+  }
+
   int liveSagas() {
     return memory.sagas().size();
   }
@@ -226,6 +231,7 @@ final class ShardTerm {
     DoneWindow.Change done =
         draft.removed().isEmpty() ? DoneWindow.Change.NONE : memory.done().add(draft.removed());
     draft.removed().forEach(memory.sagas()::remove);
+    draft.keys().forEach(memory.keys()::removeIfFree);
     tools.ports().checkpoints().reached(Checkpoint.DECIDED_NOT_JOURNALED);
     tools.outbox().confirmation().submitted(draft.number());
     tools.pipeline().submit(draft, done, publications.through(), now);

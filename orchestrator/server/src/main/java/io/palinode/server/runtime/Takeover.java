@@ -2,17 +2,23 @@ package io.palinode.server.runtime;
 
 import io.palinode.core.BrokenInvariant;
 import io.palinode.core.Effect;
+import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaMachine;
 import io.palinode.core.SagaState;
+import io.palinode.core.key.Lock;
+import io.palinode.message.KeyAddress;
+import io.palinode.message.MalformedMessage;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
 import io.palinode.server.journal.EntryCodec;
 import io.palinode.server.journal.Head;
 import io.palinode.server.journal.JournalEntry;
+import io.palinode.server.journal.KeyCodec;
 import io.palinode.server.journal.ShardJournal;
+import io.palinode.server.journal.StoredKey;
 import io.palinode.server.journal.StoredSaga;
 import io.palinode.server.journal.UnreadableLog;
 import io.palinode.server.runtime.Chores.Parking;
@@ -68,6 +74,7 @@ final class Takeover {
     Head head = journal.takeOver(ownership.settings().owner());
     Takeover takeover = new Takeover(ownership, head);
     journal.loadDone(takeover.memory.done()::load);
+    journal.loadKeys(takeover::adoptKey);
     journal.load(takeover::adopt);
     ownership.counters().add(Count.TAKEOVERS);
     takeover.report(ownership.shard(), ownership.ports().clock().millis() - began);
@@ -96,6 +103,7 @@ final class Takeover {
       outbox.send(sending);
     }
     unbuildable.forEach(chores::park);
+    ownership.quarantine().recallKeys(memory.keys(), chores::rewrite);
     ownership.quarantine().recall(memory.sagas(), definitions, chores::park);
     unremoved.forEach(chores::release);
     return term;
@@ -119,6 +127,28 @@ final class Takeover {
       memory
           .sagas()
           .addDamaged(stored.sagaId(), new Reason("CORRUPT", String.valueOf(e.getMessage())));
+      unsentUnknown = true;
+    }
+  }
+
+  private void adoptKey(StoredKey stored) {
+    try {
+      Lock lock = KeyCodec.decode(stored.content());
+      KeyAddress address = KeyAddress.parse(stored.address());
+      memory.keys().add(LiveKey.loaded(address, lock, stored.version()));
+      if (lock.grantedIn() > head.publishedThrough()) {
+        lock.grantedAgain()
+            .forEach(answer -> unsent.add(letters.answer(head.batch(), address, answer)));
+      }
+    } catch (UnreadableLog | MalformedMessage e) {
+      LOG.error(
+          "The key {} is set aside, it cannot be read: {} Nobody is given it, until it is mended.",
+          stored.address(),
+          e.getMessage());
+      memory
+          .keys()
+          .addDamaged(
+              stored.address(), new Reason(KeyIntake.UNREADABLE, String.valueOf(e.getMessage())));
       unsentUnknown = true;
     }
   }
@@ -155,6 +185,8 @@ final class Takeover {
         }
       } else if (effect instanceof SetTimer timer) {
         set(saga, timer);
+      } else if (effect instanceof ReleaseKey release) {
+        unsent.add(letters.release(head.batch(), release));
       } else {
         unsent.add(letters.report(head.batch(), saga));
       }

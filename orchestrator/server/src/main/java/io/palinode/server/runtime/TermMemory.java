@@ -4,10 +4,11 @@ package io.palinode.server.runtime;
  * What a shard's owner holds in memory for one term, and drops with it. Used by the shard's thread
  * only.
  */
-record TermMemory(LiveSagas sagas, DoneWindow done, Timers timers) {
+record TermMemory(LiveSagas sagas, LiveKeys keys, DoneWindow done, Timers timers) {
 
   static TermMemory empty(int doneWindow) {
-    return new TermMemory(new LiveSagas(), new DoneWindow(doneWindow), new Timers());
+    return new TermMemory(
+        new LiveSagas(), new LiveKeys(), new DoneWindow(doneWindow), new Timers());
   }
 
   /** True if a saga of this id lives, is damaged, or has ended within the window. */

@@ -52,6 +52,7 @@ import org.apache.kafka.common.errors.WakeupException;
 final class ScriptedParticipants implements AutoCloseable {
   private final Map<String, Queue<Answer>> scripts = new ConcurrentHashMap<>();
   private final Map<String, Integer> effects = new ConcurrentHashMap<>();
+  private final List<CommandId> ledger = new CopyOnWriteArrayList<>();
   private final Map<String, ReplyMessage> held = new ConcurrentHashMap<>();
   private final List<Receipt.Ignored> ignored = new CopyOnWriteArrayList<>();
   private final Map<String, Participant> byTopic;
@@ -132,6 +133,11 @@ final class ScriptedParticipants implements AutoCloseable {
     return ofSaga;
   }
 
+  /** Every command that was applied, in the order in which they were. */
+  List<CommandId> ledger() {
+    return List.copyOf(ledger);
+  }
+
   /** The commands of a saga that had no effect because a deposed owner had sent them. */
   List<Receipt.Ignored> ignored(String sagaId) {
     return ignored.stream().filter(late -> late.id().sagaId().equals(sagaId)).toList();
@@ -200,6 +206,7 @@ final class ScriptedParticipants implements AutoCloseable {
   private Reply count(CommandContext context, Reply reply) {
     if (reply instanceof Reply.Succeeded) {
       effects.merge(context.commandId().toString(), 1, Integer::sum);
+      ledger.add(context.commandId());
     }
     return reply;
   }

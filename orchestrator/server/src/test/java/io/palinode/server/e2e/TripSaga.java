@@ -46,10 +46,37 @@ public final class TripSaga {
   /** Hasty, but not so that a busy machine makes it time out. */
   static final SagaDefinition<Trip> UNHURRIED = define("unhurried-trip", UNHURRIED_WAIT, retry(2));
 
+  /** The lock that the exclusive sagas share: one of them at a time for each city. */
+  static final String CITY = "city";
+
+  /** Rents a car after it has booked a hotel, and is alone in its city meanwhile. */
+  public static final SagaDefinition<Trip> EXCLUSIVE = exclusive("exclusive-trip");
+
+  /** The same under another name. */
+  public static final SagaDefinition<Trip> OTHER_EXCLUSIVE = exclusive("other-exclusive-trip");
+
   private TripSaga() {}
 
   public static List<SagaDefinition<?>> definitions() {
-    return List.of(PATIENT, HASTY, UNHURRIED);
+    return List.of(PATIENT, HASTY, UNHURRIED, EXCLUSIVE, OTHER_EXCLUSIVE);
+  }
+
+  private static SagaDefinition<Trip> exclusive(String name) {
+    return Saga.named(name, Trip.class)
+        .exclusiveBy(CITY, Trip::city)
+        .step(HOTEL)
+        .at(AGENCY)
+        .command(trip -> new BookHotel(trip.city()))
+        .onReply(HotelBooked.class, Trip::withHotel)
+        .compensation(trip -> new CancelHotel(trip.hotel()))
+        .timeout(Duration.ofMinutes(2))
+        .step(CAR)
+        .at(AGENCY)
+        .command(trip -> new RentCar(trip.city()))
+        .onReply(CarRented.class, Trip::withCar)
+        .compensation(trip -> new ReturnCar(trip.car()))
+        .timeout(Duration.ofMinutes(2))
+        .build();
   }
 
   public record Trip(String city, String hotel, String flight, String car) {

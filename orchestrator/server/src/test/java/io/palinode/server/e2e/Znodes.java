@@ -70,10 +70,14 @@ final class Znodes implements AutoCloseable {
 
   /** The head of the shard to which a saga belongs. */
   JsonNode head(String sagaId) {
-    String path = shardPath(sagaId) + "/head";
-    byte[] head = ask(zk -> zk.getData(path, false, null));
+    return json(shardPath(sagaId) + "/head");
+  }
+
+  /** What a znode says that holds JSON. */
+  JsonNode json(String path) {
+    byte[] content = ask(zk -> zk.getData(path, false, null));
     try {
-      return JSON.readTree(head);
+      return JSON.readTree(content);
     } catch (JsonProcessingException e) {
       throw new AssertionError(path + " is no JSON", e);
     } catch (IOException e) {

@@ -17,6 +17,7 @@ import io.palinode.core.SagaEvent.DeadlineSet;
 import io.palinode.core.SagaEvent.DecisionAsked;
 import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
+import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
@@ -121,6 +122,32 @@ class JournalFormatTest {
           new BranchChosen("gift-wrap[0]", null),
           new ItemsListed("reserve-lines", List.of(line("{\"sku\":\"MUG\"}"), line("7"))),
           new ItemsListed("ship-lines", List.of()));
+
+  private static final KeyChosen KEY =
+      new KeyChosen("lock:customer", "lock/customer/a \"b\"/\u00fc");
+
+  private static final List<JournalEntry> EXCLUSIVE =
+      List.of(
+          entry(16, new SagaStarted(PLACE_ORDER, ORDER), KEY),
+          entry(
+              17,
+              new SagaCompacted(
+                  new SagaState(
+                      "o-1",
+                      PLACE_ORDER,
+                      Standing.BEGUN,
+                      ORDER,
+                      List.of(),
+                      List.of(KEY)))));
+
+  @Test
+  void shouldWriteAndReadTheKeyOfASagaAsTheGoldenFileHasIt() {
+    assertThat(text(EXCLUSIVE)).isEqualTo(golden("exclusive.log"));
+    assertThat(EntryCodec.decode(golden("exclusive.log").getBytes(UTF_8))).isEqualTo(EXCLUSIVE);
+    assertThat(report(golden("exclusive.log")).history())
+        .extracting(HistoryEntry::event, HistoryEntry::step, HistoryEntry::detail)
+        .contains(tuple("key-chosen", "lock:customer", "lock/customer/a \"b\"/\u00fc"));
+  }
 
   private static final List<JournalEntry> PATH =
       List.of(
@@ -341,7 +368,7 @@ class JournalFormatTest {
   void shouldHaveAGoldenLineForEveryKindOfEvent() {
     List<Class<?>> inFiles = new ArrayList<>();
     for (List<JournalEntry> log :
-        List.of(EVERY_EVENT, COMPACTED, PATH, CONTROL, WAITS, SUB_SAGAS, MIGRATED)) {
+        List.of(EVERY_EVENT, COMPACTED, PATH, CONTROL, WAITS, SUB_SAGAS, MIGRATED, EXCLUSIVE)) {
       log.forEach(entry -> entry.events().forEach(event -> inFiles.add(event.getClass())));
     }
     List<Class<?>> kinds =

@@ -95,6 +95,12 @@ public final class MemoryJournal implements ShardJournal {
   }
 
   @Override
+  public void loadKeys(Consumer<StoredKey> each) {
+    requireLive();
+    journals.keys().forEach(each);
+  }
+
+  @Override
   public void loadDone(Consumer<DoneSegment> each) {
     requireLive();
     journals.done().forEach(each);
@@ -135,7 +141,10 @@ public final class MemoryJournal implements ShardJournal {
       }
       bytes += log;
     }
-    if (bytes > Batch.MAX_BYTES || batch.writes().size() > Batch.MAX_WRITES) {
+    for (KeyWrite write : batch.keys()) {
+      bytes += MemoryJournals.contentOf(write).length;
+    }
+    if (bytes > Batch.MAX_BYTES || batch.writes().size() + batch.keys().size() > Batch.MAX_WRITES) {
       throw new BrokenInvariant("The batch takes %,d bytes.".formatted(bytes));
     }
     Head head = batch.head();

@@ -27,6 +27,7 @@ public final class MemoryJournals {
   private final Executor deliver;
   private final Map<String, Log> logs = new TreeMap<>();
   private final Map<String, Set<MemoryJournal>> locks = new HashMap<>();
+  private final Map<String, Log> keys = new TreeMap<>();
   private final NavigableMap<Long, byte[]> done = new TreeMap<>();
   private Head head = Head.NEW;
 
@@ -59,6 +60,23 @@ public final class MemoryJournals {
   /** A log is edited behind the owner's back. */
   public synchronized void changeLog(String sagaId, byte[] bytes) {
     logs.computeIfPresent(sagaId, (id, log) -> new Log(bytes, log.version() + 1));
+  }
+
+  /** The znode of a business key vanishes behind the owner's back. */
+  public synchronized void deleteKey(String address) {
+    keys.remove(address);
+  }
+
+  /** A business key is edited behind the owner's back. */
+  public synchronized void changeKey(String address, byte[] bytes) {
+    keys.compute(address, (id, key) -> new Log(bytes, key == null ? 0 : key.version() + 1));
+  }
+
+  /** The business keys that are stored. */
+  public synchronized List<StoredKey> keys() {
+    List<StoredKey> all = new ArrayList<>();
+    keys.forEach((address, key) -> all.add(new StoredKey(address, key.bytes(), key.version())));
+    return all;
   }
 
   /** How many locks of sagas are held. */
@@ -111,7 +129,14 @@ public final class MemoryJournals {
         return new AppendOutcome.Refused(write.sagaId(), why);
       }
     }
+    for (KeyWrite write : batch.keys()) {
+      String why = objection(write);
+      if (why != null) {
+        return new AppendOutcome.Refused(write.address(), why);
+      }
+    }
     batch.writes().forEach(write -> apply(owner, write));
+    batch.keys().forEach(this::apply);
     batch.done().forEach(segment -> done.put(segment.number(), segment.content()));
     batch.dropped().forEach(done::remove);
     head = batch.head();
@@ -142,6 +167,38 @@ public final class MemoryJournals {
     return write instanceof SagaWrite.Remove && heldByOthers
         ? "its log cannot go, because somebody holds its lock or waits for it."
         : null;
+  }
+
+  private @Nullable String objection(KeyWrite write) {
+    Log key = keys.get(write.address());
+    if (write instanceof KeyWrite.Create) {
+      return key == null ? null : "its znode exists already.";
+    }
+    if (key == null) {
+      return "its znode is gone.";
+    }
+    int expected =
+        write instanceof KeyWrite.Update update
+            ? update.version()
+            : ((KeyWrite.Remove) write).version();
+    return expected == key.version() ? null : "its znode was changed by somebody else.";
+  }
+
+  private void apply(KeyWrite write) {
+    if (write instanceof KeyWrite.Create) {
+      keys.put(write.address(), new Log(contentOf(write), 0));
+    } else if (write instanceof KeyWrite.Update updated) {
+      keys.put(write.address(), new Log(contentOf(write), updated.version() + 1));
+    } else {
+      keys.remove(write.address());
+    }
+  }
+
+  static byte[] contentOf(KeyWrite write) {
+    if (write instanceof KeyWrite.Create created) {
+      return created.content();
+    }
+    return write instanceof KeyWrite.Update updated ? updated.content() : new byte[0];
   }
 
   private void apply(MemoryJournal owner, SagaWrite write) {

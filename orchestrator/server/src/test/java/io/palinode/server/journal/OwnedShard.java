@@ -59,6 +59,26 @@ public final class OwnedShard {
     assertThat(outcomes.await(1)).containsExactly(new Committed());
   }
 
+  AppendOutcome writeKeys(KeyWrite... writes) {
+    Outcomes outcomes = new Outcomes();
+    send(outcomes, new Batch(next(), List.of(), List.of(writes), List.of(), List.of()));
+    return outcomes.await(1).get(0);
+  }
+
+  /** The business keys: address, content and version. */
+  public List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    owner
+        .journal()
+        .loadKeys(
+            key ->
+                keys.add(
+                    "%s=%s@%d"
+                        .formatted(
+                            key.address(), new String(key.content(), UTF_8), key.version())));
+    return keys;
+  }
+
   public List<String> sagas() {
     List<String> sagas = new ArrayList<>();
     owner

@@ -323,6 +323,39 @@ public abstract class ShardJournalContract {
   }
 
   @Test
+  void shouldKeepTheKeysThatAreCreatedUpdatedAndRemoved() {
+    String odd = "lock/customer/a/b%2F:Z\u00fcrich \ud83d\ude00";
+    OwnedShard shard = takeOver(join());
+    assertThat(
+            shard.writeKeys(
+                key("lock/customer/a", "a1"), key(odd, "o1"), key("lock/customer/b", "b1")))
+        .isEqualTo(COMMITTED);
+    assertThat(
+            shard.writeKeys(
+                key("lock/customer/a", "a2", 0), new KeyWrite.Remove("lock/customer/b", 0)))
+        .isEqualTo(COMMITTED);
+
+    assertThat(takeOver(join()).keys())
+        .containsExactlyInAnyOrder("lock/customer/a=a2@1", odd + "=o1@0");
+  }
+
+  @Test
+  void shouldRefuseABatchWhoseKeyIsNotWhatItsOwnerBelieves() {
+    OwnedShard shard = takeOver(join());
+    shard.writeKeys(key("lock/customer/a", "a1"));
+
+    assertThat(shard.writeKeys(key("lock/customer/b", "b1"), key("lock/customer/a", "a2")))
+        .isEqualTo(new Refused("lock/customer/a", "its znode exists already."));
+    shard = takeOver(shard.owner);
+    assertThat(shard.writeKeys(key("lock/customer/a", "a2", 1)))
+        .isEqualTo(new Refused("lock/customer/a", "its znode was changed by somebody else."));
+    shard = takeOver(shard.owner);
+    assertThat(shard.writeKeys(new KeyWrite.Remove("lock/customer/b", 0)))
+        .isEqualTo(new Refused("lock/customer/b", "its znode is gone."));
+    assertThat(takeOver(shard.owner).keys()).containsExactly("lock/customer/a=a1@0");
+  }
+
+  @Test
   void shouldRefuseWhatIsTooLargeBeforeItIsSent() {
     OwnedShard shard = takeOver(join());
     String tooLong = "x".repeat(SagaWrite.MAX_LOG_BYTES + 1);
@@ -414,6 +447,14 @@ public abstract class ShardJournalContract {
 
   protected static Remove remove(String sagaId, int version, SagaLock lock) {
     return new Remove(sagaId, version, lock);
+  }
+
+  private static KeyWrite key(String address, String content) {
+    return new KeyWrite.Create(address, content.getBytes(UTF_8));
+  }
+
+  private static KeyWrite key(String address, String content, int version) {
+    return new KeyWrite.Update(address, content.getBytes(UTF_8), version);
   }
 
   private static DoneSegment segment(long number, String content, boolean fresh) {

@@ -8,6 +8,7 @@ import io.palinode.saga.Saga;
 import io.palinode.saga.SagaBuilder;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.saga.StepBuilder;
+import io.palinode.saga.WhenHeld;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.Random;
 /**
  * Sagas as chance makes them: of one to five steps in turn, some that can be undone, some that
  * leave nothing, perhaps a pivot, then retriable ones; and composed ones, whose legs are travelled
- * side by side, for each of some stops, by choice, and in sagas of their own.
+ * side by side, for each of some stops, by choice, and in sagas of their own. Some are exclusive by
+ * a key.
  */
 final class SimulatedSagas {
   static final List<String> PARTICIPANTS = List.of("airline", "hotel", "railway");
@@ -53,8 +55,20 @@ final class SimulatedSagas {
     return definitions;
   }
 
-  private static SagaDefinition<Journey> composed(String name, Random random) {
+  /** Half of them travel one at a time, with one of two passports that all definitions share. */
+  private static SagaBuilder<Journey> perhapsExclusive(String name, Random random) {
     SagaBuilder<Journey> saga = Saga.named(name, Journey.class);
+    String passport = "passport " + random.nextInt(2);
+    return switch (random.nextInt(6)) {
+      case 0 -> saga.exclusiveBy("passport", journey -> passport, WhenHeld.reject());
+      case 1 -> saga.exclusiveBy("passport", journey -> passport, WhenHeld.queueAtMost(2));
+      case 2 -> saga.exclusiveBy("passport", journey -> passport);
+      default -> saga;
+    };
+  }
+
+  private static SagaDefinition<Journey> composed(String name, Random random) {
+    SagaBuilder<Journey> saga = perhapsExclusive(name, random);
     saga.parallel("both-ways")
         .atOnce(1 + random.nextInt(3))
         .branch(
@@ -96,7 +110,7 @@ final class SimulatedSagas {
   }
 
   private static SagaDefinition<Journey> inTurn(String name, Random random) {
-    SagaBuilder<Journey> saga = Saga.named(name, Journey.class);
+    SagaBuilder<Journey> saga = perhapsExclusive(name, random);
     int steps = 1 + random.nextInt(MOST_STEPS);
     int undoable = random.nextInt(steps + 1);
     boolean pivot = random.nextBoolean();

@@ -2,6 +2,8 @@ package io.palinode.server.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.palinode.message.KeyReply;
+import io.palinode.message.KeyRequest;
 import io.palinode.message.SagaRequest;
 import io.palinode.message.WireRecord;
 import io.palinode.server.journal.MemoryJournal;
@@ -79,10 +81,23 @@ final class Troubles {
     } else if (chance < 18) {
       SagaRequest inquiry = new SagaRequest.Inquire(simulation.any(known));
       simulation.send(Source.STARTS, inquiry.toRecord());
+    } else if (random.nextBoolean()) {
+      doubleAKeysRecord();
     } else {
       byte[] gibberish = "gibberish".getBytes(UTF_8);
       Source source = random.nextBoolean() ? Source.STARTS : Source.REPLIES;
       simulation.send(source, new WireRecord(simulation.any(known), Map.of(), gibberish));
+    }
+  }
+
+  /** What a saga and a key have told each other some time ago arrives once more. */
+  private void doubleAKeysRecord() {
+    List<WireRecord> told =
+        simulation.broker.records(simulation.topics.replies()).stream()
+            .filter(record -> KeyRequest.isOne(record) || KeyReply.isOne(record))
+            .toList();
+    if (!told.isEmpty()) {
+      simulation.send(Source.REPLIES, simulation.any(told));
     }
   }
 

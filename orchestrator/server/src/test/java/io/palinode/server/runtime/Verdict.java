@@ -32,8 +32,8 @@ import java.util.function.Predicate;
  *       reasons.
  *   <li>A completed saga has each effect, in order, and undid nothing. A compensated one undid what
  *       it did, in the reverse of its order. The order is partial where a saga goes several ways.
- *   <li>The journal has parked sagas only, as their owner has them in memory, and all input is
- *       read.
+ *   <li>The journal has parked sagas only, and those that wait for the key of one: {@link
+ *       LockVerdict}. Their owner has them in memory, and all input is read.
  *   <li>The owner stops without sending anything.
  * </ul>
  */
@@ -52,7 +52,9 @@ final class Verdict {
       checkJournal(shard);
       checkAllIsRead(shard);
     }
-    simulation.started.forEach(this::checkSaga);
+    LockVerdict locks = new LockVerdict(simulation, parked);
+    simulation.started.forEach((id, definition) -> checkSaga(id, definition, locks));
+    locks.check();
     checkStop();
     return ways;
   }
@@ -89,8 +91,11 @@ final class Verdict {
         .isEqualTo(simulation.broker.end(Source.REPLIES, shard));
   }
 
-  private void checkSaga(String sagaId, SagaDefinition<?> definition) {
+  private void checkSaga(String sagaId, SagaDefinition<?> definition, LockVerdict locks) {
     SagaState state = parked.get(sagaId);
+    if (state != null && locks.waitsInVain(state, definition)) {
+      return;
+    }
     if (state != null) {
       ways.add(SagaStatus.PARKED);
       assertThat(state.status()).as(sagaId).isEqualTo(SagaStatus.PARKED);

@@ -12,6 +12,7 @@ import io.palinode.server.journal.SagaWrite.Append;
 import io.palinode.server.journal.SagaWrite.Create;
 import io.palinode.server.journal.SagaWrite.Remove;
 import io.palinode.server.journal.ShardJournal;
+import io.palinode.server.journal.StoredKey;
 import io.palinode.server.journal.StoredSaga;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -56,6 +57,11 @@ final class WatchedJournal implements ShardJournal {
           note(stored.sagaId(), stored.log());
           each.accept(stored);
         });
+  }
+
+  @Override
+  public void loadKeys(Consumer<StoredKey> each) {
+    journal.loadKeys(each);
   }
 
   @Override

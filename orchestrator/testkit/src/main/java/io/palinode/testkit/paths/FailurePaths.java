@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>The first rule that is broken is an {@link AssertionError} with the shortest path to it.
  * </ul>
  *
- * <p>Participants behave as the participant library does. The walk is breadth first, and points
- * with equal futures are walked once. The idea is that of explicit-state model checkers such as TLC
- * and SPIN, with the saga's own definition as the model.
+ * <p>A lock is given, refused, or given late. Participants behave as the participant library does.
+ * The walk is breadth first, and points with equal futures are walked once. The idea is that of
+ * explicit-state model checkers such as TLC and SPIN, with the saga's own definition as the model.
  *
  * <p>Immutable; not for several threads at a time if the definition's functions are not.
  *

@@ -80,9 +80,16 @@ final class Moves {
       if (direction == Direction.ACTION) {
         next.accept(answer(moment, command, Kind.REJECTED, Fault.REJECTION), Fault.REJECTION);
       }
-      next.accept(answer(moment, command, Kind.TRY_AGAIN, Fault.TRY_AGAIN), Fault.TRY_AGAIN);
-      next.accept(busy(moment, command), Fault.BUSY);
+      if (!isKey(command.id().step())) {
+        next.accept(answer(moment, command, Kind.TRY_AGAIN, Fault.TRY_AGAIN), Fault.TRY_AGAIN);
+        next.accept(busy(moment, command), Fault.BUSY);
+      }
     }
+  }
+
+  /** A business key gives itself or is refused, now or later; it is asked without end. */
+  private boolean isKey(String step) {
+    return machine.definition().step(step).keyedBy() != null;
   }
 
   /** Every attempt that is left is answered "try again"; the last answer is still on its way. */
@@ -143,7 +150,9 @@ final class Moves {
     } else if (step.status().inFlight() && mayFail(moment)) {
       Moment late = fire(moment, step, Fault.LATE);
       next.accept(late, Fault.LATE);
-      next.accept(silent(late, step.step(), direction(step)), Fault.SILENCE);
+      if (!isKey(step.step())) {
+        next.accept(silent(late, step.step(), direction(step)), Fault.SILENCE);
+      }
     }
   }
 

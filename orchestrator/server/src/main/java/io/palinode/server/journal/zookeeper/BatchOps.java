@@ -3,6 +3,7 @@ package io.palinode.server.journal.zookeeper;
 import io.palinode.core.BrokenInvariant;
 import io.palinode.server.journal.Batch;
 import io.palinode.server.journal.DoneSegment;
+import io.palinode.server.journal.KeyWrite;
 import io.palinode.server.journal.SagaLock;
 import io.palinode.server.journal.SagaWrite;
 import java.util.ArrayList;
@@ -46,14 +47,14 @@ final class BatchOps {
   static BatchOps of(Batch batch, int headVersion, ShardPaths paths, SessionLocks locks) {
     BatchOps built = new BatchOps(paths, locks);
     built.setData(paths.head(), HeadCodec.write(batch.head()), headVersion, Subject.HEAD);
-    if (batch.writes().size() > Batch.MAX_WRITES) {
+    int writes = batch.writes().size() + batch.keys().size();
+    if (writes > Batch.MAX_WRITES) {
       throw new BrokenInvariant(
-          "Batch %d touches %,d sagas; the limit is %,d."
-              .formatted(batch.head().batch(), batch.writes().size(), Batch.MAX_WRITES));
+          "Batch %d touches %,d sagas and keys; the limit is %,d."
+              .formatted(batch.head().batch(), writes, Batch.MAX_WRITES));
     }
-    for (SagaWrite write : batch.writes()) {
-      built.add(write);
-    }
+    batch.writes().forEach(built::add);
+    batch.keys().forEach(built::add);
     batch.done().forEach(built::add);
     batch.dropped().forEach(built::drop);
     if (built.bytes > Batch.MAX_BYTES) {
@@ -77,11 +78,11 @@ final class BatchOps {
     String saga = write.sagaId();
     Subject log = Subject.log(saga);
     if (write instanceof SagaWrite.Create created) {
-      requireSmall(saga, created.log());
+      requireSmall("The log of saga", saga, created.log());
       create(paths.log(saga), created.log(), CreateMode.PERSISTENT, log);
       lock(write);
     } else if (write instanceof SagaWrite.Append appended) {
-      requireSmall(saga, appended.log());
+      requireSmall("The log of saga", saga, appended.log());
       setData(paths.log(saga), appended.log(), appended.version(), log);
       lock(write);
     } else if (write instanceof SagaWrite.Remove removed) {
@@ -91,6 +92,20 @@ final class BatchOps {
         throw new BrokenInvariant("Saga %s is to end and to be locked.".formatted(saga));
       }
       delete(paths.log(saga), removed.version(), log);
+    }
+  }
+
+  private void add(KeyWrite write) {
+    String path = paths.key(write.address());
+    Subject key = Subject.key(write.address());
+    if (write instanceof KeyWrite.Create created) {
+      requireSmall("The key", write.address(), created.content());
+      create(path, created.content(), CreateMode.PERSISTENT, key);
+    } else if (write instanceof KeyWrite.Update updated) {
+      requireSmall("The key", write.address(), updated.content());
+      setData(path, updated.content(), updated.version(), key);
+    } else if (write instanceof KeyWrite.Remove removed) {
+      delete(path, removed.version(), key);
     }
   }
 
@@ -140,11 +155,11 @@ final class BatchOps {
     bytes += path.length() + data.length;
   }
 
-  private static void requireSmall(String sagaId, byte[] log) {
-    if (log.length > SagaWrite.MAX_LOG_BYTES) {
+  private static void requireSmall(String what, String id, byte[] content) {
+    if (content.length > SagaWrite.MAX_LOG_BYTES) {
       throw new BrokenInvariant(
-          "The log of saga %s takes %,d bytes; the limit is %,d."
-              .formatted(sagaId, log.length, SagaWrite.MAX_LOG_BYTES));
+          "%s %s takes %,d bytes; the limit is %,d."
+              .formatted(what, id, content.length, SagaWrite.MAX_LOG_BYTES));
     }
   }
 }

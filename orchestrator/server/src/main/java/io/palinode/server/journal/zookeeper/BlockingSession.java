@@ -40,6 +40,7 @@ record BlockingSession(ZooKeeper zooKeeper) {
         "make the znodes of " + paths.root(),
         () -> {
           ShardZnodes.make(zooKeeper, paths, List.of());
+          ShardZnodes.makeKeys(zooKeeper, paths);
           return paths;
         });
   }

@@ -8,9 +8,9 @@ import java.util.function.IntFunction;
 import org.apache.zookeeper.Op;
 
 /**
- * The moves of one shard's logs to the shards that they belong to now.
+ * The moves of one shard's logs and business keys to the shards that they belong to now.
  *
- * <p>A log is made at its new place and deleted at its old one in the same transaction, so what is
+ * <p>Each is made at its new place and deleted at its old one in the same transaction, so what is
  * still here has not been moved. Used by one thread; blocks.
  */
 final class LogMoves {
@@ -42,19 +42,29 @@ final class LogMoves {
             (sagaId, log, version) -> {
               ShardPaths target = paths.apply(ShardOf.shardOf(sagaId, shards));
               if (!target.equals(old)) {
-                add(sagaId, log, version, target);
+                add(target.log(sagaId), log, Op.delete(old.log(sagaId), version));
+              }
+            });
+    new ShardReader(session.zooKeeper())
+        .children(
+            old.keyBuckets(),
+            (name, content, version) -> {
+              int shard = ShardOf.shardOf(KeyName.address(name), shards);
+              ShardPaths target = paths.apply(shard);
+              if (!target.equals(old)) {
+                add(target.keyNamed(name), content, Op.delete(old.keyNamed(name), version));
               }
             });
     commit();
   }
 
-  private void add(String sagaId, byte[] log, int version, ShardPaths target) {
-    if (ops.size() >= 2 * MOST || bytes + log.length > Batch.MAX_BYTES) {
+  private void add(String path, byte[] content, Op delete) {
+    if (ops.size() >= 2 * MOST || bytes + content.length > Batch.MAX_BYTES) {
       commit();
     }
-    ops.add(ShardZnodes.create(target.log(sagaId), log));
-    ops.add(Op.delete(old.log(sagaId), version));
-    bytes += log.length;
+    ops.add(ShardZnodes.create(path, content));
+    ops.add(delete);
+    bytes += content.length;
   }
 
   private void commit() {

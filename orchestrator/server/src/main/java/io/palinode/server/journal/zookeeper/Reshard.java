@@ -17,8 +17,8 @@ import org.apache.zookeeper.ZooKeeper;
  *       head no shard can be written or taken over, and with a plan no node starts.
  *   <li>{@link #requireNoOwner} after that sees whoever was at it at that moment; whoever comes
  *       later finds the plan.
- *   <li>{@link #moveSagas} moves each log in one transaction, so a saga is in one shard at any
- *       moment.
+ *   <li>{@link #moveSagas} moves each log and each business key in one transaction, so each is in
+ *       one shard at any moment.
  *   <li>{@link #copyWindows} writes the windows of ended sagas anew, while the old ones stand.
  *   <li>{@link #dropOldWindows} takes those away.
  *   <li>{@link #finish} writes the new heads and the new number, and takes the plan away, in one
@@ -117,7 +117,7 @@ public final class Reshard {
   }
 
   /**
-   * Moves the live sagas, and makes the new shards' znodes.
+   * Moves the live sagas and the business keys, and makes the new shards' znodes.
    *
    * @param afterEach told after each old shard
    */

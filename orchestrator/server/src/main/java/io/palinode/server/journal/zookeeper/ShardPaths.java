@@ -12,11 +12,12 @@ import java.util.stream.IntStream;
  * /&lt;namespace&gt;/shards/&lt;ss&gt;/head                          the fence, see {@link HeadCodec}
  * /&lt;namespace&gt;/shards/&lt;ss&gt;/log/&lt;bb&gt;/&lt;id&gt;                 a live saga's log
  * /&lt;namespace&gt;/shards/&lt;ss&gt;/log/&lt;bb&gt;/&lt;id&gt;/e&lt;epoch&gt;-lock-0000000000   its lock
+ * /&lt;namespace&gt;/shards/&lt;ss&gt;/keys/&lt;bb&gt;/&lt;name&gt;              a business key, see {@link KeyName}
  * /&lt;namespace&gt;/shards/&lt;ss&gt;/done/&lt;number&gt;                 a segment of the window of ended sagas
  * </pre>
  *
- * <p>Buckets keep the answers to {@code getChildren} small. A saga's bucket follows from its id,
- * for ever: this is part of the format.
+ * <p>Buckets keep the answers to {@code getChildren} small. A saga's bucket follows from its id, a
+ * key's from its name, for ever: this is part of the format.
  *
  * @param root the shard's own znode
  */
@@ -52,11 +53,29 @@ record ShardPaths(String root) {
   }
 
   List<String> buckets() {
-    return IntStream.range(0, BUCKETS).mapToObj(this::bucket).toList();
+    return buckets(logs());
+  }
+
+  String keys() {
+    return root + "/keys";
+  }
+
+  List<String> keyBuckets() {
+    return buckets(keys());
+  }
+
+  /** The znode of the key at this address. */
+  String key(String address) {
+    return keyNamed(KeyName.of(address));
+  }
+
+  /** The znode of the key whose znode is called so. */
+  String keyNamed(String name) {
+    return bucket(keys(), bucketOf(name)) + "/" + name;
   }
 
   String log(String sagaId) {
-    return bucket(bucketOf(sagaId)) + "/" + sagaId;
+    return bucket(logs(), bucketOf(sagaId)) + "/" + sagaId;
   }
 
   String lock(String sagaId, long epoch) {
@@ -71,8 +90,12 @@ record ShardPaths(String root) {
     return String.format(Locale.ROOT, "%s/done/%010d", root, number);
   }
 
-  private String bucket(int number) {
-    return logs() + "/" + Character.forDigit(number >> 4, 16) + Character.forDigit(number & 15, 16);
+  private static List<String> buckets(String parent) {
+    return IntStream.range(0, BUCKETS).mapToObj(number -> bucket(parent, number)).toList();
+  }
+
+  private static String bucket(String parent, int number) {
+    return parent + "/" + Character.forDigit(number >> 4, 16) + Character.forDigit(number & 15, 16);
   }
 
   static int bucketOf(String sagaId) {

@@ -38,18 +38,39 @@ final class ShardZnodes {
     }
   }
 
+  /**
+   * Makes those for business keys in a shard that an older version has made, if they are missing.
+   */
+  static void makeKeys(ZooKeeper session, ShardPaths paths)
+      throws KeeperException, InterruptedException {
+    if (session.exists(paths.keys(), false) != null) {
+      return;
+    }
+    try {
+      session.multi(keyOps(paths));
+    } catch (NodeExistsException e) {
+      LOG.info("Somebody else has made {}", paths.keys());
+    }
+  }
+
   static Op create(String path, byte[] data) {
     return Op.create(path, data, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
   }
 
   private static List<Op> ops(ShardPaths paths, List<Op> besides) {
-    List<Op> ops = new ArrayList<>(ShardPaths.BUCKETS + 3);
+    List<Op> ops = new ArrayList<>(2 * ShardPaths.BUCKETS + 4);
     ops.add(create(paths.logs(), NOTHING));
-    for (String bucket : paths.buckets()) {
-      ops.add(create(bucket, NOTHING));
-    }
+    paths.buckets().forEach(bucket -> ops.add(create(bucket, NOTHING)));
     ops.add(create(paths.done(), NOTHING));
+    ops.addAll(keyOps(paths));
     ops.addAll(besides);
+    return ops;
+  }
+
+  private static List<Op> keyOps(ShardPaths paths) {
+    List<Op> ops = new ArrayList<>(ShardPaths.BUCKETS + 1);
+    ops.add(create(paths.keys(), NOTHING));
+    paths.keyBuckets().forEach(bucket -> ops.add(create(bucket, NOTHING)));
     return ops;
   }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one operation of a batch is about, so that its failure can be told in words.
  *
- * @param sagaId null where it is about no saga
+ * @param sagaId or the address of a business key; null where it is about neither
  */
 record Subject(String what, @Nullable String sagaId, boolean isLock) {
   static final Subject HEAD = new Subject("the head", null, false);
@@ -17,6 +17,10 @@ record Subject(String what, @Nullable String sagaId, boolean isLock) {
 
   static Subject lock(String sagaId) {
     return new Subject("its lock", sagaId, true);
+  }
+
+  static Subject key(String address) {
+    return new Subject("its znode", address, false);
   }
 
   static Subject done(long segment) {

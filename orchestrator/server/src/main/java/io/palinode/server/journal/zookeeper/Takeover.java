@@ -47,7 +47,9 @@ final class Takeover {
   Fence by(String owner) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
-        return writeHead(owner);
+        Fence fence = writeHead(owner);
+        ShardZnodes.makeKeys(session, paths);
+        return fence;
       } catch (NoNodeException nobodyOwnedItYet) {
         createShard();
       } catch (BadVersionException anotherOwnerWasFaster) {

@@ -6,6 +6,7 @@ import io.palinode.server.journal.Batch;
 import io.palinode.server.journal.DoneSegment;
 import io.palinode.server.journal.Head;
 import io.palinode.server.journal.ShardJournal;
+import io.palinode.server.journal.StoredKey;
 import io.palinode.server.journal.StoredSaga;
 import java.util.HashSet;
 import java.util.Set;
@@ -104,6 +105,15 @@ public final class ZooKeeperJournal implements ShardJournal {
               each.accept(new StoredSaga(sagaId, log, version, locked));
             });
     held.keepOnly(stillLocked);
+  }
+
+  @Override
+  public void loadKeys(Consumer<StoredKey> each) {
+    new ShardReader(session)
+        .children(
+            paths.keyBuckets(),
+            (name, content, version) ->
+                each.accept(new StoredKey(KeyName.address(name), content, version)));
   }
 
   @Override

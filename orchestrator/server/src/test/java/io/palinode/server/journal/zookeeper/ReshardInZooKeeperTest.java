@@ -11,6 +11,7 @@ import io.palinode.server.journal.AppendOutcome;
 import io.palinode.server.journal.Batch;
 import io.palinode.server.journal.DoneSegment;
 import io.palinode.server.journal.Head;
+import io.palinode.server.journal.KeyWrite;
 import io.palinode.server.journal.SagaLock;
 import io.palinode.server.journal.SagaWrite;
 import io.palinode.server.journal.ShardLost;
@@ -112,6 +113,24 @@ class ReshardInZooKeeperTest {
   }
 
   @Test
+  void shouldMoveEveryKeyToItsNewShardAlsoOneThatNobodyCanRead() {
+    String moving = movingKey(3);
+    ZooKeeperJournal owner = new ZooKeeperJournal(session, "shop", 0, timer);
+    Head head = owner.takeOver("owner");
+    CompletableFuture<AppendOutcome> outcome = new CompletableFuture<>();
+    KeyWrite create = new KeyWrite.Create(moving, "unreadable".getBytes(UTF_8));
+    Head next = new Head(head.epoch(), 1, "owner", head.position(), 0);
+    owner.append(
+        new Batch(next, List.of(), List.of(create), List.of(), List.of()), outcome::complete);
+    assertThat(outcome).succeedsWithin(Duration.ofSeconds(20));
+
+    moveAll(reshard(3));
+
+    assertThat(keys(0)).isEmpty();
+    assertThat(keys(ShardOf.shardOf(moving, 3))).containsExactly(moving + "=unreadable");
+  }
+
+  @Test
   void shouldGiveEachShardTheEndedSagasThatMayBeItsOwn() {
     remember(0, 1, 600);
     remember(1, 1_001, 1_003);
@@ -180,6 +199,22 @@ class ReshardInZooKeeperTest {
         .filter(id -> ShardOf.shardOf(id, OLD) == 0 && ShardOf.shardOf(id, shards) != 0)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** A key of the first of two shards that belongs elsewhere among so many. */
+  private static String movingKey(int shards) {
+    return LongStream.range(0, 1_000)
+        .mapToObj(i -> "lock/customer/anna & ben/" + i)
+        .filter(key -> ShardOf.shardOf(key, OLD) == 0 && ShardOf.shardOf(key, shards) != 0)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<String> keys(int shard) {
+    List<String> keys = new ArrayList<>();
+    nodeOf(3, shard)
+        .loadKeys(key -> keys.add(key.address() + "=" + new String(key.content(), UTF_8)));
+    return keys;
   }
 
   private ZooKeeperJournal nodeOf(int shards) {
