@@ -49,6 +49,7 @@ public final class WireHeader {
 
   /** Who has decided. */
   public static final String BY = "palinode-by";
+
   /** What is asked of a business key: {@code claim} or {@code release}. */
   public static final String KEY_REQUEST = "palinode-key-request";
 

@@ -229,7 +229,9 @@ final class Deliberation<D> {
     }
   }
 
-  /** True if the step waits for its turn at a key, which may be long; its end gives the key back. */
+  /**
+   * True if the step waits for its turn at a key, which may be long; its end gives the key back.
+   */
   private boolean isQueued(StepState step) {
     return step.status() == StepStatus.ACTING
         && definition.step(step.step()).action().keyedBy() != null;

@@ -133,12 +133,7 @@ class JournalFormatTest {
               17,
               new SagaCompacted(
                   new SagaState(
-                      "o-1",
-                      PLACE_ORDER,
-                      Standing.BEGUN,
-                      ORDER,
-                      List.of(),
-                      List.of(KEY)))));
+                      "o-1", PLACE_ORDER, Standing.BEGUN, ORDER, List.of(), List.of(KEY)))));
 
   @Test
   void shouldWriteAndReadTheKeyOfASagaAsTheGoldenFileHasIt() {
