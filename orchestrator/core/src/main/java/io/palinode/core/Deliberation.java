@@ -229,14 +229,6 @@ final class Deliberation<D> {
     }
   }
 
-  /**
-   * True if the step waits for its turn at a key, which may be long; its end gives the key back.
-   */
-  private boolean isQueued(StepState step) {
-    return step.status() == StepStatus.ACTING
-        && definition.step(step.step()).action().keyedBy() != null;
-  }
-
   private boolean isActing() {
     for (StepState step : state.steps()) {
       if (step.status() == StepStatus.ACTING) {

@@ -144,6 +144,15 @@ class ExclusionTest {
   }
 
   @Test
+  void shouldLeaveTheQueueAtOnceWhenItIsCancelled() {
+    order.start(new Order("anna"));
+    var decision = order.cancelled("Never mind.").decision();
+
+    assertThat(decision.state().status()).isEqualTo(SagaStatus.COMPENSATED);
+    assertThat(decision.effects()).contains(RELEASE);
+  }
+
+  @Test
   void shouldKeepItsKeyWhileItIsParked() {
     order.start(new Order("anna"));
     order.succeeds(action(LOCK));

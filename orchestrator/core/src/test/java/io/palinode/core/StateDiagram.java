@@ -44,7 +44,7 @@ final class StateDiagram {
             .filter(SagaStatus::ended)
             .distinct()
             .map(end -> "  " + end + " --> [*]");
-    String first = first(SagaTransition.values()[0].from());
+    String first = first(SagaStatus.RUNNING);
     return diagram(Stream.of(Stream.of(first), rows, ends).flatMap(lines -> lines));
   }
 
@@ -52,11 +52,11 @@ final class StateDiagram {
     Stream<String> rows =
         Arrays.stream(StepTransition.values())
             .map(row -> arrow(row.from().name(), row.to().name(), row.label()));
-    String first = first(StepTransition.values()[0].from());
+    String first = first(StepStatus.PENDING);
     return diagram(Stream.concat(Stream.of(first), rows));
   }
 
-  /** Everything begins where the first row begins. */
+  /** Where it begins. */
   private static String first(Object status) {
     return "  [*] --> " + status;
   }
