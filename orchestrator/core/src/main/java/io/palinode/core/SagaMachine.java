@@ -1,6 +1,7 @@
 package io.palinode.core;
 
 import io.palinode.core.Effect.Report;
+import io.palinode.core.Effect.RunLocally;
 import io.palinode.core.SagaEvent.DecisionAsked;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.WaitBegun;
@@ -9,13 +10,18 @@ import io.palinode.core.SagaInput.DeadlinePassed;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaInput.TimerFired;
 import io.palinode.core.SagaInput.WaitOver;
+import io.palinode.message.CommandId;
+import io.palinode.message.CommandOutcome;
+import io.palinode.message.Direction;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaControl;
 import io.palinode.message.SagaStatus;
+import io.palinode.message.StepKey;
 import io.palinode.saga.HumanDecision;
 import io.palinode.saga.SagaDefinition;
+import io.palinode.saga.Step;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +50,12 @@ import org.jspecify.annotations.Nullable;
 public final class SagaMachine<D> {
   private final SagaDefinition<D> definition;
   private final PayloadCodec codec;
+  private final boolean hasLocalSteps;
 
   public SagaMachine(SagaDefinition<D> definition, PayloadCodec codec) {
     this.definition = definition;
     this.codec = codec;
+    this.hasLocalSteps = definition.steps().stream().anyMatch(Step::isLocal);
   }
 
   public SagaDefinition<D> definition() {
@@ -119,7 +127,7 @@ public final class SagaMachine<D> {
     }
     for (StepState step : state.steps()) {
       if (step.awaitsReply() && state.status() != SagaStatus.PARKED) {
-        effects.add(again.resend(called(step.step()), step.direction(), step));
+        effects.add(again.again(called(step.step()), step.direction(), step));
       } else if (step.status().inFlight()) {
         effects.add(step.timer());
       }
@@ -162,6 +170,44 @@ public final class SagaMachine<D> {
       }
       new DecisionRules(deliberation).onTime(decision, asked);
     }
+  }
+
+  /**
+   * The functions of local steps that a saga in this state waits for, for an owner that takes it
+   * over: what they did in another process has got lost, whatever it was.
+   */
+  public List<RunLocally> interrupted(SagaState state) {
+    if (!hasLocalSteps || state.status() == SagaStatus.PARKED || state.status().ended()) {
+      return List.of();
+    }
+    List<RunLocally> calls = new ArrayList<>();
+    Deliberation<D> again = new Deliberation<>(definition, codec, state, 0);
+    for (StepState step : state.steps()) {
+      boolean acting = step.status() == StepStatus.ACTING;
+      boolean running = acting || step.status() == StepStatus.UNDOING;
+      if (running && runsLocally(step.step())) {
+        Direction direction = acting ? Direction.ACTION : Direction.COMPENSATION;
+        calls.add((RunLocally) again.again(called(step.step()), direction, step));
+      }
+    }
+    return calls;
+  }
+
+  /** True if the step that is called so is a local one. */
+  public boolean runsLocally(String step) {
+    Step<?> known = hasLocalSteps ? definition.stepsByPath().get(StepKey.path(step)) : null;
+    return known != null && known.isLocal();
+  }
+
+  /**
+   * Calls the function of a local step, and says what came of it. Unlike all else here it does
+   * something, and may take its time; whatever the function throws fails the attempt.
+   *
+   * @param state when the attempt was issued
+   */
+  public CommandOutcome runLocally(SagaState state, CommandId id) {
+    Deliberation<D> reading = new Deliberation<>(definition, codec, state, 0);
+    return new LocalCall(reading).run(called(id.step()), id.direction());
   }
 
   private void onTimer(Deliberation<D> deliberation, TimerFired fired) {

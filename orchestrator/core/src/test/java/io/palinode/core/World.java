@@ -1,6 +1,6 @@
 package io.palinode.core;
 
-import io.palinode.core.Effect.SendCommand;
+import io.palinode.core.Effect.Attempt;
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaInput.Replied;
@@ -60,7 +60,7 @@ record World(
     for (Effect effect : awaited) {
       if (effect instanceof SetTimer timer) {
         worlds.add(after(effect, timer.input(), timer.at(), truths, "time for " + timer));
-      } else if (effect instanceof SendCommand sent) {
+      } else if (effect instanceof Attempt sent) {
         Direction direction = sent.id().direction();
         for (Answer answer : Answer.possible(direction, truth(sent.id().step()))) {
           worlds.add(answered(sent, answer));
@@ -74,7 +74,7 @@ record World(
     return awaited.stream()
         .anyMatch(
             effect ->
-                effect instanceof SendCommand sent
+                effect instanceof Attempt sent
                     && sent.id().step().equals(step)
                     && sent.id().direction() == direction
                     && sent.attempt() == attempt);
@@ -113,7 +113,7 @@ record World(
       Map<String, Truth> truths,
       Set<SagaEvent.PathEvent> path) {}
 
-  private World answered(SendCommand sent, Answer answer) {
+  private World answered(Attempt sent, Answer answer) {
     String step = sent.id().step();
     Direction direction = sent.id().direction();
     Map<String, Truth> after = new HashMap<>(truths);
@@ -159,7 +159,7 @@ record World(
 
   /** A parked saga sends nothing again, and keeps its deadlines. */
   private Effect ifParked(Effect effect) {
-    return effect instanceof SendCommand sent && state.status() == SagaStatus.PARKED
+    return effect instanceof Attempt sent && state.status() == SagaStatus.PARKED
         ? new SetTimer(sent.id().step(), sent.id().direction(), sent.attempt(), sent.dueAt())
         : effect;
   }

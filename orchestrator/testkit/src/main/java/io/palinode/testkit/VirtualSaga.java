@@ -3,6 +3,7 @@ package io.palinode.testkit;
 import io.palinode.core.Decision;
 import io.palinode.core.Effect;
 import io.palinode.core.Effect.ReleaseKey;
+import io.palinode.core.Effect.RunLocally;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.Ruling;
@@ -49,6 +50,7 @@ final class VirtualSaga<D> {
   private final SagaMachine<D> machine;
   private final PayloadCodec codec = new PayloadCodec();
   private final Queue<SendCommand> sent = new ArrayDeque<>();
+  private final Queue<RunLocally> local = new ArrayDeque<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>(Timer.ORDER);
   private final List<Timer> held = new ArrayList<>();
   private final Map<String, SendCommand> inFlight = new HashMap<>();
@@ -219,6 +221,8 @@ final class VirtualSaga<D> {
         }
         CommandId id = command.id();
         set(new TimerFired(id.step(), id.direction(), command.attempt()), command.dueAt());
+      } else if (effect instanceof RunLocally call) {
+        local.add(call);
       } else if (effect instanceof SetTimer timer) {
         set(timer.input(), timer.at());
       } else if (effect instanceof ReleaseKey release) {
@@ -226,6 +230,17 @@ final class VirtualSaga<D> {
       }
     }
     requirePure();
+    while (!local.isEmpty()) {
+      run(local.remove());
+    }
+  }
+
+  private void run(RunLocally call) {
+    CommandOutcome outcome = machine.runLocally(state(), call.id());
+    script.note(now, Script.ran(call, outcome));
+    Direction direction = call.id().direction();
+    Replied replied = new Replied(call.id().step(), direction, call.attempt(), outcome);
+    carryOut(machine.decide(state(), replied, now));
   }
 
   private void set(SagaInput input, long at) {

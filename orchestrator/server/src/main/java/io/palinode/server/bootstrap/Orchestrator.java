@@ -52,6 +52,7 @@ public final class Orchestrator implements AutoCloseable {
   private final OrchestratorSettings settings;
   private final Connections connections;
   private final ShardCounters counters;
+  private final LocalPool localSteps;
   private final List<Shard> shards = new ArrayList<>();
   private final List<ShardRunner> runners = new ArrayList<>();
 
@@ -60,6 +61,7 @@ public final class Orchestrator implements AutoCloseable {
     this.settings = settings;
     this.connections = connections;
     this.counters = counters;
+    this.localSteps = new LocalPool(settings.get(OrchestratorSettings.LOCAL_THREADS));
   }
 
   /**
@@ -120,6 +122,7 @@ public final class Orchestrator implements AutoCloseable {
     shards.forEach(shard -> stopped.add(shard.stop()));
     awaitAll(stopped);
     runners.forEach(ShardRunner::stop);
+    localSteps.close();
     connections.close();
   }
 
@@ -136,6 +139,7 @@ public final class Orchestrator implements AutoCloseable {
         new ShardPorts(
             connections.feed(),
             connections.publishing().publishers(),
+            localSteps,
             InstantSource.system(),
             checkpoints);
     Shard.Node node = new Shard.Node(served, counters);

@@ -28,7 +28,8 @@ public final class ShardCounters {
     NOT_MIGRATED,
     RETRIES,
     /**
-     * Replies that nobody waited for: duplicate, late, or of a saga that is unknown or has ended.
+     * Replies, and outcomes of local steps, that nobody waited for: duplicate, late, or of a saga
+     * that is unknown or has ended.
      */
     STALE_REPLIES,
     /** Sagas that did not end by their deadline, whether they turned round or not. */
