@@ -9,13 +9,17 @@ import io.palinode.core.Effect.Report;
 import io.palinode.core.Effect.RunLocally;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
+import io.palinode.core.Ruling;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.AttemptFailed;
+import io.palinode.core.SagaEvent.DeadlineMissed;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.StepEvent;
 import io.palinode.core.SagaEvent.StepStuck;
+import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaInput;
+import io.palinode.core.SagaInput.DeadlinePassed;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaMachine;
 import io.palinode.message.KeyReply;
@@ -24,6 +28,9 @@ import io.palinode.message.MalformedMessage;
 import io.palinode.message.PayloadTooLarge;
 import io.palinode.message.Reason;
 import io.palinode.message.ReplyMessage;
+import io.palinode.message.RequestAnswer;
+import io.palinode.message.RequestAnswer.Verdict;
+import io.palinode.message.SagaControl;
 import io.palinode.message.SagaRequest;
 import io.palinode.message.SagaStatus;
 import io.palinode.server.runtime.Chores.Parking;
@@ -31,7 +38,6 @@ import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.transport.InputRecord;
 import io.palinode.server.transport.InputRecord.Source;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +48,7 @@ import org.slf4j.LoggerFactory;
  *   <li>A start whose id is known starts nothing; its saga's standing is reported again instead.
  *   <li>A reply that nobody waits for changes nothing and is counted. A key that it gives to nobody
  *       is given back: {@link KeyReturns}.
+ *   <li>Whatever is asked of a live saga is answered with a report, also where nothing is done.
  *   <li>What cannot be understood goes to the dead letters, a start that is refused is answered,
  *       and what belongs to another shard goes there, all before the offset moves past it.
  * </ul>
@@ -49,6 +56,7 @@ import org.slf4j.LoggerFactory;
  * <p>Used by the shard's thread only.
  */
 final class Intake {
+  private static final String DEADLINE = new DeadlinePassed().about();
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
   private final Definitions definitions;
@@ -56,6 +64,7 @@ final class Intake {
   private final TermMemory memory;
   private final Letters letters;
   private final Misfits misfits;
+  private final Standings standing;
   private final LocalCalls local;
   private final KeyIntake keys;
   private final KeyReturns returns;
@@ -72,6 +81,7 @@ final class Intake {
     this.memory = memory;
     this.letters = letters;
     this.misfits = misfits;
+    this.standing = new Standings(memory, letters);
     this.local = local;
     this.keys = new KeyIntake(memory.keys(), letters, misfits, counters);
     this.returns = new KeyReturns(memory.sagas(), letters, misfits, counters);
@@ -86,6 +96,7 @@ final class Intake {
     try {
       if (KeyRequest.isOne(input.record())) {
         keys.take(KeyRequest.from(input.record()), input, draft);
+        return;
       } else if (input.source() == Source.REPLIES) {
         boolean givenBack =
             KeyReply.isOne(input.record())
@@ -93,12 +104,17 @@ final class Intake {
         if (!givenBack) {
           onReply(ReplyMessage.from(input.record()), draft, now);
         }
-      } else if (SagaRequest.from(input.record()) instanceof SagaRequest.Start start) {
+        return;
+      }
+      SagaRequest request = SagaRequest.from(input.record());
+      if (request instanceof SagaRequest.Start start) {
         onStart(start, input, draft, now);
-      } else if (SagaRequest.from(input.record()) instanceof SagaRequest.Migrate migrate) {
+      } else if (request instanceof SagaControl control) {
+        onControl(control, draft, now);
+      } else if (request instanceof SagaRequest.Migrate migrate) {
         onMigrate(migrate, draft, now);
       } else {
-        reportStanding(SagaRequest.from(input.record()).sagaId(), draft, now);
+        draft.send(standing.of(request.sagaId(), draft.number(), now, null));
       }
     } catch (MalformedMessage e) {
       misfits.bury(input, String.valueOf(e.getMessage()), draft);
@@ -119,8 +135,8 @@ final class Intake {
   /** Decides on a timer whose time has come. */
   void fire(Timers.Timer timer, BatchDraft draft, long now) {
     LiveSaga saga = memory.sagas().find(timer.sagaId());
-    if (saga != null) {
-      decide(saga, timer.fired(), draft, now);
+    if (saga != null && !decide(saga, timer.fired(), draft, now) && isHalted(saga)) {
+      memory.timers().hold(timer);
     }
   }
 
@@ -144,11 +160,24 @@ final class Intake {
   }
 
   private void accept(LiveSaga saga, Decision decision, BatchDraft draft, long now) {
+    journal(saga, decision, draft, now);
+    if (decision.effects().stream().anyMatch(Report.class::isInstance)) {
+      draft.send(letters.report(draft.number(), saga));
+    }
+  }
+
+  private void journal(LiveSaga saga, Decision decision, BatchDraft draft, long now) {
+    boolean stoodStill = isHalted(saga);
     draft.append(saga, decision, now);
     decision.events().forEach(event -> note(saga, event));
-    for (Effect effect : decision.effects()) {
-      plan(saga, effect, draft);
+    decision.effects().forEach(effect -> plan(saga, effect, draft));
+    if (stoodStill && !isHalted(saga)) {
+      memory.timers().release(saga.id());
     }
+  }
+
+  private static boolean isHalted(LiveSaga saga) {
+    return saga.state().status().halted();
   }
 
   private void onReply(ReplyMessage reply, BatchDraft draft, long now) {
@@ -185,11 +214,29 @@ final class Intake {
     return true;
   }
 
+  private void onControl(SagaControl control, BatchDraft draft, long now) {
+    LiveSaga saga = memory.sagas().find(control.sagaId());
+    SagaMachine<?> machine = saga == null ? null : saga.machine();
+    if (saga == null || machine == null) {
+      counters.add(Count.REQUESTS_IN_VAIN);
+      draft.send(standing.unruled(control, draft.number(), now));
+      return;
+    }
+    Ruling ruling = machine.rule(saga.state(), control, now);
+    counters.add(ruling.verdict() == Verdict.DONE ? Count.REQUESTS_DONE : Count.REQUESTS_IN_VAIN);
+    if (!ruling.decision().isEmpty()) {
+      journal(saga, ruling.decision(), draft, now);
+    }
+    RequestAnswer answer =
+        new RequestAnswer(control.requestId(), ruling.verdict(), ruling.reason());
+    draft.send(letters.report(draft.number(), saga, answer));
+  }
+
   private void onStart(SagaRequest.Start start, InputRecord input, BatchDraft draft, long now) {
     String id = start.sagaId();
     if (memory.knows(id)) {
       counters.add(Count.REPEATED_STARTS);
-      reportStanding(id, draft, now);
+      draft.send(standing.of(id, draft.number(), now, null));
       return;
     }
     SagaMachine<?> machine = definitions.newest(start.saga());
@@ -223,7 +270,7 @@ final class Intake {
       }
       noteStay(request, ((Moves.Stays) answer).obstacles());
     }
-    reportStanding(request.sagaId(), draft, now);
+    draft.send(standing.of(request.sagaId(), draft.number(), now, null));
   }
 
   /** One that stood still, because nobody served its version, goes on as after a takeover. */
@@ -256,27 +303,19 @@ final class Intake {
     misfits.tell(letters.brief(draft.number(), sagaId, SagaStatus.REFUSED, now, reason), draft);
   }
 
-  private void reportStanding(String sagaId, BatchDraft draft, long now) {
-    LiveSaga saga = memory.sagas().find(sagaId);
-    if (saga != null) {
-      draft.send(letters.report(draft.number(), saga));
-      return;
-    }
-    @Nullable Reason damage = memory.sagas().damage(sagaId);
-    SagaStatus status = damage != null ? SagaStatus.PARKED : memory.done().find(sagaId);
-    draft.send(
-        letters.brief(
-            draft.number(), sagaId, status == null ? SagaStatus.UNKNOWN : status, now, damage));
-  }
-
   private void note(LiveSaga saga, SagaEvent event) {
     if (event instanceof StepEvent about) {
       memory.timers().cancel(saga.id(), about.step());
       local.over(saga.id(), about.step());
     }
-    if (event instanceof AttemptFailed) {
+    if (event instanceof WaitEnded wait) {
+      memory.timers().cancel(saga.id(), wait.part());
+    } else if (event instanceof DeadlineMissed) {
+      counters.add(Count.DEADLINES_MISSED);
+    } else if (event instanceof AttemptFailed) {
       counters.add(Count.RETRIES);
     } else if (event instanceof SagaEnded ended) {
+      memory.timers().cancel(saga.id(), DEADLINE);
       counters.add(ended.status() == SagaStatus.COMPLETED ? Count.COMPLETED : Count.COMPENSATED);
     } else if (event instanceof StepStuck || event instanceof SagaParked) {
       counters.add(Count.PARKED);
@@ -292,8 +331,6 @@ final class Intake {
       draft.wake(new BatchDraft.Wakeup(saga.id(), timer));
     } else if (effect instanceof ReleaseKey release) {
       draft.send(letters.release(draft.number(), release));
-    } else if (effect instanceof Report) {
-      draft.send(letters.report(draft.number(), saga));
     } else if (effect instanceof GiveNotice notice) {
       giveNotice(saga, notice, draft);
     }
