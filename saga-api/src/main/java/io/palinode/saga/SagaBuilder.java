@@ -178,4 +178,9 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   StepBuilder<D> describe(String step, String participant) {
     return add(new StepBuilder<>(this, step, participant));
   }
+
+  @Override
+  StepBuilder<D> describeLocal(String step, Function<D, ?> function) {
+    return describe(step, Step.HERE).function(function);
+  }
 }

@@ -55,7 +55,7 @@ class ExplorerTest {
         "([2c]|c)",
         "c[2(c|f)]",
         "[[c]]p",
-        "[2[2c]]",
+        "[2[c]]",
         "[c[f]]r",
         "{c}p",
         "c{cc}c",
@@ -66,7 +66,10 @@ class ExplorerTest {
         "[2{c}]p",
         "{[2c]}c",
         "{c{f}c}",
-        "[{[c]}]"
+        "[{[c]}]",
+        "lcp",
+        "(l|c)l",
+        "{[2l]}p"
       })
   void shouldKeepItsPromisesInEveryShape(String shape) {
     Explorer explorer = new Explorer(2, new RowsTaken());

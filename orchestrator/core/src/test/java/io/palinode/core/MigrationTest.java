@@ -325,7 +325,7 @@ class MigrationTest {
     return note -> new Say(word);
   }
 
-  private static StepAddress<StepBuilder<Note>> step(SagaBuilder<Note> saga, String name) {
+  private static StepAddress<Note, StepBuilder<Note>> step(SagaBuilder<Note> saga, String name) {
     return saga.step(name);
   }
 

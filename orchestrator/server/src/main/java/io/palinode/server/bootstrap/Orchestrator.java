@@ -53,6 +53,7 @@ public final class Orchestrator implements AutoCloseable {
   private final OrchestratorSettings settings;
   private final Connections connections;
   private final ShardCounters counters;
+  private final LocalPool localSteps;
   private final List<Shard> shards = new ArrayList<>();
   private final List<ShardRunner> runners = new ArrayList<>();
   private @Nullable Starters starters;
@@ -62,6 +63,7 @@ public final class Orchestrator implements AutoCloseable {
     this.settings = settings;
     this.connections = connections;
     this.counters = counters;
+    this.localSteps = new LocalPool(settings.get(OrchestratorSettings.LOCAL_THREADS));
   }
 
   /**
@@ -128,6 +130,7 @@ public final class Orchestrator implements AutoCloseable {
     shards.forEach(shard -> stopped.add(shard.stop()));
     awaitAll(stopped);
     runners.forEach(ShardRunner::stop);
+    localSteps.close();
     connections.close();
   }
 
@@ -144,6 +147,7 @@ public final class Orchestrator implements AutoCloseable {
         new ShardPorts(
             connections.feed(),
             connections.publishing().publishers(),
+            localSteps,
             InstantSource.system(),
             checkpoints);
     Shard.Node node = new Shard.Node(served, counters);

@@ -77,6 +77,14 @@ public record OrchestratorSettings(ClientSettings shared) {
           1_000,
           "How long a command waits for others to share its batch, in milliseconds.");
 
+  public static final Setting<Integer> LOCAL_THREADS =
+      Setting.number(
+          "saga.local.threads",
+          16,
+          1,
+          1_000,
+          "How many local steps run at a time on a node. More than these wait, and their timeouts count from when they begin.");
+
   public static final Setting<Duration> DRAIN =
       Setting.duration(
           "saga.orchestrator.drain",
@@ -88,7 +96,15 @@ public record OrchestratorSettings(ClientSettings shared) {
   /** Every key, for reading and for the documentation. */
   public static final SettingRegistry KEYS =
       ClientSettings.KEYS.with(
-          SHARDS, ZOOKEEPER, SESSION_TIMEOUT, LOCK_MODE, DONE_WINDOW, PUBLISH_MODE, LINGER, DRAIN);
+          SHARDS,
+          ZOOKEEPER,
+          SESSION_TIMEOUT,
+          LOCK_MODE,
+          DONE_WINDOW,
+          PUBLISH_MODE,
+          LINGER,
+          LOCAL_THREADS,
+          DRAIN);
 
   /**
    * Reads settings from text by key, or from a {@link java.util.Properties}.

@@ -133,6 +133,7 @@ public final class Definitions {
   public Set<String> participants() {
     return byRef.values().stream()
         .flatMap(machine -> machine.definition().steps().stream())
+        .filter(step -> !step.isLocal())
         .filter(step -> step.keyedBy() == null)
         .map(step -> step.participant())
         .collect(Collectors.toCollection(TreeSet::new));

@@ -4,6 +4,7 @@ import io.palinode.core.Decision;
 import io.palinode.core.Effect;
 import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.Report;
+import io.palinode.core.Effect.RunLocally;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent;
@@ -53,6 +54,7 @@ final class Intake {
   private final TermMemory memory;
   private final Letters letters;
   private final Misfits misfits;
+  private final LocalCalls local;
   private final KeyIntake keys;
   private final KeyReturns returns;
 
@@ -61,12 +63,14 @@ final class Intake {
       ShardCounters counters,
       TermMemory memory,
       Letters letters,
-      Misfits misfits) {
+      Misfits misfits,
+      LocalCalls local) {
     this.definitions = definitions;
     this.counters = counters;
     this.memory = memory;
     this.letters = letters;
     this.misfits = misfits;
+    this.local = local;
     this.keys = new KeyIntake(memory.keys(), letters, misfits, counters);
     this.returns = new KeyReturns(memory.sagas(), letters, misfits, counters);
   }
@@ -96,6 +100,17 @@ final class Intake {
       }
     } catch (MalformedMessage e) {
       misfits.bury(input, String.valueOf(e.getMessage()), draft);
+    }
+  }
+
+  /** Decides on what came of the functions of local steps. */
+  void takeLocal(BatchDraft draft, long now) {
+    while (!draft.isFull()) {
+      LocalCalls.Outcome ended = local.nextOutcome();
+      if (ended == null) {
+        return;
+      }
+      takeOutcome(ended.id().sagaId(), ended.input(), draft, now);
     }
   }
 
@@ -134,6 +149,18 @@ final class Intake {
     LiveSaga saga = memory.sagas().find(reply.id().sagaId());
     Replied input =
         new Replied(reply.id().step(), reply.id().direction(), reply.attempt(), reply.outcome());
+    if (saga == null || runsHere(saga, input.step()) || !decide(saga, input, draft, now)) {
+      counters.add(Count.STALE_REPLIES);
+    }
+  }
+
+  /** True if no participant can have replied for this step. */
+  private static boolean runsHere(LiveSaga saga, String step) {
+    return saga.machine() != null && saga.machine().runsLocally(step);
+  }
+
+  private void takeOutcome(String sagaId, Replied input, BatchDraft draft, long now) {
+    LiveSaga saga = memory.sagas().find(sagaId);
     if (saga == null || !decide(saga, input, draft, now)) {
       counters.add(Count.STALE_REPLIES);
     }
@@ -232,6 +259,7 @@ final class Intake {
   private void note(LiveSaga saga, SagaEvent event) {
     if (event instanceof StepEvent about) {
       memory.timers().cancel(saga.id(), about.step());
+      local.over(saga.id(), about.step());
     }
     if (event instanceof AttemptFailed) {
       counters.add(Count.RETRIES);
@@ -245,6 +273,8 @@ final class Intake {
   private void plan(LiveSaga saga, Effect effect, BatchDraft draft) {
     if (effect instanceof SendCommand command) {
       draft.send(letters.command(draft.number(), command));
+    } else if (effect instanceof RunLocally call && saga.machine() != null) {
+      draft.call(local.plan(saga.machine(), saga.state(), call));
     } else if (effect instanceof SetTimer timer) {
       draft.wake(new BatchDraft.Wakeup(saga.id(), timer));
     } else if (effect instanceof ReleaseKey release) {

@@ -28,7 +28,8 @@ public final class ShardCounters {
     NOT_MIGRATED,
     RETRIES,
     /**
-     * Replies that nobody waited for: duplicate, late, or of a saga that is unknown or has ended.
+     * Replies, and outcomes of local steps, that nobody waited for: duplicate, late, or of a saga
+     * that is unknown or has ended.
      */
     STALE_REPLIES,
     /** Times that a saga was given a business key. */

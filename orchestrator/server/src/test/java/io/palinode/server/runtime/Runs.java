@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The runs of steps that a simulated saga comes to, and their partial order. Of a choice the last
- * branch is taken; a for-each goes through {@link SimulatedSagas#STOPS}. A lock is no step: it has
- * no effect.
+ * The runs of steps at participants that a simulated saga comes to, and their partial order. Of a
+ * choice the last branch is taken; a for-each goes through {@link SimulatedSagas#STOPS}. A lock is
+ * no step: it has no effect.
  */
 final class Runs {
   private final Map<String, Set<String>> before = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ final class Runs {
 
   /** Adds the runs of a part, with this before and behind the names in it. */
   private Set<String> add(Node<?> node, String prefix, String items, Set<String> earlier) {
-    if (node instanceof Step<?> step && step.keyedBy() != null) {
+    if (node instanceof Step<?> step && (step.isLocal() || step.keyedBy() != null)) {
       return Set.of();
     } else if (node instanceof Step<?> step) {
       String key = prefix + step.name() + items;

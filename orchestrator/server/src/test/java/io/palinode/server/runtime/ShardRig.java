@@ -62,7 +62,12 @@ final class ShardRig {
 
   /** One more node that races for the shard, with a publisher that keeps older owners out. */
   Owner strictOwner() {
-    return owner(own -> own.publishers, Orders.PLACE_ORDER);
+    return strictOwner(Orders.PLACE_ORDER);
+  }
+
+  /** The same, and it knows this definition. */
+  Owner strictOwner(SagaDefinition<?> definition) {
+    return owner(own -> own.publishers, definition);
   }
 
   /** One more node that races for the shard, and sends through these publishers. */
@@ -158,12 +163,13 @@ final class ShardRig {
     final MemoryTransport clients = new MemoryTransport(broker);
     final MemoryPublishers publishers = new MemoryPublishers(fences, clients);
     final FeedWithFaults feed = new FeedWithFaults(clients);
+    final ManualPool pool = new ManualPool();
     final List<Checkpoint> checkpoints = new ArrayList<>();
     final ScriptedElection election = new ScriptedElection(journals::join);
     final Shard shard;
 
     private Owner(Definitions definitions, Function<Owner, Publishers> through) {
-      ShardPorts ports = new ShardPorts(feed, through.apply(this), clock, checkpoints::add);
+      ShardPorts ports = new ShardPorts(feed, through.apply(this), pool, clock, checkpoints::add);
       Shard.Node node = new Shard.Node(definitions, counters);
       shard = new Shard(0, settings, ports, node, election, () -> {});
       shard.start();
