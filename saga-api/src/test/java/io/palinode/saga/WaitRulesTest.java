@@ -38,7 +38,7 @@ class WaitRulesTest {
                 + ";wait(after,PT24H);decision(how,a/b,PT24H,b);decision(ever,a/b,no limit,none))");
     assertThat(definition.deadline()).isEqualTo(Duration.ofDays(30));
     assertThat(definition.decisions()).containsExactly("approve", "how", "ever");
-    assertThat(definition.outline().facts()).containsEntry("deadline", "PT720H");
+    assertThat(definition.outline().facts()).containsEntry("deadline", "720h");
   }
 
   @Test
