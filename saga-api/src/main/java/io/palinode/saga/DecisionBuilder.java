@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param <D> the saga's data
  */
 public final class DecisionBuilder<V, D> extends Draft<D> {
+  /** All of them stand in the log when the decision is asked for. */
+  private static final int MOST_OPTIONS = 20;
+
   private final Function<Scope<D>, V> view;
   private final List<String> options = new ArrayList<>();
   private @Nullable Duration within;
@@ -32,7 +35,7 @@ public final class DecisionBuilder<V, D> extends Draft<D> {
   }
 
   /**
-   * What may be chosen: two options or more.
+   * What may be chosen: 2 to 20 options.
    *
    * @param names each in the form of a step's name
    */
@@ -96,6 +99,11 @@ public final class DecisionBuilder<V, D> extends Draft<D> {
       if (!seen.add(option)) {
         faults.add(fault("has two options '%s'".formatted(option), "name each option once"));
       }
+    }
+    if (seen.size() > MOST_OPTIONS) {
+      faults.add(
+          fault(
+              "has %d options".formatted(seen.size()), "give at most %d".formatted(MOST_OPTIONS)));
     }
     if (seen.size() < 2) {
       faults.add(

@@ -75,7 +75,7 @@ public final class TopicStart<D, E> {
   private <T> T asked(String what, Supplier<T> function) {
     try {
       return function.get();
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
       throw new UnusableRecord(
           "Saga '%s' could not %s from a record of '%s': %s"
               .formatted(saga, what, topic, reason(e)),

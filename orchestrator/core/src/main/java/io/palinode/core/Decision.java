@@ -14,7 +14,8 @@ public record Decision(SagaState state, List<SagaEvent> events, List<Effect> eff
     effects = List.copyOf(effects);
   }
 
-  static Decision nothing(SagaState state) {
+  /** The decision to change nothing. */
+  public static Decision nothing(SagaState state) {
     return new Decision(state, List.of(), List.of());
   }
 

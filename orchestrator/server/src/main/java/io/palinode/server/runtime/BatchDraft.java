@@ -2,6 +2,7 @@ package io.palinode.server.runtime;
 
 import io.palinode.core.Decision;
 import io.palinode.core.Effect.SetTimer;
+import io.palinode.message.SagaStatus;
 import io.palinode.server.journal.Batch;
 import io.palinode.server.journal.EntryCodec;
 import io.palinode.server.journal.Head;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The next batch of a shard while it fills: the sagas and keys that it writes, and what is to be
@@ -26,6 +28,9 @@ import java.util.function.Predicate;
 final class BatchDraft {
   /** The greatest size of one saga's log, in bytes; a longer one is compacted. */
   static final int MAX_LOG_BYTES = 256 * 1024;
+
+  /** What of it is kept free, in bytes, for the reason for which a saga parks. */
+  private static final int ROOM_TO_PARK = 16 * 1024;
 
   /** A draft of this size takes no more, so that one log of the greatest size still fits. */
   private static final int FULL_BYTES = Batch.MAX_BYTES - MAX_LOG_BYTES;
@@ -68,15 +73,28 @@ final class BatchDraft {
     this.position = position;
   }
 
-  /** Appends a decision's events to its saga's log. */
-  void append(LiveSaga saga, Decision decision, long now) {
+  /**
+   * Appends a decision's events to its saga's log.
+   *
+   * @return false if the log has no room for them, made as short as it can be; nothing has changed
+   */
+  boolean append(LiveSaga saga, Decision decision, long now) {
     byte[] line = EntryCodec.encode(new JournalEntry(number, now, decision.events()));
+    byte @Nullable [] shorter = null;
+    if (saga.log().length + line.length > MAX_LOG_BYTES / 2) {
+      shorter = LogCompaction.compact(decision.state(), number, now);
+      boolean parked = decision.state().status() == SagaStatus.PARKED;
+      if (shorter.length > (parked ? MAX_LOG_BYTES : MAX_LOG_BYTES - ROOM_TO_PARK)) {
+        return false;
+      }
+    }
     saga.advance(decision, line);
-    if (saga.log().length > MAX_LOG_BYTES / 2) {
-      saga.compact(LogCompaction.compact(saga.state(), number, now));
+    if (shorter != null) {
+      saga.compact(shorter);
     }
     boolean first = written.put(saga.id(), saga) == null;
     bytes += first ? saga.log().length + WRITE_BYTES : line.length;
+    return true;
   }
 
   /** Writes a saga's log as it is. */

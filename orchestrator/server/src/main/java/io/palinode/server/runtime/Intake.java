@@ -2,7 +2,6 @@ package io.palinode.server.runtime;
 
 import io.palinode.core.Decision;
 import io.palinode.core.Effect;
-import io.palinode.core.Effect.Attempt;
 import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.Report;
@@ -58,6 +57,11 @@ import org.slf4j.LoggerFactory;
 final class Intake {
   private static final String DEADLINE = new DeadlinePassed().about();
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+  private static final Reason LOG_TOO_LARGE =
+      new Reason(
+          "LOG_TOO_LARGE",
+          "What the saga has to remember takes more than its log can hold, %,d bytes."
+              .formatted(BatchDraft.MAX_LOG_BYTES));
 
   private final Definitions definitions;
   private final ShardCounters counters;
@@ -142,38 +146,63 @@ final class Intake {
 
   /**
    * Parks a saga for a reason that lies outside of its steps. One that is parked or has ended
-   * already stays as it is, and is written and reported again.
+   * already stays as it is, is written and reported again, and so is what else it tells.
    */
   void park(Parking parking, BatchDraft draft, long now) {
     LiveSaga saga = parking.saga();
     SagaMachine<?> machine = saga.machine();
-    Decision decision =
-        machine == null
-            ? SagaMachine.park(saga.state(), parking.reason())
-            : machine.parked(saga.state(), parking.reason());
+    Decision decision = parked(saga, parking.reason());
     if (decision.isEmpty()) {
       draft.rewrite(saga);
       draft.send(letters.report(draft.number(), saga));
+      if (machine != null) {
+        machine.pending(saga.state()).stream()
+            .filter(effect -> effect instanceof ReleaseKey || effect instanceof GiveNotice)
+            .forEach(effect -> plan(saga, effect, draft));
+      }
     } else {
       accept(saga, decision, draft, now);
     }
   }
 
+  private static Decision parked(LiveSaga saga, Reason reason) {
+    SagaMachine<?> machine = saga.machine();
+    return machine == null
+        ? SagaMachine.park(saga.state(), reason)
+        : machine.parked(saga.state(), reason);
+  }
+
+  /** A saga parks whose log has no room for what is decided. */
   private void accept(LiveSaga saga, Decision decision, BatchDraft draft, long now) {
-    journal(saga, decision, draft, now);
+    if (journal(saga, decision, draft, now)) {
+      report(saga, decision, draft);
+      return;
+    }
+    Decision parked = parked(saga, LOG_TOO_LARGE);
+    if (!parked.isEmpty() && journal(saga, parked, draft, now)) {
+      saga.state().timers().forEach(timer -> draft.wake(new BatchDraft.Wakeup(saga.id(), timer)));
+      report(saga, parked, draft);
+    }
+  }
+
+  private void report(LiveSaga saga, Decision decision, BatchDraft draft) {
     if (decision.effects().stream().anyMatch(Report.class::isInstance)) {
       draft.send(letters.report(draft.number(), saga));
     }
   }
 
-  private void journal(LiveSaga saga, Decision decision, BatchDraft draft, long now) {
+  /** Returns false, and has done nothing, if the saga's log has no room for the decision. */
+  private boolean journal(LiveSaga saga, Decision decision, BatchDraft draft, long now) {
     boolean stoodStill = isHalted(saga);
-    draft.append(saga, decision, now);
+    if (!draft.append(saga, decision, now)) {
+      return false;
+    }
     decision.events().forEach(event -> note(saga, event));
     decision.effects().forEach(effect -> plan(saga, effect, draft));
     if (stoodStill && !isHalted(saga)) {
       memory.timers().release(saga.id());
     }
+    return true;
   }
 
   private static boolean isHalted(LiveSaga saga) {
@@ -223,10 +252,10 @@ final class Intake {
       return;
     }
     Ruling ruling = machine.rule(saga.state(), control, now);
-    counters.add(ruling.verdict() == Verdict.DONE ? Count.REQUESTS_DONE : Count.REQUESTS_IN_VAIN);
-    if (!ruling.decision().isEmpty()) {
-      journal(saga, ruling.decision(), draft, now);
+    if (!ruling.decision().isEmpty() && !journal(saga, ruling.decision(), draft, now)) {
+      ruling = new Ruling(Decision.nothing(saga.state()), Verdict.REFUSED, LOG_TOO_LARGE);
     }
+    counters.add(ruling.verdict() == Verdict.DONE ? Count.REQUESTS_DONE : Count.REQUESTS_IN_VAIN);
     RequestAnswer answer =
         new RequestAnswer(control.requestId(), ruling.verdict(), ruling.reason());
     draft.send(letters.report(draft.number(), saga, answer));
@@ -250,7 +279,11 @@ final class Intake {
     try {
       Decision decision = machine.start(id, start.data(), now);
       LiveSaga saga = LiveSaga.starting(machine, decision.state());
-      accept(saga, decision, draft, now);
+      if (!journal(saga, decision, draft, now)) {
+        refuse(input, id, LOG_TOO_LARGE, draft, now);
+        return;
+      }
+      report(saga, decision, draft);
       memory.sagas().add(saga);
       counters.add(Count.STARTED);
     } catch (MalformedMessage e) {
@@ -280,7 +313,7 @@ final class Intake {
     accept(saga, moved.decision(), draft, now);
     if (stoodStill) {
       moved.machine().pending(saga.state()).stream()
-          .filter(effect -> effect instanceof Attempt || effect instanceof SetTimer)
+          .filter(effect -> !(effect instanceof Report || effect instanceof ReleaseKey))
           .forEach(effect -> plan(saga, effect, draft));
     }
     counters.add(Count.MIGRATED);

@@ -4,6 +4,7 @@ import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.DeadlineMissed;
 import io.palinode.core.SagaEvent.DecisionAsked;
+import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.server.journal.JournalEntry;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.Map;
 
 /**
  * The batches that issued a saga's commands, or called for its report, read from its log. One batch
- * may note the reply of one step while the command of another is still on its way.
+ * may note the reply of one step while the command of another is still on its way. What was
+ * compacted may have called for either.
  *
  * <p>Immutable once made.
  */
@@ -24,7 +26,9 @@ final class IssuedCommands {
       for (SagaEvent event : entry.events()) {
         if (event instanceof CommandIssued issued) {
           batchByStep.put(issued.step(), entry.batch());
-        } else if (event instanceof DeadlineMissed || event instanceof DecisionAsked) {
+        } else if (event instanceof DeadlineMissed
+            || event instanceof DecisionAsked
+            || event instanceof SagaCompacted) {
           reported = entry.batch();
         }
       }

@@ -121,7 +121,7 @@ final class Takeover {
     interrupted.forEach(cut -> local.begin(cut.again(local)));
     unbuildable.forEach(chores::park);
     ownership.quarantine().recallKeys(memory.keys(), chores::rewrite);
-    ownership.quarantine().recall(memory.sagas(), definitions, chores::park);
+    ownership.quarantine().recall(memory.sagas(), definitions, set -> park(set, chores));
     unremoved.forEach(chores::release);
     return term;
   }
@@ -218,6 +218,18 @@ final class Takeover {
     }
   }
 
+  /** A saga that parks keeps its deadlines, for when a person lets it go on. */
+  private void setTimers(LiveSaga saga) {
+    saga.state().timers().forEach(timer -> set(saga, timer));
+  }
+
+  private void park(Parking parking, Chores chores) {
+    if (parking.saga().isUnwritten()) {
+      setTimers(parking.saga());
+    }
+    chores.park(parking);
+  }
+
   /** What is waited for was sent, so it need not be built again. */
   private void set(LiveSaga saga, SetTimer timer) {
     memory.timers().set(saga.id(), timer.input(), timer.at());
@@ -232,8 +244,9 @@ final class Takeover {
       return machine.pending(saga.state());
     } catch (BrokenInvariant e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
       unbuildable.add(new Parking(saga, new Reason("COMMAND_NOT_BUILT", e.toString())));
+      setTimers(saga);
       return List.of();
     }
   }

@@ -70,6 +70,20 @@ class ShardNoticeTest {
   }
 
   @Test
+  void shouldGiveNoticeOfASagaThatEndsJustWhenItsLogVanishes() {
+    rig.start("a");
+    owner.lead().settle();
+    rig.journals.deleteLog("a");
+    rig.reply(Orders.succeeded(Orders.action("a", RESERVE_STOCK)));
+
+    owner.settle();
+
+    assertThat(rig.reports()).containsExactly("a completed");
+    assertThat(only(DONE).headers()).containsEntry("ce_type", "done");
+    assertThat(rig.journaled()).isEmpty();
+  }
+
+  @Test
   void shouldKeepAnEndedSagaUntilKafkaHasItsNoticeToo() {
     complete("a");
     owner.commit();

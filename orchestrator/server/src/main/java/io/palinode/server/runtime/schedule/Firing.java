@@ -25,7 +25,7 @@ record Firing(String topic, WireRecord record, FiringTools tools) {
     try {
       WireRecord record = start.start(moment, tools.codec()).toRecord();
       return new Firing(tools.topics().starts(), record, tools);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
       return dead(start.id(moment), start.saga(), e.toString(), tools);
     }
   }
