@@ -66,6 +66,9 @@ final class ReportReader {
     if (event.hasNonNull("items")) {
       return event.get("items").size() + " items";
     }
+    if (event.hasNonNull("signal")) {
+      return event.get("signal").asText();
+    }
     if (event.hasNonNull("key")) {
       return event.get("key").asText();
     }

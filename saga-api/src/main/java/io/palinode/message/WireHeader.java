@@ -29,11 +29,14 @@ public final class WireHeader {
   /** The name of the saga's definition. */
   public static final String SAGA = "palinode-saga";
 
-  /** What is asked on the topic of starts: {@code start} or {@code inquire}. */
+  /** What is asked on the topic of starts: {@code start}, {@code inquire} or {@code signal}. */
   public static final String REQUEST = "palinode-request";
 
-  /** What is asked of a business key: {@code claim} or {@code release}. */
+  /** What is asked of a business key: {@code claim}, {@code release} or {@code taken}. */
   public static final String KEY_REQUEST = "palinode-key-request";
+
+  /** The id of a signal, by which a repeated one is known. */
+  public static final String SIGNAL = "palinode-signal";
 
   /** The address of the business key that a reply comes from: {@code use/name/key}. */
   public static final String KEY = "palinode-key";

@@ -4,6 +4,7 @@ import io.palinode.core.Effect.Report;
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaInput.Replied;
+import io.palinode.core.SagaInput.Signalled;
 import io.palinode.core.SagaInput.TimerFired;
 import io.palinode.message.Direction;
 import io.palinode.message.Payload;
@@ -77,6 +78,10 @@ public final class SagaMachine<D> {
       if (state.step(replied.step()).awaitsReply(replied.direction(), replied.attempt())) {
         new ReplyRules<>(deliberation, called(replied.step())).settle(replied);
       }
+    } else if (input instanceof Signalled signal) {
+      if (state.step(signal.step()).awaitsReply(Direction.ACTION, signal.attempt())) {
+        new ReplyRules<>(deliberation, called(signal.step())).take(signal);
+      }
     } else if (input instanceof TimerFired fired) {
       onTimer(deliberation, fired);
     }
@@ -120,6 +125,7 @@ public final class SagaMachine<D> {
         default -> {}
       }
     }
+    effects.addAll(KeyRules.settled(state));
     return effects;
   }
 

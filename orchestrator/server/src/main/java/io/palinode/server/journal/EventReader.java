@@ -14,6 +14,8 @@ import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaStarted;
+import io.palinode.core.SagaEvent.SignalMissed;
+import io.palinode.core.SagaEvent.SignalTaken;
 import io.palinode.core.SagaEvent.StepCompensated;
 import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
@@ -65,6 +67,7 @@ final class EventReader {
   private @Nullable String branch;
   private @Nullable List<byte[]> items;
   private @Nullable String key;
+  private @Nullable String signal;
   private List<PathEvent> path = List.of();
 
   private EventReader(JsonParser json, FieldReader fields) {
@@ -112,6 +115,7 @@ final class EventReader {
       case EventField.BRANCH -> branch = fields.text(name);
       case EventField.ITEMS -> items = items();
       case EventField.KEY -> key = fields.text(name);
+      case EventField.SIGNAL -> signal = fields.text(name);
       case EventField.PATH -> path = path();
       default -> json.skipChildren();
     }
@@ -139,6 +143,8 @@ final class EventReader {
       case EventWord.BRANCH_CHOSEN -> new BranchChosen(part(), branch);
       case EventWord.ITEMS_LISTED -> itemsListed();
       case EventWord.KEY_CHOSEN -> new KeyChosen(part(), need(key, EventField.KEY));
+      case EventWord.SIGNAL_TAKEN -> new SignalTaken(part(), need(signal, EventField.SIGNAL));
+      case EventWord.SIGNAL_MISSED -> new SignalMissed(part());
       case EventWord.SUB_SAGA_BEGUN -> new SubSagaBegun(part(), payload());
       case EventWord.SUB_SAGA_ENDED -> new SubSagaEnded(part(), data == null ? null : payload());
       case EventWord.PARKED -> new SagaParked(reason());

@@ -12,6 +12,8 @@ import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaStarted;
+import io.palinode.core.SagaEvent.SignalMissed;
+import io.palinode.core.SagaEvent.SignalTaken;
 import io.palinode.core.SagaEvent.StepCompensated;
 import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
@@ -41,6 +43,8 @@ final class EventWord {
   static final String BRANCH_CHOSEN = "branch-chosen";
   static final String ITEMS_LISTED = "items-listed";
   static final String KEY_CHOSEN = "key-chosen";
+  static final String SIGNAL_TAKEN = "signal-taken";
+  static final String SIGNAL_MISSED = "signal-missed";
   static final String SUB_SAGA_BEGUN = "sub-saga-begun";
   static final String SUB_SAGA_ENDED = "sub-saga-ended";
   static final String PARKED = "parked";
@@ -61,6 +65,8 @@ final class EventWord {
           Map.entry(BranchChosen.class, BRANCH_CHOSEN),
           Map.entry(ItemsListed.class, ITEMS_LISTED),
           Map.entry(KeyChosen.class, KEY_CHOSEN),
+          Map.entry(SignalTaken.class, SIGNAL_TAKEN),
+          Map.entry(SignalMissed.class, SIGNAL_MISSED),
           Map.entry(SubSagaBegun.class, SUB_SAGA_BEGUN),
           Map.entry(SubSagaEnded.class, SUB_SAGA_ENDED),
           Map.entry(SagaParked.class, PARKED),

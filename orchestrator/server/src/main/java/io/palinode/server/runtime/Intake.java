@@ -14,7 +14,11 @@ import io.palinode.core.SagaEvent.StepEvent;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaInput;
 import io.palinode.core.SagaInput.Replied;
+import io.palinode.core.SagaInput.Signalled;
 import io.palinode.core.SagaMachine;
+import io.palinode.message.CommandOutcome.Succeeded;
+import io.palinode.message.Direction;
+import io.palinode.message.KeyAddress;
 import io.palinode.message.KeyReply;
 import io.palinode.message.KeyRequest;
 import io.palinode.message.MalformedMessage;
@@ -23,6 +27,7 @@ import io.palinode.message.Reason;
 import io.palinode.message.ReplyMessage;
 import io.palinode.message.SagaRequest;
 import io.palinode.message.SagaStatus;
+import io.palinode.message.Signal;
 import io.palinode.server.runtime.Chores.Parking;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.transport.InputRecord;
@@ -56,13 +61,14 @@ final class Intake {
       ShardCounters counters,
       TermMemory memory,
       Letters letters,
-      Misfits misfits) {
+      Misfits misfits,
+      SignalLimits signals) {
     this.definitions = definitions;
     this.counters = counters;
     this.memory = memory;
     this.letters = letters;
     this.misfits = misfits;
-    this.keys = new KeyIntake(memory.keys(), letters, misfits, counters);
+    this.keys = new KeyIntake(memory.keys(), letters, misfits, counters, signals);
     this.returns = new KeyReturns(memory.sagas(), letters, misfits, counters);
   }
 
@@ -74,12 +80,13 @@ final class Intake {
     }
     try {
       if (KeyRequest.isOne(input.record())) {
-        keys.take(KeyRequest.from(input.record()), input, draft);
+        keys.take(KeyRequest.from(input.record()), input, draft, now);
+      } else if (Signal.isOne(input.record())) {
+        keys.take(Signal.from(input.record()), input, draft, now);
       } else if (input.source() == Source.REPLIES) {
-        boolean givenBack =
-            KeyReply.isOne(input.record())
-                && returns.giveBack(KeyReply.from(input.record()), draft);
-        if (!givenBack) {
+        if (KeyReply.isOne(input.record())) {
+          onKeyReply(KeyReply.from(input.record()), draft, now);
+        } else {
           onReply(ReplyMessage.from(input.record()), draft, now);
         }
       } else if (SagaRequest.from(input.record()) instanceof SagaRequest.Start start) {
@@ -94,10 +101,24 @@ final class Intake {
 
   /** Decides on a timer whose time has come. */
   void fire(Timers.Timer timer, BatchDraft draft, long now) {
+    if (KeyAddress.isOne(timer.sagaId())) {
+      keys.expire(timer.sagaId(), draft, now);
+      return;
+    }
     LiveSaga saga = memory.sagas().find(timer.sagaId());
     if (saga != null) {
       decide(saga, timer.fired(), draft, now);
     }
+  }
+
+  /** Sets the timer of a key that was read at takeover. */
+  void remind(LiveKey key) {
+    keys.wakeUp(key)
+        .ifPresent(
+            wake ->
+                memory
+                    .timers()
+                    .set(wake.sagaId(), "", Direction.ACTION, 1, wake.timer().at()));
   }
 
   /**
@@ -123,10 +144,28 @@ final class Intake {
     }
   }
 
+  private void onKeyReply(KeyReply key, BatchDraft draft, long now) {
+    ReplyMessage reply = key.reply();
+    if (returns.giveBack(key, draft)) {
+      return;
+    }
+    if (key.signalId() != null && reply.outcome() instanceof Succeeded given) {
+      SagaInput signal =
+          new Signalled(reply.id().step(), reply.attempt(), key.signalId(), given.payload());
+      hear(reply, signal, draft, now);
+    } else {
+      onReply(reply, draft, now);
+    }
+  }
+
   private void onReply(ReplyMessage reply, BatchDraft draft, long now) {
-    LiveSaga saga = memory.sagas().find(reply.id().sagaId());
     Replied input =
         new Replied(reply.id().step(), reply.id().direction(), reply.attempt(), reply.outcome());
+    hear(reply, input, draft, now);
+  }
+
+  private void hear(ReplyMessage reply, SagaInput input, BatchDraft draft, long now) {
+    LiveSaga saga = memory.sagas().find(reply.id().sagaId());
     if (saga == null || !decide(saga, input, draft, now)) {
       counters.add(Count.STALE_REPLIES);
     }

@@ -33,7 +33,7 @@ final class LiveKeys {
 
   /** Forgets a key that nobody has, when the batch that says so is on its way and not before. */
   void removeIfFree(LiveKey key) {
-    if (key.lock().isFree()) {
+    if (key.state().isFree()) {
       byAddress.remove(key.address().toString());
     }
   }

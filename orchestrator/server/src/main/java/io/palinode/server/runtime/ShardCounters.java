@@ -27,12 +27,18 @@ public final class ShardCounters {
      * Replies that nobody waited for: duplicate, late, or of a saga that is unknown or has ended.
      */
     STALE_REPLIES,
-    /** Times that a saga was given a business key. */
+    /** Times that a saga was given a business key, or a signal. */
     KEYS_GRANTED,
     /** Times that a saga was refused one. */
     KEYS_REFUSED,
     /** Grants that reached nobody who waits for them, and were given back. */
     KEYS_RETURNED,
+    /** Signals whose ids were known. */
+    REPEATED_SIGNALS,
+    /** Signals for which there was no room. */
+    SIGNALS_REFUSED,
+    /** Signals that were kept in vain. */
+    SIGNALS_EXPIRED,
     MALFORMED,
     MISROUTED,
     BATCHES,

@@ -10,7 +10,7 @@ import io.palinode.core.SagaMachine;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
 import io.palinode.core.StepStatus;
-import io.palinode.core.key.Lock;
+import io.palinode.core.key.KeyState;
 import io.palinode.message.Direction;
 import io.palinode.message.KeyAddress;
 import io.palinode.message.MalformedMessage;
@@ -90,7 +90,8 @@ final class Takeover {
     Outbox outbox =
         Outbox.open(ownership.shard(), ownership.term(), ports.publishers(), ownership.inbox());
     Misfits misfits = new Misfits(ownership.shard(), ownership.settings(), counters, outbox::send);
-    Intake intake = new Intake(definitions, counters, memory, letters, misfits);
+    Intake intake = new Intake(
+            definitions, counters, memory, letters, misfits, ownership.settings().signals());
     Publications publications = new Publications(head.publishedThrough());
     TermTools tools = new TermTools(ownership.shard(), pipeline, outbox, ports, counters);
     Chores chores = new Chores();
@@ -105,6 +106,7 @@ final class Takeover {
       counters.add(Count.RESENT_AT_TAKEOVER);
       outbox.send(sending);
     }
+    memory.keys().all().forEach(intake::remind);
     unbuildable.forEach(chores::park);
     ownership.quarantine().recallKeys(memory.keys(), chores::rewrite);
     ownership.quarantine().recall(memory.sagas(), definitions, chores::park);
@@ -136,13 +138,12 @@ final class Takeover {
 
   private void adoptKey(StoredKey stored) {
     try {
-      Lock lock = KeyCodec.decode(stored.content());
       KeyAddress address = KeyAddress.parse(stored.address());
-      memory.keys().add(LiveKey.loaded(address, lock, stored.version()));
-      if (lock.grantedIn() > head.publishedThrough()) {
-        lock.grantedAgain()
-            .forEach(answer -> unsent.add(letters.answer(head.batch(), address, answer)));
-      }
+      KeyState state = KeyCodec.decode(address.use(), stored.content());
+      memory.keys().add(LiveKey.loaded(address, state, stored.version()));
+      state
+          .grantedAfter(head.publishedThrough())
+          .forEach(answer -> unsent.add(letters.answer(head.batch(), address, answer)));
     } catch (UnreadableLog | MalformedMessage e) {
       LOG.error(
           "The key {} is set aside, it cannot be read: {} Nobody is given it, until it is mended.",
