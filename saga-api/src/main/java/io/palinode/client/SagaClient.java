@@ -1,12 +1,16 @@
 package io.palinode.client;
 
+import io.palinode.message.KeyAddress;
+import io.palinode.message.KeyUse;
 import io.palinode.message.MalformedMessage;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.PayloadTooLarge;
 import io.palinode.message.SagaId;
 import io.palinode.message.SagaReport;
 import io.palinode.message.SagaRequest;
+import io.palinode.message.Signal;
 import io.palinode.saga.SagaDefinition;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -83,6 +87,47 @@ public final class SagaClient implements AutoCloseable {
    */
   public SagaHandle follow(String sagaId) {
     return following(new SagaRequest.Inquire(SagaId.require(sagaId)));
+  }
+
+  /**
+   * Sends a signal to whichever saga waits for it, or will before long.
+   *
+   * @param name of the wait in the saga's definition
+   * @param key by which the signal finds the saga
+   * @param payload what it carries, which Jackson writes
+   * @param signalId the caller's own, in the form of a saga id; a second signal of this name, key
+   *     and id is no other one
+   * @return done when Kafka has the signal; it may wait for its saga still. Failed with {@link
+   *     NotAccepted} when that is not known; send it again under the same id then.
+   * @throws MalformedMessage if the id or the key has not the form of one, or the payload cannot be
+   *     written
+   * @throws PayloadTooLarge if the payload is above the limit
+   * @throws SagaClientClosed if the client is closed
+   */
+  public CompletableFuture<Void> signal(String name, String key, Object payload, String signalId) {
+    KeyAddress address = new KeyAddress(KeyUse.SIGNAL, name, key);
+    Signal signal = new Signal(address, signalId, codec.encode(payload));
+    if (closed) {
+      throw new SagaClientClosed(address.toString());
+    }
+    CompletableFuture<Void> accepted = new CompletableFuture<>();
+    var unused =
+        transport
+            .send(signal.toRecord())
+            .whenComplete(
+                (nothing, failure) -> {
+                  if (failure == null) {
+                    accepted.complete(null);
+                  } else {
+                    accepted.completeExceptionally(new NotAccepted(signalId, failure));
+                  }
+                });
+    return accepted;
+  }
+
+  /** The same, under an id of its own: sent again, it is another signal. */
+  public CompletableFuture<Void> signal(String name, String key, Object payload) {
+    return signal(name, key, payload, UUID.randomUUID().toString());
   }
 
   /** How many sagas are being followed or asked about. */

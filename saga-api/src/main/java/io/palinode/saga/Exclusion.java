@@ -35,7 +35,13 @@ final class Exclusion {
     Exchange<D> claim =
         new Exchange<>(scope -> keyedBy.wish(), ASKED_AGAIN_AFTER, PATIENCE, keyedBy);
     return new Step<>(
-        KeyUse.LOCK.word() + ":" + name, keyedBy.participant(), StepKind.COMPENSATABLE, claim, null, true, Map.of());
+        KeyUse.LOCK.word() + ":" + name,
+        keyedBy.participant(),
+        StepKind.COMPENSATABLE,
+        claim,
+        null,
+        true,
+        Map.of());
   }
 
   /**

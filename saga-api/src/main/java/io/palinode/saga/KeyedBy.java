@@ -15,7 +15,13 @@ import java.util.function.Function;
  * @param goesOn true if the saga goes on when its wait for a signal is over, false if it fails
  * @param terms in words, as two versions of a definition are compared
  */
-public record KeyedBy<D>(KeyUse use, String name, Function<Scope<D>, String> key, Object wish, boolean goesOn, String terms) {
+public record KeyedBy<D>(
+    KeyUse use,
+    String name,
+    Function<Scope<D>, String> key,
+    Object wish,
+    boolean goesOn,
+    String terms) {
 
   /** What stands in a step for its participant. */
   String participant() {

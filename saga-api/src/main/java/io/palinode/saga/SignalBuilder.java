@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Describes a wait for a signal.
  *
- * <p>A signal wakes one saga: the one that has waited longest for its key. One that comes before any
- * saga waits for it is kept for a while. A wait has no effect, so nothing of it is undone; a saga
- * that turns round ends it at once.
+ * <p>A signal wakes one saga: the one that has waited longest for its key. One that comes before
+ * any saga waits for it is kept for a while. A wait has no effect, so nothing of it is undone; a
+ * saga that turns round ends it at once.
  *
  * <p>Not safe for use by several threads.
  *
@@ -140,7 +140,7 @@ public final class SignalBuilder<V, D, T, P> extends Draft<D> {
     if (within == null) {
       return ASKED_AGAIN_AFTER;
     }
-    return within.dividedBy(attempts());
+    return Duration.ofMillis((within.toMillis() + attempts() - 1) / attempts());
   }
 
   private int attempts() {

@@ -35,8 +35,7 @@ public sealed interface Effect {
    * @param signalId of the signal that the saga has taken; null where it neither has nor wants the
    *     key any more
    */
-  record ReleaseKey(CommandId claim, String address, @Nullable String signalId)
-      implements Effect {
+  record ReleaseKey(CommandId claim, String address, @Nullable String signalId) implements Effect {
 
     /** The saga neither has nor wants the key any more. */
     public ReleaseKey(CommandId claim, String address) {

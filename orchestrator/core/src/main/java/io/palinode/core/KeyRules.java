@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A lock is given back when the saga has ended, and not before.
- *   <li>A signal is taken when its step is done, and whoever does not wait any more says so at once.
- *       It says so again at its end, so that a mailbox hears of it whatever was lost.
+ *   <li>A signal is taken when its step is done, and whoever does not wait any more says so at
+ *       once. It says so again at its end, so that a mailbox hears of it whatever was lost.
  * </ul>
  */
 final class KeyRules {

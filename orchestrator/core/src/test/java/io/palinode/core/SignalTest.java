@@ -91,8 +91,7 @@ class SignalTest {
         .containsExactly(TAKES, order.send(action("ship"), 1, new Do("ship 7")));
     assertThat(order.machine().pending(order.state()))
         .containsExactly(order.send(action("ship"), 1, new Do("ship 7")), TAKES);
-    assertThat(order.succeeds(action("ship")).effects())
-        .containsExactly(new Report(), TAKES);
+    assertThat(order.succeeds(action("ship")).effects()).containsExactly(new Report(), TAKES);
   }
 
   @Test
@@ -105,8 +104,7 @@ class SignalTest {
     assertThat(decision.events())
         .startsWith(new StepUnknown(PAID, MISSED), new CompensationStarted(MISSED));
     assertThat(decision.effects())
-        .containsExactly(
-            LETS_GO, order.send(compensation("reserve"), 1, new Do("release")));
+        .containsExactly(LETS_GO, order.send(compensation("reserve"), 1, new Do("release")));
     assertThat(order.succeeds(compensation("reserve")).effects())
         .containsExactly(new Report(), LETS_GO);
     assertThat(order.state().status()).isEqualTo(SagaStatus.COMPENSATED);
@@ -114,18 +112,15 @@ class SignalTest {
 
   @Test
   void shouldGoOnWithoutTheSignalWhereThatIsSaid() {
-    LiveSaga<Order> order =
-        waiting(wait -> wait.within(Duration.ofMinutes(5)).otherwiseGoOn());
+    LiveSaga<Order> order = waiting(wait -> wait.within(Duration.ofMinutes(5)).otherwiseGoOn());
     order.succeeds(action("reserve"));
 
     var decision = order.isSilent(action(PAID));
 
-    assertThat(decision.events())
-        .startsWith(new SignalMissed(PAID), new StepSucceeded(PAID, null));
+    assertThat(decision.events()).startsWith(new SignalMissed(PAID), new StepSucceeded(PAID, null));
     assertThat(decision.effects())
         .containsExactly(LETS_GO, order.send(action("ship"), 1, new Do("ship 0")));
-    assertThat(order.succeeds(action("ship")).effects())
-        .containsExactly(new Report(), LETS_GO);
+    assertThat(order.succeeds(action("ship")).effects()).containsExactly(new Report(), LETS_GO);
   }
 
   @Test
@@ -159,8 +154,7 @@ class SignalTest {
 
     var decision = order.rejects(action("check"), "NO");
 
-    assertThat(decision.effects())
-        .containsExactly(LETS_GO, new Report(), LETS_GO);
+    assertThat(decision.effects()).containsExactly(LETS_GO, new Report(), LETS_GO);
     assertThat(order.state().status()).isEqualTo(SagaStatus.COMPENSATED);
   }
 }

@@ -9,6 +9,8 @@ import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
+import io.palinode.core.SagaEvent.SignalMissed;
+import io.palinode.core.SagaEvent.SignalTaken;
 import io.palinode.core.SagaEvent.StepCompensated;
 import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
@@ -135,6 +137,10 @@ final class Script {
     } else if (event instanceof ItemsListed listed) {
       return Optional.of(
           "for-each '%s' has %d items".formatted(listed.part(), listed.items().size()));
+    } else if (event instanceof SignalTaken taken) {
+      return Optional.of("the signal that '%s' waits for comes".formatted(taken.part()));
+    } else if (event instanceof SignalMissed missed) {
+      return Optional.of("'%s' waits no longer, and the saga goes on".formatted(missed.part()));
     } else if (event instanceof KeyChosen key) {
       return Optional.of("step '%s' asks for %s".formatted(key.part(), key.address()));
     } else if (event instanceof SubSagaBegun begun) {

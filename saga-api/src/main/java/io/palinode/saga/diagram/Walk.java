@@ -199,7 +199,9 @@ final class Walk {
     KeyedBy<?> key = step.keyedBy();
     return key == null
         ? new String[] {step.name(), "at " + step.participant(), fate(step)}
-        : new String[] {"lock " + key.name(), "one saga at a time", "given back at the end"};
+        : key.isLock()
+            ? new String[] {"lock " + key.name(), "one saga at a time", "given back at the end"}
+            : new String[] {step.name(), "waits for a signal", key.terms()};
   }
 
   /** What becomes of the step where the saga turns round. */

@@ -33,8 +33,7 @@ import org.jspecify.annotations.Nullable;
  *     it
  * @param queue who waits, the next one first; none of them the holder
  */
-public record Lock(@Nullable Claim holder, long grantedIn, List<Claim> queue)
-    implements KeyState {
+public record Lock(@Nullable Claim holder, long grantedIn, List<Claim> queue) implements KeyState {
   /** A key that nobody has. */
   public static final Lock FREE = new Lock(null, 0, List.of());
 

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signals of one key: those that nobody has waited for, those that are given to a saga which has
- * not said that it has them, and the sagas that wait, in the order in which they began to.
+ * The signals of one key: those that nobody has waited for, those that are given to a saga which
+ * has not said that it has them, and the sagas that wait, in the order in which they began to.
  *
  * <ul>
  *   <li>A signal goes to one saga. One that does not want it any more lets go of it, and it goes to
@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting the next one first
  * @param known ids of signals that were taken, oldest first
  */
-public record Mailbox(
-    List<Kept> kept, List<Given> given, List<Claim> waiting, List<Known> known)
+public record Mailbox(List<Kept> kept, List<Given> given, List<Claim> waiting, List<Known> known)
     implements KeyState {
   /** A mailbox of which nothing is known. */
   public static final Mailbox EMPTY = new Mailbox(List.of(), List.of(), List.of(), List.of());
@@ -110,8 +109,7 @@ public record Mailbox(
       Given again = new Given(its.signal(), its.to().orNewer(claim), batch);
       List<Given> renewed = new ArrayList<>(given);
       renewed.set(given.indexOf(its), again);
-      return new KeyDecision(
-          new Mailbox(kept, renewed, waiting, known), List.of(answer(again)));
+      return new KeyDecision(new Mailbox(kept, renewed, waiting, known), List.of(answer(again)));
     }
     List<Claim> queue = new ArrayList<>(waiting);
     int place = placeOf(claim);
@@ -147,9 +145,7 @@ public record Mailbox(
    */
   public KeyDecision taken(Claim claim, String signalId, long batch) {
     Given its = givenTo(claim);
-    if (its == null
-        || claim.isOlderThan(its.to())
-        || !its.signal().signalId().equals(signalId)) {
+    if (its == null || claim.isOlderThan(its.to()) || !its.signal().signalId().equals(signalId)) {
       return release(claim, batch);
     }
     List<Known> longer = new ArrayList<>(known);

@@ -68,7 +68,8 @@ class MailboxTest {
     assertThat(comes("s2")).containsExactly(given(saga("b"), "s2"));
     assertThat(mailbox.given())
         .containsExactly(
-            new Given(signal("s1", 100), saga("a"), 13), new Given(signal("s2", 100), saga("b"), 14));
+            new Given(signal("s1", 100), saga("a"), 13),
+            new Given(signal("s2", 100), saga("b"), 14));
   }
 
   @Test
@@ -90,8 +91,7 @@ class MailboxTest {
     takes(saga("a"), "s1");
 
     assertThat(mailbox)
-        .isEqualTo(
-            new Mailbox(List.of(), List.of(), List.of(), List.of(new Known("s1", 100))));
+        .isEqualTo(new Mailbox(List.of(), List.of(), List.of(), List.of(new Known("s1", 100))));
     assertThat(mailbox.knows("s1")).isTrue();
     assertThat(mailbox.expired(100).knows("s1")).isTrue();
     assertThat(mailbox.expired(101).isFree()).isTrue();

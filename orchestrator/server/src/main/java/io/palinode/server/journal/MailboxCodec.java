@@ -163,14 +163,12 @@ final class MailboxCodec {
 
     Kept kept() {
       Payload payload =
-          new Payload(
-              KeyCodec.need(type, EventField.TYPE), KeyCodec.need(data, EventField.DATA));
+          new Payload(KeyCodec.need(type, EventField.TYPE), KeyCodec.need(data, EventField.DATA));
       return new Kept(KeyCodec.need(signal, SIGNAL), payload, KeyCodec.need(at, EventField.AT));
     }
 
     Given given() {
-      return new Given(
-          kept(), KeyCodec.need(to, TO), KeyCodec.need(batch, EventField.BATCH));
+      return new Given(kept(), KeyCodec.need(to, TO), KeyCodec.need(batch, EventField.BATCH));
     }
   }
 }

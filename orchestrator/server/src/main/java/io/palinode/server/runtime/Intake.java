@@ -115,10 +115,7 @@ final class Intake {
   void remind(LiveKey key) {
     keys.wakeUp(key)
         .ifPresent(
-            wake ->
-                memory
-                    .timers()
-                    .set(wake.sagaId(), "", Direction.ACTION, 1, wake.timer().at()));
+            wake -> memory.timers().set(wake.sagaId(), "", Direction.ACTION, 1, wake.timer().at()));
   }
 
   /**

@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Turns what sagas ask of this shard's keys, and signals to them, into decisions, and those into a draft of the next
- * batch.
+ * Turns what sagas ask of this shard's keys, and signals to them, into decisions, and those into a
+ * draft of the next batch.
  *
  * <ul>
  *   <li>What changes a key is journaled first and answered then; a refusal changes nothing and is
@@ -113,8 +113,7 @@ final class KeyIntake {
     }
   }
 
-  private void onLock(
-      LiveKey key, Lock lock, KeyRequest request, Claim claim, BatchDraft draft) {
+  private void onLock(LiveKey key, Lock lock, KeyRequest request, Claim claim, BatchDraft draft) {
     if (request.verb() == Verb.RELEASE) {
       accept(key, lock.release(claim, draft.number()), draft);
       return;
@@ -131,7 +130,8 @@ final class KeyIntake {
     return switch (request.verb()) {
       case CLAIM -> mailbox.claim(claim, draft.number());
       case RELEASE -> mailbox.release(claim, draft.number());
-      case TAKEN -> mailbox.taken(claim, CODEC.decode(request.payload(), String.class), draft.number());
+      case TAKEN ->
+          mailbox.taken(claim, CODEC.decode(request.payload(), String.class), draft.number());
     };
   }
 
@@ -142,8 +142,7 @@ final class KeyIntake {
       if (!left.kept().contains(kept)) {
         counters.add(Count.SIGNALS_EXPIRED);
         Signal signal = new Signal(key.address(), kept.signalId(), kept.payload());
-        InputRecord again =
-            new InputRecord(Source.STARTS, InputPosition.NONE, signal.toRecord());
+        InputRecord again = new InputRecord(Source.STARTS, InputPosition.NONE, signal.toRecord());
         misfits.bury(again, "No saga waited for it within " + limits.keptFor() + ".", draft);
       }
     }

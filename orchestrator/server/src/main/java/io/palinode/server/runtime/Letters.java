@@ -81,7 +81,8 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
   Sending.KeyAnswer answer(long batch, KeyAddress address, Answer answer) {
     Claim to = answer.to();
     ReplyMessage reply = new ReplyMessage(to.step(), to.attempt(), answer.outcome());
-    return new Sending.KeyAnswer(batch, topics.replies(), new KeyReply(address, reply, answer.signalId()).toRecord());
+    return new Sending.KeyAnswer(
+        batch, topics.replies(), new KeyReply(address, reply, answer.signalId()).toRecord());
   }
 
   /**

@@ -22,8 +22,7 @@ public record ShardSettings(
   public static final int DEFAULT_DONE_WINDOW = 50_000;
 
   /** Settings with the usual limits of signals. */
-  public ShardSettings(
-      Topics topics, int shards, String owner, int doneWindow, boolean sagaLocks) {
+  public ShardSettings(Topics topics, int shards, String owner, int doneWindow, boolean sagaLocks) {
     this(topics, shards, owner, doneWindow, sagaLocks, SignalLimits.USUAL);
   }
 }

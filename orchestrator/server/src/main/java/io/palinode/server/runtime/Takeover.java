@@ -90,8 +90,8 @@ final class Takeover {
     Outbox outbox =
         Outbox.open(ownership.shard(), ownership.term(), ports.publishers(), ownership.inbox());
     Misfits misfits = new Misfits(ownership.shard(), ownership.settings(), counters, outbox::send);
-    Intake intake = new Intake(
-            definitions, counters, memory, letters, misfits, ownership.settings().signals());
+    Intake intake =
+        new Intake(definitions, counters, memory, letters, misfits, ownership.settings().signals());
     Publications publications = new Publications(head.publishedThrough());
     TermTools tools = new TermTools(ownership.shard(), pipeline, outbox, ports, counters);
     Chores chores = new Chores();

@@ -115,7 +115,12 @@ class JournalFormatTest {
 
   private static final List<JournalEntry> EXCLUSIVE =
       List.of(
-          entry(16, new SagaStarted(PLACE_ORDER, ORDER), KEY, new SignalTaken("paid[1]", "p-1"), new SignalMissed("paid[2]")),
+          entry(
+              16,
+              new SagaStarted(PLACE_ORDER, ORDER),
+              KEY,
+              new SignalTaken("paid[1]", "p-1"),
+              new SignalMissed("paid[2]")),
           entry(
               17,
               new SagaCompacted(

@@ -58,8 +58,7 @@ class ShardSignalTest {
 
   private void start(String sagaId) {
     Payload data = CODEC.encode(new Account("anna", 0));
-    rig.broker.write(
-        Source.STARTS, 0, new SagaRequest.Start(sagaId, "collect", data).toRecord());
+    rig.broker.write(Source.STARTS, 0, new SagaRequest.Start(sagaId, "collect", data).toRecord());
   }
 
   private void pay(String signalId, int amount) {

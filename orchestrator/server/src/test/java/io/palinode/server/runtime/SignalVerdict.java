@@ -65,8 +65,7 @@ final class SignalVerdict {
                 journeys.put(
                     report.sagaId(),
                     SimulatedSagas.CODEC.decode(
-                        new Payload(
-                            "journey", report.data().toString().getBytes(UTF_8)),
+                        new Payload("journey", report.data().toString().getBytes(UTF_8)),
                         Journey.class)));
     left.forEach(
         (id, state) -> journeys.put(id, SimulatedSagas.CODEC.decode(state.data(), Journey.class)));
