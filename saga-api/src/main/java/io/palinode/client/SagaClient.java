@@ -130,6 +130,19 @@ public final class SagaClient implements AutoCloseable {
     return signal(name, key, payload, UUID.randomUUID().toString());
   }
 
+  /**
+   * Asks for a live saga to be pinned to another version of its definition. The future is the next
+   * report on it: its version tells whether it was moved. No orchestrator, no answer: give the
+   * future an {@code orTimeout}.
+   *
+   * @throws MalformedMessage if the id has not the form of one
+   * @throws TooManyOpenSagas if the client follows too many sagas
+   * @throws SagaClientClosed if the client is closed
+   */
+  public CompletableFuture<SagaReport> migrate(String sagaId, int version) {
+    return ask(new SagaRequest.Migrate(SagaId.require(sagaId), version));
+  }
+
   /** How many sagas are being followed or asked about. */
   public int open() {
     return followed.size();
@@ -155,10 +168,14 @@ public final class SagaClient implements AutoCloseable {
   }
 
   private CompletableFuture<SagaReport> inquire(String sagaId) {
+    return ask(new SagaRequest.Inquire(sagaId));
+  }
+
+  private CompletableFuture<SagaReport> ask(SagaRequest request) {
     CompletableFuture<SagaReport> answer = new CompletableFuture<>();
     StatusInquiry inquiry = new StatusInquiry(answer);
-    follow(sagaId, inquiry, answer);
-    send(new SagaRequest.Inquire(sagaId), inquiry, new CompletableFuture<>());
+    follow(request.sagaId(), inquiry, answer);
+    send(request, inquiry, new CompletableFuture<>());
     return answer;
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt of the command it is about, 0 where it is about none
  * @param reason why, null where nothing went wrong
  * @param detail which branch a choice took, {@code none} where it took none; how many items a
- *     for-each has; the address of a step's key; null elsewhere
+ *     for-each has; to which version a saga was moved; the address of a step's key; null elsewhere
  */
 public record HistoryEntry(
     long atMillis,

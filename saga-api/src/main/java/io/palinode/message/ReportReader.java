@@ -63,6 +63,9 @@ final class ReportReader {
   }
 
   private static @Nullable String detail(JsonNode event) {
+    if (event.path("event").asText().equals("migrated")) {
+      return "version " + event.path("version").asInt();
+    }
     if (event.hasNonNull("items")) {
       return event.get("items").size() + " items";
     }

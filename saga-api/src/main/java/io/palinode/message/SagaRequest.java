@@ -33,6 +33,29 @@ public sealed interface SagaRequest {
   }
 
   /**
+   * Pin this saga to another version of its definition, if it may move there, and report on it
+   * either way.
+   */
+  record Migrate(String sagaId, int version) implements SagaRequest {
+    @Override
+    public WireRecord toRecord() {
+      return WireRecord.keyed(sagaId)
+          .with(WireHeader.REQUEST, "migrate")
+          .with(WireHeader.VERSION, version)
+          .carrying(Payload.NONE);
+    }
+
+    private static Migrate from(String sagaId, WireRecord record) {
+      long version = record.requiredNumber(WireHeader.VERSION);
+      if (version < 1 || version > Integer.MAX_VALUE) {
+        throw new MalformedMessage(
+            "The header '%s' is %d; versions count from 1.".formatted(WireHeader.VERSION, version));
+      }
+      return new Migrate(sagaId, (int) version);
+    }
+  }
+
+  /**
    * Reads a record of the topic of starts.
    *
    * @throws MalformedMessage saying what is missing or wrong
@@ -47,9 +70,10 @@ public sealed interface SagaRequest {
     return switch (word) {
       case "start" -> new Start(sagaId, record.required(WireHeader.SAGA), record.payload());
       case "inquire" -> new Inquire(sagaId);
+      case "migrate" -> Migrate.from(sagaId, record);
       default ->
           throw new MalformedMessage(
-              "The header '%s' is '%s'; expected 'start' or 'inquire'."
+              "The header '%s' is '%s'; expected 'start', 'inquire' or 'migrate'."
                   .formatted(WireHeader.REQUEST, word));
     };
   }

@@ -29,7 +29,13 @@ public final class WireHeader {
   /** The name of the saga's definition. */
   public static final String SAGA = "palinode-saga";
 
-  /** What is asked on the topic of starts: {@code start}, {@code inquire} or {@code signal}. */
+  /** The version of the definition to which a saga is to be moved. */
+  public static final String VERSION = "palinode-version";
+
+  /**
+   * What is asked on the topic of starts: {@code start}, {@code inquire}, {@code migrate} or {@code
+   * signal}.
+   */
   public static final String REQUEST = "palinode-request";
 
   /** What is asked of a business key: {@code claim}, {@code release} or {@code taken}. */

@@ -25,4 +25,9 @@ public final class Branch<V, D> extends Parts<V, D, BranchStep<V, D>, Branch<V, 
   BranchStep<V, D> describe(String step, String participant) {
     return add(new BranchStep<>(this, step, participant));
   }
+
+  @Override
+  BranchStep<V, D> describeLocal(String step, Function<V, ?> function) {
+    return describe(step, Step.HERE).function(function);
+  }
 }

@@ -63,7 +63,7 @@ final class DefinitionRules {
     Map<String, Draft<D>> seen = new HashMap<>();
     for (Draft<D> part : written) {
       checkName("A %s's name".formatted(part.kind()), part.name(), faults);
-      if (part instanceof StepDescription<?, D, ?, ?> step) {
+      if (part instanceof StepDescription<?, D, ?, ?> step && !step.isLocal()) {
         checkName(
             "Step '%s': its participant's name".formatted(step.name()), step.participant(), faults);
       }

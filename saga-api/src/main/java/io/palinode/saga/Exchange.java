@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable, if the functions are pure as they must be.
  *
+ * @param command builds the command; of a local step it does what is to be done, gives the result
+ *     or null, and need not be pure
  * @param keyedBy the business key that the command goes to; null where it goes to a participant
  */
 public record Exchange<D>(

@@ -35,7 +35,7 @@ public record ForEach<D>(
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("items", MessageType.of(itemType));
     facts.put("at-most", Integer.toString(atMost));
-    facts.put("at-once", Integer.toString(atOnce));
+    facts.put(Outline.AT_ONCE, Integer.toString(atOnce));
     return new Outline(Outline.FOR_EACH, name, facts, Outline.inTurn(body));
   }
 

@@ -104,8 +104,8 @@ final class OrderRules {
       fault(
           step,
           "has no compensation",
-          "add .compensation(data -> ...), or say .withoutCompensation() if it leaves nothing to"
-              + " undo, or mark it .pivot() or .retriable()");
+          "add %s(data -> ...), or say .withoutCompensation() if it leaves nothing to undo, or mark it .pivot() or .retriable()"
+              .formatted(step.step().isLocal() ? ".compensateLocally" : ".compensation"));
     }
   }
 

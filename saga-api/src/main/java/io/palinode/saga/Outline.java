@@ -45,6 +45,9 @@ public record Outline(String kind, String name, Map<String, String> facts, List<
   /** The fact that a step is undone by a compensation, and how that is tried again. */
   public static final String COMPENSATION = "compensation";
 
+  /** The fact that names how many branches or items of a part are worked on at a time. */
+  public static final String AT_ONCE = "at-once";
+
   public Outline {
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     inside = List.copyOf(inside);

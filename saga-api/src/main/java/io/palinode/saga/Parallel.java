@@ -24,7 +24,10 @@ public record Parallel<D>(String name, int atOnce, List<Node<D>> branches) imple
   @Override
   public Outline describe() {
     return new Outline(
-        "parallel", name, Map.of("at-once", Integer.toString(atOnce)), Outline.numbered(branches));
+        "parallel",
+        name,
+        Map.of(Outline.AT_ONCE, Integer.toString(atOnce)),
+        Outline.numbered(branches));
   }
 
   @Override

@@ -32,8 +32,9 @@ public abstract sealed class Parts<V, D, S, P> permits SagaBuilder, Branch {
    *
    * @param name unique in this saga: lower-case words joined by hyphens, at most 64 characters
    */
-  public StepAddress<S> step(String name) {
-    return new StepAddress<>(participant -> describe(name, participant));
+  public StepAddress<V, S> step(String name) {
+    return new StepAddress<>(
+        participant -> describe(name, participant), function -> describeLocal(name, function));
   }
 
   /**
@@ -101,6 +102,8 @@ public abstract sealed class Parts<V, D, S, P> permits SagaBuilder, Branch {
   abstract P self();
 
   abstract S describe(String step, String participant);
+
+  abstract S describeLocal(String step, Function<V, ?> function);
 
   Function<Scope<D>, V> view() {
     return view;

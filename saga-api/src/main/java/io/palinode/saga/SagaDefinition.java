@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A checked saga: its name and version, the class of its data, and its parts.
@@ -17,9 +18,12 @@ public final class SagaDefinition<D> {
   private final Class<D> dataType;
   private final Node<D> root;
   private final DefinitionRef ref;
+  private final List<DataMapping<?, D>> mappings;
   private final Map<String, Step<?>> stepsByPath = new LinkedHashMap<>();
 
-  SagaDefinition(String name, int version, Class<D> dataType, Node<D> root) {
+  SagaDefinition(
+      String name, int version, Class<D> dataType, Node<D> root, List<DataMapping<?, D>> mappings) {
+    this.mappings = List.copyOf(mappings);
     this.dataType = dataType;
     this.root = root;
     this.ref = new DefinitionRef(name, version, DefinitionRef.fingerprint(root.outline()));
@@ -62,6 +66,11 @@ public final class SagaDefinition<D> {
   /** What its versions are compared by. */
   public Outline outline() {
     return new Outline(Outline.SAGA, name(), Map.of(), Outline.inTurn(root));
+  }
+
+  /** How data of this older version become those of this one; empty if they stay as they are. */
+  public Optional<DataMapping<?, D>> mappingFrom(int older) {
+    return mappings.stream().filter(mapping -> mapping.version() == older).findFirst();
   }
 
   /** Every step, also those of its sub-sagas, in the order of the definition's text. */

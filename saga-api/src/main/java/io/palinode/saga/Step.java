@@ -12,17 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a saga: a command to a participant and, unless it leaves nothing to undo, the command
- * that undoes it. The step that takes a lock speaks with a business key instead.
+ * that undoes it; or, of a local step, functions in the place of both. The step that takes a lock
+ * speaks with a business key instead.
  *
  * <p>Immutable.
  *
  * @param name unique in its definition
- * @param participant who carries the step out and undoes it; for a business key its use and name,
- *     such as {@code lock/customer}
+ * @param participant who carries the step out and undoes it; {@link #HERE} where it is local; for a
+ *     business key its use and name, such as {@code lock/customer}
  * @param action the command that carries it out
  * @param compensation the command that undoes it, null where there is none
  * @param leavesNothing true where the definition says that there is nothing to undo
- * @param folds how a success reply changes the saga's data, by the reply's type name
+ * @param folds how a success reply, or what the local function returned, changes the saga's data,
+ *     by the reply's type name
  */
 public record Step<D>(
     String name,
@@ -43,6 +45,9 @@ public record Step<D>(
   /** The greatest timeout of an attempt. */
   public static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
 
+  /** In the place of a participant: the orchestrator's own process. */
+  static final String HERE = "";
+
   public Step {
     folds = Map.copyOf(folds);
   }
@@ -50,6 +55,11 @@ public record Step<D>(
   /** How a success reply of this type changes the data; empty where the definition ignores it. */
   public Optional<ReplyFold<D, ?>> fold(String replyType) {
     return Optional.ofNullable(folds.get(replyType));
+  }
+
+  /** True if the step runs in the orchestrator's process, and no participant hears of it. */
+  public boolean isLocal() {
+    return participant.equals(HERE);
   }
 
   @Override
@@ -79,7 +89,7 @@ public record Step<D>(
 
   private Outline describeStep() {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put(Outline.PARTICIPANT, participant);
+    facts.put(Outline.PARTICIPANT, isLocal() ? "(the orchestrator)" : participant);
     if (kind != StepKind.COMPENSATABLE) {
       facts.put(Outline.MARK, kind.name().toLowerCase(Locale.ROOT));
     }

@@ -40,6 +40,8 @@ public abstract sealed class StepDescription<
   private final Set<String> foldedTwice = new LinkedHashSet<>();
   private @Nullable Function<V, ?> command;
   private @Nullable Function<V, ?> compensation;
+  private @Nullable Function<V, ?> localFunction;
+  private @Nullable Consumer<V> localCompensation;
   private final Set<StepKind> marks = EnumSet.noneOf(StepKind.class);
   private @Nullable Predicate<V> condition;
   private boolean withoutCompensation;
@@ -63,8 +65,8 @@ public abstract sealed class StepDescription<
   }
 
   /**
-   * Folds a success reply of the given type back into the saga's data. May be called once for each
-   * type.
+   * Folds a success reply of the given type back into the saga's data, or what a local function
+   * returned. May be called once for each type.
    */
   public <R> S onReply(Class<R> replyType, BiFunction<V, R, D> fold) {
     String type = MessageType.of(replyType);
@@ -83,6 +85,15 @@ public abstract sealed class StepDescription<
    */
   public S compensation(Function<V, ?> compensation) {
     this.compensation = compensation;
+    return self();
+  }
+
+  /**
+   * Undoes a local step in the orchestrator's process. As with {@link StepAddress#locally}, it must
+   * bear being run again; whatever it throws fails the attempt.
+   */
+  public S compensateLocally(Consumer<V> compensation) {
+    this.localCompensation = compensation;
     return self();
   }
 
@@ -109,8 +120,8 @@ public abstract sealed class StepDescription<
   }
 
   /**
-   * How long one attempt waits for its reply, counted from Kafka's acknowledgement of the command;
-   * 30 s if unsaid.
+   * How long one attempt waits for its reply, counted from Kafka's acknowledgement of the command,
+   * or from the start of a local function; 30 s if unsaid.
    */
   public S timeout(Duration timeout) {
     this.timeout = timeout;
@@ -142,7 +153,7 @@ public abstract sealed class StepDescription<
   }
 
   /** Ends this step and begins the next one; see {@link Parts#step}. */
-  public StepAddress<S> step(String name) {
+  public StepAddress<V, S> step(String name) {
     return place.step(name);
   }
 
@@ -189,6 +200,15 @@ public abstract sealed class StepDescription<
     return participant;
   }
 
+  S function(Function<V, ?> function) {
+    this.localFunction = function;
+    return self();
+  }
+
+  boolean isLocal() {
+    return localFunction != null;
+  }
+
   @Override
   Stream<Draft<D>> all() {
     return Stream.of(this);
@@ -209,7 +229,9 @@ public abstract sealed class StepDescription<
   Optional<Step<D>> toStep(List<String> faults) {
     int before = faults.size();
     checkWhole(faults);
-    if (faults.size() > before || command == null) {
+    Function<V, ?> forward = isLocal() ? localFunction : command;
+    Function<V, ?> back = isLocal() ? undoing(localCompensation) : compensation;
+    if (faults.size() > before || forward == null) {
       return Optional.empty();
     }
     RetryPolicy patience = compensationRetry == null ? RetryPolicy.PATIENT : compensationRetry;
@@ -218,8 +240,8 @@ public abstract sealed class StepDescription<
             name(),
             participant,
             marks.isEmpty() ? StepKind.COMPENSATABLE : marks.iterator().next(),
-            exchange(command, retry),
-            compensation == null ? null : exchange(compensation, patience),
+            exchange(forward, retry),
+            back == null ? null : exchange(back, patience),
             withoutCompensation,
             folds));
   }
@@ -229,19 +251,27 @@ public abstract sealed class StepDescription<
     return new Exchange<>(scope -> message.apply(view.apply(scope)), timeout, policy);
   }
 
+  private static <V> @Nullable Function<V, ?> undoing(@Nullable Consumer<V> compensation) {
+    return compensation == null
+        ? null
+        : view -> {
+          compensation.accept(view);
+          return null;
+        };
+  }
+
   /** The rules that a step keeps or breaks whatever stands around it. */
   private void checkWhole(List<String> faults) {
-    if (command == null) {
-      faults.add(fault("has no command", "add .command(data -> ...)"));
-    }
+    checkPlace(faults);
     if (marks.size() > 1) {
       faults.add(fault("is marked both pivot and retriable", "keep one of the two marks"));
     }
-    if (withoutCompensation && compensation != null) {
+    boolean undone = compensation != null || localCompensation != null;
+    if (withoutCompensation && undone) {
       faults.add(
           fault("has a compensation and says withoutCompensation()", "remove one of the two"));
     }
-    if (compensationRetry != null && compensation == null) {
+    if (compensationRetry != null && !undone) {
       faults.add(
           fault("has a compensationRetry() but no compensation", "add .compensation(data -> ...)"));
     }
@@ -257,6 +287,25 @@ public abstract sealed class StepDescription<
           fault(
               "has the timeout " + timeout,
               "give a duration from 1 ms to %d days".formatted(Step.LONGEST_TIMEOUT.toDays())));
+    }
+  }
+
+  /** A step is either at a participant or local, there and back. */
+  private void checkPlace(List<String> faults) {
+    if (!isLocal() && command == null) {
+      faults.add(fault("has no command", "add .command(data -> ...)"));
+    }
+    if (!isLocal() && localCompensation != null) {
+      faults.add(
+          fault(
+              "is at a participant and undone locally",
+              "say .compensation(data -> ...), so that the participant undoes it"));
+    }
+    if (isLocal() && (command != null || compensation != null)) {
+      faults.add(
+          fault(
+              "is local and has a command",
+              "remove it; what undoes the step is .compensateLocally(data -> ...)"));
     }
   }
 }

@@ -102,7 +102,8 @@ class MalformedMessageTest {
   void shouldSayWhatIsWrongWithARequest() {
     assertThatThrownBy(() -> SagaRequest.from(record(START, "palinode-request", "stop")))
         .isInstanceOf(MalformedMessage.class)
-        .hasMessage("The header 'palinode-request' is 'stop'; expected 'start' or 'inquire'.");
+        .hasMessage(
+            "The header 'palinode-request' is 'stop'; expected 'start', 'inquire' or 'migrate'.");
     assertThatThrownBy(() -> SagaRequest.from(new WireRecord(null, START, null)))
         .isInstanceOf(MalformedMessage.class)
         .hasMessage("The record has no key; expected the saga id.");

@@ -1,10 +1,14 @@
 package io.palinode.examples.holiday;
 
 import io.palinode.examples.holiday.Holiday.Room;
+import io.palinode.saga.Rejection;
 import io.palinode.saga.Saga;
 import io.palinode.saga.SagaDefinition;
 
-/** The holiday saga: a ride there and a ride back, rooms with all their guests, and the money. */
+/**
+ * The holiday saga: a ride there and a ride back, rooms with all their guests, the price, and the
+ * money.
+ */
 public final class BookHoliday {
   public static final SagaDefinition<Holiday> DEFINITION =
       Saga.named("book-holiday", Holiday.class)
@@ -31,13 +35,30 @@ public final class BookHoliday {
                                   .command(g -> new RegisterGuest(g.data().item().kind(), g.item()))
                                   .withoutCompensation()))
           //
+          .step("price")
+          .locally(BookHoliday::price)
+          .onReply(Price.class, Holiday::priced)
+          .withoutCompensation()
+          //
           .step("charge-card")
           .at("bank")
-          .command(h -> new ChargeCard(h.id(), h.seats().size()))
+          .command(h -> new ChargeCard(h.id(), h.price()))
           .pivot()
           .build();
 
+  private static final int OF_A_SEAT = 90;
+  private static final int OF_A_ROOM = 700;
+
   private BookHoliday() {}
+
+  private static Price price(Holiday holiday) {
+    if (holiday.rooms().isEmpty()) {
+      throw new Rejection("NO_ROOM", "Nobody sleeps there, and rides alone are not sold.");
+    }
+    return new Price(OF_A_SEAT * holiday.seats().size() + OF_A_ROOM * holiday.rooms().size());
+  }
+
+  public record Price(int amount) {}
 
   public record BookRoom(String place, String kind) {}
 
@@ -45,5 +66,5 @@ public final class BookHoliday {
 
   public record RegisterGuest(String room, String guest) {}
 
-  public record ChargeCard(String holiday, int seats) {}
+  public record ChargeCard(String holiday, int amount) {}
 }

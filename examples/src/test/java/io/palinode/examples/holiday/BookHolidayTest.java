@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of a holiday. */
 class BookHolidayTest {
   private static final Holiday HOLIDAY =
-      new Holiday(
-          "h-1", "Bern", "Rome", List.of(new Room("double", List.of("Ann", "Bob"))), List.of());
+      Holiday.planned("h-1", "Bern", "Rome", List.of(new Room("double", List.of("Ann", "Bob"))));
 
   @Test
   void shouldBookARideThereAndARideBackAndTheRooms() {
@@ -31,9 +30,10 @@ class BookHolidayTest {
         .succeeds()
         .expectCommand("hotel", new RegisterGuest("double", "Bob"))
         .succeeds()
-        .expectCommand("bank", new ChargeCard("h-1", 2))
+        .expectCommand("bank", new ChargeCard("h-1", 880))
         .succeeds()
-        .expectCompleted(new Holiday("h-1", "Bern", "Rome", HOLIDAY.rooms(), List.of("12A", "7F")));
+        .expectCompleted(
+            new Holiday("h-1", "Bern", "Rome", HOLIDAY.rooms(), List.of("12A", "7F"), 880));
   }
 
   @Test
@@ -57,13 +57,31 @@ class BookHolidayTest {
   }
 
   @Test
+  void shouldNotSellRidesAlone() {
+    bothRides(Holiday.planned("h-1", "Bern", "Rome", List.of()))
+        .expectCompensation("caterer", new CancelMeal("7F"))
+        .succeeds()
+        .expectCompensation("railway", new FreeSeat("Rome", "Bern"))
+        .succeeds()
+        .expectCompensation("caterer", new CancelMeal("12A"))
+        .succeeds()
+        .expectCompensation("railway", new FreeSeat("Bern", "Rome"))
+        .succeeds()
+        .expectCompensated();
+  }
+
+  @Test
   void shouldKeepItsRulesWhateverGoesWrong() {
     FailurePaths.of(BookHoliday.DEFINITION).startedWith(HOLIDAY).faults(1).explore();
   }
 
   private static TestedSaga<Holiday> bothRides() {
+    return bothRides(HOLIDAY);
+  }
+
+  private static TestedSaga<Holiday> bothRides(Holiday holiday) {
     return SagaTest.of(BookHoliday.DEFINITION)
-        .started("h-1", HOLIDAY)
+        .started("h-1", holiday)
         .expectCommand("railway", new HoldSeat("Bern", "Rome"))
         .succeeds(new SeatHeld("12A"))
         .expectCommand("caterer", new OrderMeal("12A"))

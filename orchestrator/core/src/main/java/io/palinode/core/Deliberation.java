@@ -1,6 +1,7 @@
 package io.palinode.core;
 
 import io.palinode.core.Effect.Report;
+import io.palinode.core.Effect.RunLocally;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
@@ -118,6 +119,12 @@ final class Deliberation<D> {
    * function throws is that saga's trouble, and must not stop the shard.
    */
   void issue(StepRun<?> step, Direction direction, int attempt) {
+    long dueAt = now + step.exchange(direction).timeout().toMillis();
+    if (step.step().isLocal()) {
+      record(new CommandIssued(step.key(), direction, attempt, dueAt));
+      run(call(step, direction, attempt, dueAt));
+      return;
+    }
     Payload payload;
     try {
       chooseKey(step, direction);
@@ -126,7 +133,6 @@ final class Deliberation<D> {
       park(step.key(), direction, new Reason("COMMAND_NOT_BUILT", e.toString()));
       return;
     }
-    long dueAt = now + step.exchange(direction).timeout().toMillis();
     record(new CommandIssued(step.key(), direction, attempt, dueAt));
     run(send(step, direction, attempt, payload, dueAt));
   }
@@ -140,9 +146,20 @@ final class Deliberation<D> {
     }
   }
 
-  /** The command that was issued before, built again. */
-  SendCommand resend(StepRun<?> step, Direction direction, StepState inFlight) {
+  /** The attempt that was issued before; a command is built again. */
+  Effect.Attempt again(StepRun<?> step, Direction direction, StepState inFlight) {
+    if (step.step().isLocal()) {
+      return call(step, direction, inFlight.attempt(), inFlight.dueAt());
+    }
     return send(step, direction, inFlight.attempt(), build(step, direction), inFlight.dueAt());
+  }
+
+  private RunLocally call(StepRun<?> step, Direction direction, int attempt, long dueAt) {
+    return new RunLocally(
+        new CommandId(state.sagaId(), step.key(), direction),
+        attempt,
+        step.exchange(direction).timeout(),
+        dueAt);
   }
 
   private <E> Payload build(StepRun<E> step, Direction direction) {

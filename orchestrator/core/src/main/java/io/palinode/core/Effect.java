@@ -9,16 +9,34 @@ import org.jspecify.annotations.Nullable;
 /** Something to do once the events that call for it are durable. */
 public sealed interface Effect {
 
+  /** One attempt of a step or of its compensation, whose outcome is awaited. */
+  sealed interface Attempt extends Effect {
+    CommandId id();
+
+    /** From 1. */
+    int attempt();
+
+    /** How long to wait, counted from when the attempt has really begun. */
+    Duration timeout();
+
+    /** When to stop waiting at the earliest, in milliseconds since 1970. */
+    long dueAt();
+  }
+
   /**
    * Send a command to a participant, or ask a business key; once Kafka has it, wait for the reply.
    *
    * @param participant its name; for a business key its address, which has a slash
-   * @param timeout how long to wait, counted from Kafka's acknowledgement
-   * @param dueAt when to stop waiting at the earliest, in milliseconds since 1970
    */
   record SendCommand(
       CommandId id, String participant, int attempt, Payload payload, Duration timeout, long dueAt)
-      implements Effect {}
+      implements Attempt {}
+
+  /**
+   * Call the function of a local step, off the shard's thread, with {@link SagaMachine#runLocally}.
+   * Its outcome comes back as a {@link SagaInput.Replied}.
+   */
+  record RunLocally(CommandId id, int attempt, Duration timeout, long dueAt) implements Attempt {}
 
   /**
    * Give a {@link SagaInput.TimerFired} at this time.

@@ -117,6 +117,13 @@ public sealed interface SagaEvent {
   /** The whole saga waits for a person, for a reason that lies in no single step. */
   record SagaParked(Reason reason) implements SagaEvent {}
 
+  /**
+   * The saga is pinned to another version of its definition from here on.
+   *
+   * @param data as the new version wants them, null where they stay what they were
+   */
+  record SagaMigrated(DefinitionRef definition, @Nullable Payload data) implements SagaEvent {}
+
   /** All that came before, in one: stands first in a log that was compacted. */
   record SagaCompacted(SagaState state) implements SagaEvent {}
 

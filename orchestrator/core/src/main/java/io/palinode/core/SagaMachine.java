@@ -1,17 +1,22 @@
 package io.palinode.core;
 
 import io.palinode.core.Effect.Report;
+import io.palinode.core.Effect.RunLocally;
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaInput.Signalled;
 import io.palinode.core.SagaInput.TimerFired;
+import io.palinode.message.CommandId;
+import io.palinode.message.CommandOutcome;
 import io.palinode.message.Direction;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
+import io.palinode.message.StepKey;
 import io.palinode.saga.SagaDefinition;
+import io.palinode.saga.Step;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,10 +44,12 @@ import java.util.List;
 public final class SagaMachine<D> {
   private final SagaDefinition<D> definition;
   private final PayloadCodec codec;
+  private final boolean hasLocalSteps;
 
   public SagaMachine(SagaDefinition<D> definition, PayloadCodec codec) {
     this.definition = definition;
     this.codec = codec;
+    this.hasLocalSteps = definition.steps().stream().anyMatch(Step::isLocal);
   }
 
   public SagaDefinition<D> definition() {
@@ -117,9 +124,8 @@ public final class SagaMachine<D> {
     }
     for (StepState step : state.steps()) {
       switch (step.status()) {
-        case ACTING -> effects.add(again.resend(called(step.step()), Direction.ACTION, step));
-        case UNDOING ->
-            effects.add(again.resend(called(step.step()), Direction.COMPENSATION, step));
+        case ACTING -> effects.add(again.again(called(step.step()), Direction.ACTION, step));
+        case UNDOING -> effects.add(again.again(called(step.step()), Direction.COMPENSATION, step));
         case ACTION_WAITING -> effects.add(timer(step, Direction.ACTION));
         case UNDO_WAITING -> effects.add(timer(step, Direction.COMPENSATION));
         default -> {}
@@ -127,6 +133,44 @@ public final class SagaMachine<D> {
     }
     effects.addAll(KeyRules.settled(state));
     return effects;
+  }
+
+  /**
+   * The functions of local steps that a saga in this state waits for, for an owner that takes it
+   * over: what they did in another process has got lost, whatever it was.
+   */
+  public List<RunLocally> interrupted(SagaState state) {
+    if (!hasLocalSteps || state.status() == SagaStatus.PARKED || state.status().ended()) {
+      return List.of();
+    }
+    List<RunLocally> calls = new ArrayList<>();
+    Deliberation<D> again = new Deliberation<>(definition, codec, state, 0);
+    for (StepState step : state.steps()) {
+      boolean acting = step.status() == StepStatus.ACTING;
+      boolean running = acting || step.status() == StepStatus.UNDOING;
+      if (running && runsLocally(step.step())) {
+        Direction direction = acting ? Direction.ACTION : Direction.COMPENSATION;
+        calls.add((RunLocally) again.again(called(step.step()), direction, step));
+      }
+    }
+    return calls;
+  }
+
+  /** True if the step that is called so is a local one. */
+  public boolean runsLocally(String step) {
+    Step<?> known = hasLocalSteps ? definition.stepsByPath().get(StepKey.path(step)) : null;
+    return known != null && known.isLocal();
+  }
+
+  /**
+   * Calls the function of a local step, and says what came of it. Unlike all else here it does
+   * something, and may take its time; whatever the function throws fails the attempt.
+   *
+   * @param state when the attempt was issued
+   */
+  public CommandOutcome runLocally(SagaState state, CommandId id) {
+    Deliberation<D> reading = new Deliberation<>(definition, codec, state, 0);
+    return new LocalCall(reading).run(called(id.step()), id.direction());
   }
 
   private void onTimer(Deliberation<D> deliberation, TimerFired fired) {

@@ -7,6 +7,7 @@ import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaMigrated;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.SignalTaken;
@@ -104,6 +105,8 @@ public record SagaState(
       return become(ended.status(), reason, steps);
     } else if (event instanceof PathEvent fork) {
       return takePath(fork);
+    } else if (event instanceof SagaMigrated migrated) {
+      return pinnedTo(migrated);
     }
     throw new BrokenInvariant("Saga %s is started twice: %s.".formatted(sagaId, event));
   }
@@ -261,6 +264,11 @@ public record SagaState(
 
   private SagaState with(List<PathEvent> taken) {
     return new SagaState(sagaId, definition, status, data, reason, steps, taken);
+  }
+
+  private SagaState pinnedTo(SagaMigrated event) {
+    Payload after = event.data() == null ? data : event.data();
+    return new SagaState(sagaId, event.definition(), status, after, reason, steps, path);
   }
 
   private SagaState become(SagaStatus next, @Nullable Reason why, List<StepState> after) {

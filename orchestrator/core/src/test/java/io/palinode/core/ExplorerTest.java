@@ -66,7 +66,10 @@ class ExplorerTest {
         "[2{c}]p",
         "{[2c]}c",
         "{c{f}c}",
-        "[{[c]}]"
+        "[{[c]}]",
+        "lcp",
+        "(l|c)l",
+        "{[2l]}p"
       })
   void shouldKeepItsPromisesInEveryShape(String shape) {
     Explorer explorer = new Explorer(2, new RowsTaken());

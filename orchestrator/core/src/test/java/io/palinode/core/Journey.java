@@ -108,6 +108,16 @@ record Journey(List<String> travelled, int wish) {
     }
 
     private void addLeg(Branch<V, Journey> branch, Shape.Leg leg) {
+      if (leg.kind() == 'l') {
+        branch
+            .step(leg.name())
+            .locally(data -> new Travelled(leg.name() + suffix.apply(data)))
+            .onReply(Travelled.class, (data, reply) -> journey.apply(data).with(reply))
+            .compensateLocally(data -> {})
+            .retry(retry)
+            .compensationRetry(retry);
+        return;
+      }
       BranchStep<V, Journey> step =
           branch
               .step(leg.name())

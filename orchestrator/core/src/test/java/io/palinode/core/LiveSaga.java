@@ -44,6 +44,17 @@ final class LiveSaga<D> {
     this.machine = new SagaMachine<>(definition, CODEC);
   }
 
+  /** The same saga under another version, from here on. */
+  LiveSaga<D> movedTo(SagaDefinition<D> version) {
+    Migration<D> migration = new Migration<>(machine.definition().outline(), version, CODEC);
+    assertThat(migration.obstacles(state())).isEmpty();
+    LiveSaga<D> moved = new LiveSaga<>(version);
+    moved.now = now;
+    moved.journal.addAll(journal);
+    moved.journaled(state(), migration.move(state()));
+    return moved;
+  }
+
   static CommandId action(String step) {
     return new CommandId(ID, step, Direction.ACTION);
   }

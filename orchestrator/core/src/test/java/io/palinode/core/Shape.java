@@ -7,9 +7,10 @@ import java.util.List;
  * The shape of a saga, as a text of few letters says it.
  *
  * <p>A letter is a leg: {@code c} can be undone, {@code f} leaves nothing to undo, {@code p} is the
- * pivot, {@code r} is retriable. Legs in a row are travelled in turn; {@code (A|B)} side by side;
- * {@code <A/B>} is a choice; {@code [A]} is travelled for each item; <code>{A}</code> is a saga of
- * its own. A number behind the bracket says how many at once: {@code [2A]}.
+ * pivot, {@code r} is retriable; {@code l} can be undone and is walked, by nobody's help. Legs in a
+ * row are travelled in turn; {@code (A|B)} side by side; {@code <A/B>} is a choice; {@code [A]} is
+ * travelled for each item; <code>{A}</code> is a saga of its own. A number behind the bracket says
+ * how many at once: {@code [2A]}.
  */
 sealed interface Shape {
   record Leg(String name, char kind) implements Shape {}

@@ -1,7 +1,7 @@
 package io.palinode.core;
 
+import io.palinode.core.Effect.Attempt;
 import io.palinode.core.Effect.Report;
-import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaInput.Replied;
@@ -62,7 +62,7 @@ record World(
         SagaInput input = new TimerFired(timer.step(), timer.direction(), timer.attempt());
         worlds.add(
             after(effect, input, timer.at(), truths, "time for the next attempt of " + timer));
-      } else if (effect instanceof SendCommand sent) {
+      } else if (effect instanceof Attempt sent) {
         Direction direction = sent.id().direction();
         for (Answer answer : Answer.possible(direction, truth(sent.id().step()))) {
           worlds.add(answered(sent, answer));
@@ -76,7 +76,7 @@ record World(
     return awaited.stream()
         .anyMatch(
             effect ->
-                effect instanceof SendCommand sent
+                effect instanceof Attempt sent
                     && sent.id().step().equals(step)
                     && sent.id().direction() == direction
                     && sent.attempt() == attempt);
@@ -117,7 +117,7 @@ record World(
       Map<String, Truth> truths,
       Set<SagaEvent.PathEvent> path) {}
 
-  private World answered(SendCommand sent, Answer answer) {
+  private World answered(Attempt sent, Answer answer) {
     String step = sent.id().step();
     Direction direction = sent.id().direction();
     Map<String, Truth> after = new HashMap<>(truths);

@@ -19,6 +19,8 @@ import io.palinode.saga.SagaDefinition;
  * <ul>
  *   <li>Messages are compared as JSON, as they would travel; so the test also shows that they can.
  *   <li>Nothing takes time but silence, waiting for a retry, and {@link TestedSaga#after}.
+ *   <li>The functions of local steps are really run, at once and in no time, and nothing is
+ *       expected of the story; what they need from outside is for the test to give them.
  *   <li>After every decision the saga is taken over, as after a crash: a function of the definition
  *       that is not pure fails the test.
  * </ul>

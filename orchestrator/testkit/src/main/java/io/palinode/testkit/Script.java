@@ -1,5 +1,6 @@
 package io.palinode.testkit;
 
+import io.palinode.core.Effect.RunLocally;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.AttemptFailed;
@@ -28,6 +29,7 @@ import io.palinode.message.Direction;
 import io.palinode.message.MessageType;
 import io.palinode.message.Payload;
 import io.palinode.saga.SagaDefinition;
+import io.palinode.saga.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +83,14 @@ final class Script {
             command.payload());
   }
 
+  static String ran(RunLocally call, CommandOutcome outcome) {
+    String what =
+        call.id().direction() == Direction.ACTION ? "step '%s'" : "compensation of step '%s'";
+    String attempt = call.attempt() == 1 ? "" : ", attempt " + call.attempt() + ",";
+    return "runs the %s here%s: it %s"
+        .formatted(what.formatted(call.id().step()), attempt, words(outcome));
+  }
+
   static String reply(SendCommand command, CommandOutcome outcome, boolean ignored) {
     return "%s %s%s"
         .formatted(
@@ -90,7 +100,8 @@ final class Script {
   }
 
   private String awaited(StepState step) {
-    String participant = definition.step(step.step()).participant();
+    Step<?> described = definition.step(step.step());
+    String participant = described.isLocal() ? "its function" : described.participant();
     return switch (step.status()) {
       case ACTION_WAITING, UNDO_WAITING ->
           "step '%s' is tried again at %s".formatted(step.step(), clock(step.dueAt()));

@@ -3,6 +3,7 @@ package io.palinode.testkit;
 import io.palinode.core.Decision;
 import io.palinode.core.Effect;
 import io.palinode.core.Effect.ReleaseKey;
+import io.palinode.core.Effect.RunLocally;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent;
@@ -45,6 +46,7 @@ final class VirtualSaga<D> {
   private final SagaMachine<D> machine;
   private final PayloadCodec codec = new PayloadCodec();
   private final Queue<SendCommand> sent = new ArrayDeque<>();
+  private final Queue<RunLocally> local = new ArrayDeque<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>(Timer.ORDER);
   private final Map<String, SendCommand> inFlight = new HashMap<>();
   private final Script script;
@@ -200,6 +202,8 @@ final class VirtualSaga<D> {
           sent.add(command);
         }
         set(command.id().step(), command.id().direction(), command.attempt(), command.dueAt());
+      } else if (effect instanceof RunLocally call) {
+        local.add(call);
       } else if (effect instanceof SetTimer timer) {
         set(timer.step(), timer.direction(), timer.attempt(), timer.at());
       } else if (effect instanceof ReleaseKey release) {
@@ -211,6 +215,17 @@ final class VirtualSaga<D> {
       }
     }
     requirePure();
+    while (!local.isEmpty()) {
+      run(local.remove());
+    }
+  }
+
+  private void run(RunLocally call) {
+    CommandOutcome outcome = machine.runLocally(state(), call.id());
+    script.note(now, Script.ran(call, outcome));
+    Direction direction = call.id().direction();
+    Replied replied = new Replied(call.id().step(), direction, call.attempt(), outcome);
+    carryOut(machine.decide(state(), replied, now));
   }
 
   private void set(String step, Direction direction, int attempt, long at) {

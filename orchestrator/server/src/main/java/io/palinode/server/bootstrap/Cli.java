@@ -21,7 +21,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "palinode",
     description = "Looks after sagas.",
-    subcommands = {CommandLine.HelpCommand.class, ForgetCommand.class})
+    subcommands = {
+      CommandLine.HelpCommand.class,
+      DiagramCommand.class,
+      ForgetCommand.class,
+      MigrateCommand.class
+    })
 public final class Cli {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -53,6 +53,7 @@ public final class Orchestrator implements AutoCloseable {
   private final OrchestratorSettings settings;
   private final Connections connections;
   private final ShardCounters counters;
+  private final LocalPool localSteps;
   private final List<Shard> shards = new ArrayList<>();
   private final List<ShardRunner> runners = new ArrayList<>();
 
@@ -61,6 +62,7 @@ public final class Orchestrator implements AutoCloseable {
     this.settings = settings;
     this.connections = connections;
     this.counters = counters;
+    this.localSteps = new LocalPool(settings.get(OrchestratorSettings.LOCAL_THREADS));
   }
 
   /**
@@ -87,7 +89,7 @@ public final class Orchestrator implements AutoCloseable {
     Definitions served = new Definitions(definitions, codec);
     Connections connections = Connections.open(settings, served);
     Orchestrator orchestrator = new Orchestrator(settings, connections, new ShardCounters());
-    orchestrator.race(served, checkpoints);
+    orchestrator.race(served.knowing(connections.remembered()), checkpoints);
     LOG.info(
         "Orchestrator {} serves {} in namespace '{}'.",
         connections.sessions().nodeId(),
@@ -121,6 +123,7 @@ public final class Orchestrator implements AutoCloseable {
     shards.forEach(shard -> stopped.add(shard.stop()));
     awaitAll(stopped);
     runners.forEach(ShardRunner::stop);
+    localSteps.close();
     connections.close();
   }
 
@@ -140,6 +143,7 @@ public final class Orchestrator implements AutoCloseable {
         new ShardPorts(
             connections.feed(),
             connections.publishing().publishers(),
+            localSteps,
             InstantSource.system(),
             checkpoints);
     Shard.Node node = new Shard.Node(served, counters);

@@ -94,6 +94,14 @@ public record OrchestratorSettings(ClientSettings shared) {
           1_000,
           "How long a command waits for others to share its batch, in milliseconds.");
 
+  public static final Setting<Integer> LOCAL_THREADS =
+      Setting.number(
+          "saga.local.threads",
+          16,
+          1,
+          1_000,
+          "How many local steps run at a time on a node. More than these wait, and their timeouts count from when they begin.");
+
   public static final Setting<Duration> DRAIN =
       Setting.duration(
           "saga.orchestrator.drain",
@@ -114,6 +122,7 @@ public record OrchestratorSettings(ClientSettings shared) {
           SIGNALS_KEPT,
           PUBLISH_MODE,
           LINGER,
+          LOCAL_THREADS,
           DRAIN);
 
   /**

@@ -14,6 +14,7 @@ import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaMigrated;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.SignalTaken;
@@ -91,6 +92,11 @@ final class EntryWriter {
       reason(turned.reason());
     } else if (event instanceof SagaParked parked) {
       reason(parked.reason());
+    } else if (event instanceof SagaMigrated migrated) {
+      definition(migrated.definition());
+      if (migrated.data() != null) {
+        data(migrated.data());
+      }
     } else if (event instanceof PathEvent fork) {
       json.writeStringField(EventField.PART, fork.part());
       pathEvent(fork);

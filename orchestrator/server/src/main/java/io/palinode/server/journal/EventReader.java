@@ -12,6 +12,7 @@ import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaMigrated;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.SignalMissed;
@@ -142,6 +143,7 @@ final class EventReader {
       case EventWord.COMPENSATION_STARTED -> new CompensationStarted(reason());
       case EventWord.BRANCH_CHOSEN -> new BranchChosen(part(), branch);
       case EventWord.ITEMS_LISTED -> itemsListed();
+      case EventWord.MIGRATED -> new SagaMigrated(definition(), data == null ? null : payload());
       case EventWord.KEY_CHOSEN -> new KeyChosen(part(), need(key, EventField.KEY));
       case EventWord.SIGNAL_TAKEN -> new SignalTaken(part(), need(signal, EventField.SIGNAL));
       case EventWord.SIGNAL_MISSED -> new SignalMissed(part());

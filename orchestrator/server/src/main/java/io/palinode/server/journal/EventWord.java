@@ -10,6 +10,7 @@ import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaMigrated;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.SignalMissed;
@@ -42,6 +43,7 @@ final class EventWord {
   static final String COMPENSATION_STARTED = "compensation-started";
   static final String BRANCH_CHOSEN = "branch-chosen";
   static final String ITEMS_LISTED = "items-listed";
+  static final String MIGRATED = "migrated";
   static final String KEY_CHOSEN = "key-chosen";
   static final String SIGNAL_TAKEN = "signal-taken";
   static final String SIGNAL_MISSED = "signal-missed";
@@ -64,6 +66,7 @@ final class EventWord {
           Map.entry(CompensationStarted.class, COMPENSATION_STARTED),
           Map.entry(BranchChosen.class, BRANCH_CHOSEN),
           Map.entry(ItemsListed.class, ITEMS_LISTED),
+          Map.entry(SagaMigrated.class, MIGRATED),
           Map.entry(KeyChosen.class, KEY_CHOSEN),
           Map.entry(SignalTaken.class, SIGNAL_TAKEN),
           Map.entry(SignalMissed.class, SIGNAL_MISSED),

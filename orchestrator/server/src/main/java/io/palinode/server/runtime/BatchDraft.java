@@ -42,6 +42,7 @@ final class BatchDraft {
   private final List<LiveSaga> removed = new ArrayList<>();
   private final List<Sending> sendings = new ArrayList<>();
   private final List<Wakeup> wakeups = new ArrayList<>();
+  private final List<LocalRun> calls = new ArrayList<>();
   private InputPosition position;
   private int bytes;
   private int records;
@@ -101,6 +102,11 @@ final class BatchDraft {
     records++;
   }
 
+  /** The function of a local step is to be called once the batch is durable. */
+  void call(LocalRun run) {
+    calls.add(run);
+  }
+
   void wake(Wakeup wakeup) {
     wakeups.add(wakeup);
   }
@@ -146,6 +152,10 @@ final class BatchDraft {
 
   List<Sending> sendings() {
     return sendings;
+  }
+
+  List<LocalRun> calls() {
+    return calls;
   }
 
   List<Wakeup> wakeups() {

@@ -3,7 +3,9 @@ package io.palinode.server.runtime;
 import io.palinode.core.SagaMachine;
 import io.palinode.message.PayloadCodec;
 import io.palinode.saga.DefinitionRef;
+import io.palinode.saga.Outline;
 import io.palinode.saga.SagaDefinition;
+import io.palinode.server.journal.StoredDefinition;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class Definitions {
   private final Map<DefinitionRef, SagaMachine<?>> byRef = new HashMap<>();
   private final Map<String, SagaMachine<?>> newest = new HashMap<>();
+  private final Map<DefinitionRef, Outline> remembered = new HashMap<>();
+  private final PayloadCodec codec;
 
   /**
    * The given definitions.
@@ -28,6 +32,15 @@ public final class Definitions {
    * @throws IllegalArgumentException if two have the same name and version
    */
   public Definitions(List<SagaDefinition<?>> definitions, PayloadCodec codec) {
+    this(definitions, codec, List.of());
+  }
+
+  private Definitions(
+      List<SagaDefinition<?>> definitions,
+      PayloadCodec codec,
+      List<StoredDefinition> servedBefore) {
+    this.codec = codec;
+    servedBefore.forEach(each -> remembered.put(each.ref(), each.outline()));
     Map<String, SagaDefinition<?>> seen = new HashMap<>();
     for (SagaDefinition<?> definition : definitions) {
       SagaDefinition<?> other =
@@ -39,11 +52,35 @@ public final class Definitions {
       }
       SagaMachine<?> machine = new SagaMachine<>(definition, codec);
       byRef.put(definition.ref(), machine);
+      remembered.put(definition.ref(), definition.outline());
       newest.merge(
           definition.name(),
           machine,
           (a, b) -> a.definition().version() > b.definition().version() ? a : b);
     }
+  }
+
+  /** The same, knowing of other versions what the namespace remembers of them. */
+  public Definitions knowing(List<StoredDefinition> servedBefore) {
+    return new Definitions(all(), codec, servedBefore);
+  }
+
+  /** The machine of this version of a saga; null where this node does not serve it. */
+  @Nullable SagaMachine<?> find(String saga, int version) {
+    return byRef.values().stream()
+        .filter(machine -> machine.definition().name().equals(saga))
+        .filter(machine -> machine.definition().version() == version)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The outline of exactly this definition, served or not; null where nobody remembers it. */
+  @Nullable Outline outline(DefinitionRef ref) {
+    return remembered.get(ref);
+  }
+
+  PayloadCodec codec() {
+    return codec;
   }
 
   /** The machine of exactly this definition; null where this node does not serve it. */
@@ -74,7 +111,7 @@ public final class Definitions {
   public Set<String> participants() {
     return byRef.values().stream()
         .flatMap(machine -> machine.definition().steps().stream())
-        .filter(step -> step.keyedBy() == null)
+        .filter(step -> step.keyedBy() == null && !step.isLocal())
         .map(step -> step.participant())
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -4,6 +4,7 @@ import io.palinode.core.Decision;
 import io.palinode.core.Effect;
 import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.Report;
+import io.palinode.core.Effect.RunLocally;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent;
@@ -32,7 +33,10 @@ import io.palinode.server.runtime.Chores.Parking;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.transport.InputRecord;
 import io.palinode.server.transport.InputRecord.Source;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns input into decisions, and decisions into a draft of the next batch.
@@ -48,6 +52,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by the shard's thread only.
  */
 final class Intake {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
   private final Definitions definitions;
   private final ShardCounters counters;
   private final TermMemory memory;
@@ -55,6 +61,7 @@ final class Intake {
   private final Misfits misfits;
   private final KeyIntake keys;
   private final KeyReturns returns;
+  private final LocalCalls local;
 
   Intake(
       Definitions definitions,
@@ -62,14 +69,15 @@ final class Intake {
       TermMemory memory,
       Letters letters,
       Misfits misfits,
-      SignalLimits signals) {
+      LocalCalls local) {
     this.definitions = definitions;
     this.counters = counters;
     this.memory = memory;
     this.letters = letters;
     this.misfits = misfits;
-    this.keys = new KeyIntake(memory.keys(), letters, misfits, counters, signals);
+    this.keys = new KeyIntake(memory.keys(), letters, misfits, counters);
     this.returns = new KeyReturns(memory.sagas(), letters, misfits, counters);
+    this.local = local;
   }
 
   /** Decides on one record. */
@@ -91,11 +99,24 @@ final class Intake {
         }
       } else if (SagaRequest.from(input.record()) instanceof SagaRequest.Start start) {
         onStart(start, input, draft, now);
+      } else if (SagaRequest.from(input.record()) instanceof SagaRequest.Migrate migrate) {
+        onMigrate(migrate, draft, now);
       } else {
         reportStanding(SagaRequest.from(input.record()).sagaId(), draft, now);
       }
     } catch (MalformedMessage e) {
       misfits.bury(input, String.valueOf(e.getMessage()), draft);
+    }
+  }
+
+  /** Decides on what came of the functions of local steps. */
+  void takeLocal(BatchDraft draft, long now) {
+    while (!draft.isFull()) {
+      LocalCalls.Outcome ended = local.nextOutcome();
+      if (ended == null) {
+        return;
+      }
+      takeOutcome(ended.id().sagaId(), ended.input(), draft, now);
     }
   }
 
@@ -149,7 +170,7 @@ final class Intake {
     if (key.signalId() != null && reply.outcome() instanceof Succeeded given) {
       SagaInput signal =
           new Signalled(reply.id().step(), reply.attempt(), key.signalId(), given.payload());
-      hear(reply, signal, draft, now);
+      takeOutcome(reply.id().sagaId(), signal, draft, now);
     } else {
       onReply(reply, draft, now);
     }
@@ -158,11 +179,21 @@ final class Intake {
   private void onReply(ReplyMessage reply, BatchDraft draft, long now) {
     Replied input =
         new Replied(reply.id().step(), reply.id().direction(), reply.attempt(), reply.outcome());
-    hear(reply, input, draft, now);
+    LiveSaga saga = memory.sagas().find(reply.id().sagaId());
+    if (saga != null && runsHere(saga, input.step())) {
+      counters.add(Count.STALE_REPLIES);
+    } else {
+      takeOutcome(reply.id().sagaId(), input, draft, now);
+    }
   }
 
-  private void hear(ReplyMessage reply, SagaInput input, BatchDraft draft, long now) {
-    LiveSaga saga = memory.sagas().find(reply.id().sagaId());
+  /** True if no participant can have replied for this step. */
+  private static boolean runsHere(LiveSaga saga, String step) {
+    return saga.machine() != null && saga.machine().runsLocally(step);
+  }
+
+  private void takeOutcome(String sagaId, SagaInput input, BatchDraft draft, long now) {
+    LiveSaga saga = memory.sagas().find(sagaId);
     if (saga == null || !decide(saga, input, draft, now)) {
       counters.add(Count.STALE_REPLIES);
     }
@@ -209,6 +240,36 @@ final class Intake {
     }
   }
 
+  private void onMigrate(SagaRequest.Migrate request, BatchDraft draft, long now) {
+    LiveSaga saga = memory.sagas().find(request.sagaId());
+    Moves.Answer answer =
+        saga == null
+            ? new Moves.Stays(List.of())
+            : new Moves(definitions).answer(saga.state(), request.version());
+    if (saga != null && answer instanceof Moves.Moved moved) {
+      boolean stoodStill = saga.machine() == null;
+      saga.serve(moved.machine());
+      accept(saga, moved.decision(), draft, now);
+      if (stoodStill) {
+        moved.machine().pending(saga.state()).stream()
+            .filter(effect -> !(effect instanceof Report))
+            .forEach(effect -> plan(saga, effect, draft));
+      }
+      counters.add(Count.MIGRATED);
+      return;
+    }
+    List<String> obstacles = ((Moves.Stays) answer).obstacles();
+    if (!obstacles.isEmpty()) {
+      LOG.warn(
+          "Saga {} does not move to version {}: {}",
+          request.sagaId(),
+          request.version(),
+          String.join("; ", obstacles));
+      counters.add(Count.NOT_MIGRATED);
+    }
+    reportStanding(request.sagaId(), draft, now);
+  }
+
   private void refuse(InputRecord input, String sagaId, Reason reason, BatchDraft draft, long now) {
     counters.add(Count.REFUSED);
     misfits.bury(input, reason.toString(), draft);
@@ -231,6 +292,7 @@ final class Intake {
   private void note(LiveSaga saga, SagaEvent event) {
     if (event instanceof StepEvent about) {
       memory.timers().cancel(saga.id(), about.step());
+      local.over(saga.id(), about.step());
     }
     if (event instanceof AttemptFailed) {
       counters.add(Count.RETRIES);
@@ -244,6 +306,8 @@ final class Intake {
   private void plan(LiveSaga saga, Effect effect, BatchDraft draft) {
     if (effect instanceof SendCommand command) {
       draft.send(letters.command(draft.number(), command));
+    } else if (effect instanceof RunLocally call && saga.machine() != null) {
+      draft.call(local.plan(saga.machine(), saga.state(), call));
     } else if (effect instanceof SetTimer timer) {
       draft.wake(new BatchDraft.Wakeup(saga.id(), timer));
     } else if (effect instanceof ReleaseKey release) {

@@ -55,17 +55,12 @@ final class KeyIntake {
   private final ShardCounters counters;
   private final SignalLimits limits;
 
-  KeyIntake(
-      LiveKeys keys,
-      Letters letters,
-      Misfits misfits,
-      ShardCounters counters,
-      SignalLimits limits) {
+  KeyIntake(LiveKeys keys, Letters letters, Misfits misfits, ShardCounters counters) {
     this.keys = keys;
     this.letters = letters;
     this.misfits = misfits;
     this.counters = counters;
-    this.limits = limits;
+    this.limits = keys.limits();
   }
 
   /** Decides on one request of a saga. */

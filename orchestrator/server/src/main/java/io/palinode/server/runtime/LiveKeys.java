@@ -16,6 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class LiveKeys {
   private final Map<String, LiveKey> byAddress = new HashMap<>();
   private final Map<String, Reason> damaged = new HashMap<>();
+  private final SignalLimits limits;
+
+  LiveKeys(SignalLimits limits) {
+    this.limits = limits;
+  }
+
+  /** What becomes of signals that nobody waits for. */
+  SignalLimits limits() {
+    return limits;
+  }
 
   @Nullable LiveKey find(String address) {
     return byAddress.get(address);

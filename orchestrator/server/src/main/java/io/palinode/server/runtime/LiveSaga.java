@@ -18,7 +18,7 @@ final class LiveSaga {
   private static final int UNWRITTEN = -1;
 
   private final String id;
-  private final @Nullable SagaMachine<?> machine;
+  private @Nullable SagaMachine<?> machine;
   private SagaState state;
   private byte[] log;
   private int version;
@@ -69,6 +69,11 @@ final class LiveSaga {
    */
   @Nullable SagaMachine<?> machine() {
     return machine;
+  }
+
+  /** The saga is about to be pinned to another definition, which this node serves. */
+  void serve(SagaMachine<?> other) {
+    machine = other;
   }
 
   SagaState state() {

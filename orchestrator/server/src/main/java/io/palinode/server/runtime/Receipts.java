@@ -1,6 +1,8 @@
 package io.palinode.server.runtime;
 
+import io.palinode.core.Effect.Attempt;
 import io.palinode.core.StepState;
+import io.palinode.message.CommandId;
 import io.palinode.message.Reason;
 import io.palinode.server.runtime.Chores.Parking;
 import io.palinode.server.transport.RecordRefused;
@@ -12,8 +14,9 @@ import org.slf4j.LoggerFactory;
  * What follows when Kafka has a record, or did not take it.
  *
  * <ul>
- *   <li>A step's clock starts when Kafka has its command, unless its reply was faster. An ended
- *       saga may leave the journal when Kafka has its report, and the releases of its keys.
+ *   <li>A step's clock starts when Kafka has its command, or when its local function begins, unless
+ *       its reply was faster. An ended saga may leave the journal when Kafka has its report, and
+ *       the releases of its keys.
  *   <li>What the client library gave up is sent again, for as long as it takes.
  *   <li>A command that Kafka will never take parks its saga. A report or a dead letter that it will
  *       never take is sent without its data: {@link Abridged}.
@@ -49,7 +52,7 @@ final class Receipts {
     if (sending instanceof Sending.Command command) {
       tools.ports().checkpoints().reached(Checkpoint.PUBLISHED_NOT_NOTED);
       publications.acknowledged(command.batch(), command);
-      startClock(command, now);
+      startClock(command.command(), now);
     } else if (sending instanceof Sending.Report report) {
       publications.acknowledged(report.batch(), report);
       LiveSaga saga = memory.sagas().find(report.sagaId());
@@ -73,6 +76,11 @@ final class Receipts {
     }
   }
 
+  /** The function of a local step begins. */
+  void begun(LocalRun run, long now) {
+    startClock(run.call(), now);
+  }
+
   /** Kafka does not have a record. */
   void failed(Sending sending, Exception why, long now) {
     if (!(why instanceof RecordRefused)) {
@@ -87,7 +95,7 @@ final class Receipts {
 
   private void parkSender(Sending.Command refused, Exception why) {
     LOG.error("The command {} cannot be sent: {}", refused.command().id(), why.getMessage());
-    LiveSaga saga = awaiting(refused);
+    LiveSaga saga = awaiting(refused.command());
     if (saga != null) {
       chores.park(
           new Parking(saga, new Reason("COMMAND_REFUSED", String.valueOf(why.getMessage()))));
@@ -112,25 +120,23 @@ final class Receipts {
     tools.outbox().send(shorter);
   }
 
-  private void startClock(Sending.Command sent, long now) {
-    LiveSaga saga = awaiting(sent);
+  private void startClock(Attempt attempt, long now) {
+    LiveSaga saga = awaiting(attempt);
     if (saga != null) {
-      var command = sent.command();
-      long at = Math.max(command.dueAt(), now + command.timeout().toMillis());
-      memory
-          .timers()
-          .set(saga.id(), command.id().step(), command.id().direction(), command.attempt(), at);
+      CommandId id = attempt.id();
+      long at = Math.max(attempt.dueAt(), now + attempt.timeout().toMillis());
+      memory.timers().set(saga.id(), id.step(), id.direction(), attempt.attempt(), at);
     }
   }
 
-  /** The saga, if this command's reply is what it waits for. */
-  private @Nullable LiveSaga awaiting(Sending.Command sent) {
-    var command = sent.command();
-    LiveSaga saga = memory.sagas().find(command.id().sagaId());
+  /** The saga, if the outcome of this attempt is what it waits for. */
+  private @Nullable LiveSaga awaiting(Attempt attempt) {
+    CommandId id = attempt.id();
+    LiveSaga saga = memory.sagas().find(id.sagaId());
     if (saga == null) {
       return null;
     }
-    StepState step = saga.state().step(command.id().step());
-    return step.awaitsReply(command.id().direction(), command.attempt()) ? saga : null;
+    StepState step = saga.state().step(id.step());
+    return step.awaitsReply(id.direction(), attempt.attempt()) ? saga : null;
   }
 }

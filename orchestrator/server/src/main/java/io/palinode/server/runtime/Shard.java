@@ -150,7 +150,10 @@ public final class Shard {
     return term == null ? null : term.find(sagaId);
   }
 
-  /** Lets go at once, because the shard cannot go on here: another node may have it. */
+  /**
+   * Lets go at once, because the shard cannot go on here: another node may have it. Does nothing if
+   * that is done.
+   */
   void abandon() {
     drop();
     election.close();

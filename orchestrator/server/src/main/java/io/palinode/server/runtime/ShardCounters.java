@@ -22,9 +22,14 @@ public final class ShardCounters {
     PARKED,
     REFUSED,
     REPEATED_STARTS,
+    /** Sagas that were moved to another version of their definition. */
+    MIGRATED,
+    /** Sagas that were to be moved and could not. */
+    NOT_MIGRATED,
     RETRIES,
     /**
-     * Replies that nobody waited for: duplicate, late, or of a saga that is unknown or has ended.
+     * Replies, and outcomes of local steps, that nobody waited for: duplicate, late, or of a saga
+     * that is unknown or has ended.
      */
     STALE_REPLIES,
     /** Times that a saga was given a business key, or a signal. */

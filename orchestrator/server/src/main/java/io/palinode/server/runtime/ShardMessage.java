@@ -1,5 +1,6 @@
 package io.palinode.server.runtime;
 
+import io.palinode.message.CommandOutcome;
 import io.palinode.server.journal.AppendOutcome;
 import io.palinode.server.journal.ShardJournal;
 import io.palinode.server.transport.InputRecord;
@@ -50,6 +51,12 @@ sealed interface ShardMessage {
 
   /** The term's publisher is kept out itself, or past mending. */
   record KeptOut(long term, String why) implements TermMessage {}
+
+  /** The function of a local step begins. */
+  record LocalBegun(long term, LocalRun run) implements TermMessage {}
+
+  /** The function of a local step has ended. */
+  record LocalEnded(long term, LocalRun run, CommandOutcome outcome) implements TermMessage {}
 
   /** The client library gave a record up. */
   record SendFailed(long term, Sending sending, Exception why) implements TermMessage {}

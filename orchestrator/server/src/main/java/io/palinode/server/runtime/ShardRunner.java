@@ -42,7 +42,10 @@ public final class ShardRunner {
     shard.start();
   }
 
-  /** Ends the thread after the work that it is at. */
+  /**
+   * Ends the thread after the work that it is at. A shard that it still holds then is let go of, so
+   * that its successor need not wait for a time-out.
+   */
   public void stop() {
     running = false;
     wakeUp();
@@ -56,6 +59,7 @@ public final class ShardRunner {
           sleepUntil(shard.nextAt());
         }
       }
+      shard.abandon();
     } catch (RuntimeException | Error e) {
       LOG.error(
           "Shard {} stops: its invariants are broken. Other shards go on.", shard.number(), e);

@@ -12,6 +12,8 @@ import io.palinode.server.runtime.ShardMessage.Appended;
 import io.palinode.server.runtime.ShardMessage.Arrived;
 import io.palinode.server.runtime.ShardMessage.CaughtUp;
 import io.palinode.server.runtime.ShardMessage.KeptOut;
+import io.palinode.server.runtime.ShardMessage.LocalBegun;
+import io.palinode.server.runtime.ShardMessage.LocalEnded;
 import io.palinode.server.runtime.ShardMessage.OthersKeptOut;
 import io.palinode.server.runtime.ShardMessage.SendFailed;
 import io.palinode.server.runtime.ShardMessage.Sent;
@@ -109,6 +111,10 @@ final class ShardTerm {
       }
     } else if (message instanceof SendFailed failed) {
       receipts.failed(failed.sending(), failed.why(), now);
+    } else if (message instanceof LocalBegun begun) {
+      receipts.begun(begun.run(), now);
+    } else if (message instanceof LocalEnded ended) {
+      onLocalEnd(ended);
     } else if (message instanceof CaughtUp) {
       backlog.caughtUp();
     } else if (message instanceof OthersKeptOut) {
@@ -126,6 +132,9 @@ final class ShardTerm {
    */
   boolean work(long now, boolean wanted) {
     boolean accepting = wanted && tools.outbox().confirmation().isGiven();
+    if (!wanted) {
+      tools.local().drain();
+    }
     tools.outbox().resendDue(now);
     boolean worked = false;
     while (hasRoom()) {
@@ -150,6 +159,7 @@ final class ShardTerm {
   /** The term is over. */
   void close() {
     tools.outbox().close();
+    tools.local().close();
   }
 
   /** True when no batch is on its way. */
@@ -163,6 +173,7 @@ final class ShardTerm {
         && tools.pipeline().isIdle()
         && publications.isSettled()
         && chores.isEmpty()
+        && tools.local().isIdle()
         && !headIsBehind();
   }
 
@@ -194,6 +205,7 @@ final class ShardTerm {
     draft.position(position);
     chores.park(intake, draft, now);
     chores.remove(draft);
+    intake.takeLocal(draft, now);
     if (accepting) {
       takeAll(backlog::nextReply, draft, now);
       fireDue(draft, now);
@@ -247,6 +259,7 @@ final class ShardTerm {
       draft.committed();
       publications.begin(draft.number(), draft.sendings());
       draft.sendings().forEach(tools.outbox()::send);
+      draft.calls().forEach(tools.local()::begin);
       for (BatchDraft.Wakeup wakeup : draft.wakeups()) {
         var timer = wakeup.timer();
         memory
@@ -260,6 +273,12 @@ final class ShardTerm {
       throw new ShardLost(deposed.why());
     } else if (!closed) {
       throw new ShardLost("A batch was skipped, although none before it was refused.");
+    }
+  }
+
+  private void onLocalEnd(LocalEnded ended) {
+    if (!tools.local().ended(ended.run(), ended.outcome())) {
+      tools.counters().add(Count.STALE_REPLIES);
     }
   }
 

@@ -3,6 +3,8 @@ package io.palinode.server.runtime;
 import io.palinode.core.BrokenInvariant;
 import io.palinode.core.Effect;
 import io.palinode.core.Effect.ReleaseKey;
+import io.palinode.core.Effect.Report;
+import io.palinode.core.Effect.RunLocally;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent;
@@ -38,6 +40,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>What belongs to a batch above published-through is sent again, under the same command ids.
+ *   <li>The functions of local steps are called again: only their process knew of their outcome.
  *   <li>What was sent before keeps its deadline; no timer fires before the backlog of replies is
  *       consumed.
  *   <li>A log that cannot be read keeps its saga's id and waits for a person; the shard goes on
@@ -59,14 +62,25 @@ final class Takeover {
   private final List<Sending> unsent = new ArrayList<>();
   private final List<LiveSaga> unremoved = new ArrayList<>();
   private final List<Parking> unbuildable = new ArrayList<>();
+  private final List<Interrupted> interrupted = new ArrayList<>();
   private final Unserved unserved = new Unserved();
   private boolean unsentUnknown;
+
+  /**
+   * A local step whose function a former owner may have called, and whose outcome it did not
+   * journal.
+   */
+  private record Interrupted(SagaMachine<?> machine, SagaState state, RunLocally call) {
+    LocalRun again(LocalCalls local) {
+      return local.plan(machine, state, call);
+    }
+  }
 
   private Takeover(Ownership ownership, Head head) {
     ShardSettings settings = ownership.settings();
     this.definitions = ownership.definitions();
     this.head = head;
-    this.memory = TermMemory.empty(settings.doneWindow());
+    this.memory = TermMemory.empty(settings);
     this.letters = Letters.of(settings.topics(), head.epoch());
     this.locks = LockBudget.of(settings.topics());
   }
@@ -90,10 +104,10 @@ final class Takeover {
     Outbox outbox =
         Outbox.open(ownership.shard(), ownership.term(), ports.publishers(), ownership.inbox());
     Misfits misfits = new Misfits(ownership.shard(), ownership.settings(), counters, outbox::send);
-    Intake intake =
-        new Intake(definitions, counters, memory, letters, misfits, ownership.settings().signals());
+    LocalCalls local = new LocalCalls(ownership.term(), ports.localSteps(), ownership.inbox());
+    Intake intake = new Intake(definitions, counters, memory, letters, misfits, local);
     Publications publications = new Publications(head.publishedThrough());
-    TermTools tools = new TermTools(ownership.shard(), pipeline, outbox, ports, counters);
+    TermTools tools = new TermTools(ownership.shard(), pipeline, outbox, local, ports, counters);
     Chores chores = new Chores();
     Receipts receipts = new Receipts(tools, memory, publications, letters, chores);
     ShardTerm term = new ShardTerm(tools, memory, intake, publications, receipts, chores);
@@ -107,6 +121,7 @@ final class Takeover {
       outbox.send(sending);
     }
     memory.keys().all().forEach(intake::remind);
+    interrupted.forEach(cut -> local.begin(cut.again(local)));
     unbuildable.forEach(chores::park);
     ownership.quarantine().recallKeys(memory.keys(), chores::rewrite);
     ownership.quarantine().recall(memory.sagas(), definitions, chores::park);
@@ -165,12 +180,16 @@ final class Takeover {
       unsentUnknown |= mayBeUnsent;
       return;
     }
+    List<RunLocally> calls = machine.interrupted(saga.state());
+    calls.forEach(call -> interrupted.add(new Interrupted(machine, saga.state(), call)));
     if (mayBeUnsent) {
       sendAgain(saga, machine, new IssuedCommands(entries));
     } else if (saga.state().status().ended()) {
       unremoved.add(saga);
     } else if (saga.state().status() != SagaStatus.PARKED) {
-      saga.state().steps().forEach(step -> keepDeadline(saga, step));
+      saga.state().steps().stream()
+          .filter(step -> calls.stream().noneMatch(call -> call.id().step().equals(step.step())))
+          .forEach(step -> keepDeadline(saga, step));
     }
   }
 
@@ -189,7 +208,7 @@ final class Takeover {
             .set(saga.id(), timer.step(), timer.direction(), timer.attempt(), timer.at());
       } else if (effect instanceof ReleaseKey release) {
         unsent.add(letters.release(head.batch(), release));
-      } else {
+      } else if (effect instanceof Report) {
         unsent.add(letters.report(head.batch(), saga));
       }
     }

@@ -19,7 +19,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +89,37 @@ class VersionsTest {
     World.outcome(start("new"));
   }
 
+  @Test
+  void shouldMoveTheSagasThatCanMoveAndListTheOthers() {
+    Orchestrator node = world.startNode(List.of(VisitSaga.FIRST));
+    SagaHandle movable = heldAtHotel("movable");
+    world.participants().onAction("stuck", VisitSaga.CAR, Answer.HOLD_BACK);
+    SagaHandle stuck = start("stuck");
+    world.awaitHeld(car("stuck"));
+    assertThat(migrate()).contains("has served the versions [1] of saga 'visit-city'");
+    node.close();
+    world.startNode(List.of(VisitSaga.FIRST, VisitSaga.SECOND));
+
+    String why =
+        "  1 stay: step 'rent-car' has begun, and the new version does not have it (stuck)";
+    assertThat(migrate("--dry-run"))
+        .isEqualTo("1: 1 sagas 'visit-city' of version 1 can move to version 2; 1 stay.\n" + why);
+    assertThat(migrate("--dry-run")).as("after a dry run").contains("1: 1 sagas");
+    assertThat(migrate())
+        .isEqualTo("1: 1 sagas 'visit-city' moved from version 1 to version 2; 1 stay.\n" + why);
+    world.participants().release(hotel("movable"));
+    world.participants().release(car("stuck"));
+
+    assertThat(World.outcome(movable).version()).isEqualTo(2);
+    assertThat(World.outcome(stuck).version()).isEqualTo(1);
+    assertThat(world.participants().effects("movable"))
+        .isEqualTo(
+            Map.of("book-hotel/action", 1, "charge-card/action", 1, "send-ticket/action", 1));
+    World.waiting().until(() -> world.znodes().log("stuck").isEmpty());
+    assertThat(migrate())
+        .isEqualTo("0: 0 sagas 'visit-city' moved from version 1 to version 2; 0 stay.");
+  }
+
   private SagaHandle start(String sagaId) {
     return world.client().start(sagaId, SAGA, new VisitSaga.Visit("Rome"));
   }
@@ -100,6 +133,18 @@ class VersionsTest {
 
   private static CommandId hotel(String sagaId) {
     return new CommandId(sagaId, VisitSaga.HOTEL, Direction.ACTION);
+  }
+
+  private static CommandId car(String sagaId) {
+    return new CommandId(sagaId, VisitSaga.CAR, Direction.ACTION);
+  }
+
+  private String migrate(String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("migrate", "--saga", SAGA, "--from", "1", "--to", "2"));
+    words.addAll(List.of("--definitions", VisitSaga.class.getName(), "--settings", settings()));
+    words.addAll(List.of(more));
+    return DyingReshard.command(words.toArray(String[]::new));
   }
 
   private String forget() {

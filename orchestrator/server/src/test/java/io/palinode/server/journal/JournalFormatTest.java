@@ -17,6 +17,7 @@ import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaMigrated;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.SignalMissed;
@@ -102,6 +103,11 @@ class JournalFormatTest {
               13,
               new SagaCompacted(
                   new SagaState("o-1", PLACE_ORDER, SagaStatus.RUNNING, ORDER, null, List.of()))));
+
+  private static final List<JournalEntry> MIGRATED =
+      List.of(
+          entry(16, new SagaMigrated(new DefinitionRef("place-order", 4, "5f4e3d2c1b0a"), null)),
+          entry(17, new SagaMigrated(new DefinitionRef("place-order", 5, "0f0f0f0f0f0f"), ORDER)));
 
   private static final List<PathEvent> FORKS =
       List.of(
@@ -238,9 +244,27 @@ class JournalFormatTest {
   }
 
   @Test
+  void shouldWriteAndReadMovesAsTheGoldenFileHasThem() {
+    byte[] log = (golden("path.log") + golden("migrated.log")).getBytes(UTF_8);
+
+    assertThat(text(MIGRATED)).isEqualTo(golden("migrated.log"));
+    assertThat(EntryCodec.decode(log).subList(PATH.size(), PATH.size() + MIGRATED.size()))
+        .isEqualTo(MIGRATED);
+  }
+
+  @Test
+  void shouldTellInAReportToWhichVersionASagaWasMoved() {
+    assertThat(report(golden("migrated.log")).history())
+        .extracting(HistoryEntry::event, HistoryEntry::step, HistoryEntry::detail)
+        .containsExactly(
+            tuple("migrated", null, "version 4"), tuple("migrated", null, "version 5"));
+  }
+
+  @Test
   void shouldHaveAGoldenLineForEveryKindOfEvent() {
     List<Class<?>> inFiles = new ArrayList<>();
-    for (List<JournalEntry> log : List.of(EVERY_EVENT, COMPACTED, PATH, SUB_SAGAS, EXCLUSIVE)) {
+    for (List<JournalEntry> log :
+        List.of(EVERY_EVENT, COMPACTED, PATH, SUB_SAGAS, MIGRATED, EXCLUSIVE)) {
       log.forEach(entry -> entry.events().forEach(event -> inFiles.add(event.getClass())));
     }
     List<Class<?>> kinds =

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The runs of steps that a simulated saga comes to, and their partial order. Of a choice the last
- * branch is taken; a for-each goes through {@link SimulatedSagas#STOPS}. A lock is no step: it has
- * no effect.
+ * The runs of steps at participants that a simulated saga comes to, and their partial order. Of a
+ * choice the last branch is taken; a for-each goes through {@link SimulatedSagas#STOPS}. Neither a
+ * lock nor a local step is a run: nobody sees it.
  */
 final class Runs {
   private final Map<String, Set<String>> before = new LinkedHashMap<>();
@@ -48,9 +48,10 @@ final class Runs {
 
   /** Adds the runs of a part, with this before and behind the names in it. */
   private Set<String> add(Node<?> node, String prefix, String items, Set<String> earlier) {
-    if (node instanceof Step<?> step && step.keyedBy() != null) {
-      return Set.of();
-    } else if (node instanceof Step<?> step) {
+    if (node instanceof Step<?> step) {
+      if (step.isLocal() || step.keyedBy() != null) {
+        return Set.of();
+      }
       String key = prefix + step.name() + items;
       before.put(key, earlier);
       return Set.of(key);

@@ -70,6 +70,11 @@ final class ShardRig {
     return owner(own -> publishers, Orders.PLACE_ORDER);
   }
 
+  /** One more node that races for the shard, and knows these definitions. */
+  Owner owner(Definitions definitions) {
+    return new Owner(definitions, own -> Publishers.shared(own.clients));
+  }
+
   private Owner owner(Function<Owner, Publishers> through, SagaDefinition<?>... definitions) {
     return new Owner(new Definitions(List.of(definitions), Orders.CODEC), through);
   }
@@ -153,12 +158,13 @@ final class ShardRig {
     final MemoryTransport clients = new MemoryTransport(broker);
     final MemoryPublishers publishers = new MemoryPublishers(fences, clients);
     final FeedWithFaults feed = new FeedWithFaults(clients);
+    final ManualPool pool = new ManualPool();
     final List<Checkpoint> checkpoints = new ArrayList<>();
     final ScriptedElection election = new ScriptedElection(journals::join);
     final Shard shard;
 
     private Owner(Definitions definitions, Function<Owner, Publishers> through) {
-      ShardPorts ports = new ShardPorts(feed, through.apply(this), clock, checkpoints::add);
+      ShardPorts ports = new ShardPorts(feed, through.apply(this), pool, clock, checkpoints::add);
       Shard.Node node = new Shard.Node(definitions, counters);
       shard = new Shard(0, settings, ports, node, election, () -> {});
       shard.start();

@@ -24,6 +24,8 @@ final class SimulatedNode {
   final List<Shard> shards = new ArrayList<>();
   private final String name;
   private final MemoryTransport clients;
+  private final ManualPool pool = new ManualPool();
+  private final Random random;
   private @Nullable Checkpoint crashAt;
 
   /** What all nodes of a simulation share. */
@@ -46,6 +48,7 @@ final class SimulatedNode {
 
   SimulatedNode(String name, World world) {
     this.name = name;
+    this.random = world.random();
     this.clients = new MemoryTransport(world.broker());
     this.feed = new FeedWithFaults(clients);
     this.publisher = new SlowPublisher(world.kafka(), world.random());
@@ -65,7 +68,7 @@ final class SimulatedNode {
             journal ->
                 new WatchedJournal(journal, () -> shards.get(number), watched, world.facts()));
     var settings = new ShardSettings(world.topics(), world.journals().size(), name, 100, true);
-    var ports = new ShardPorts(watched, publishers, world.clock(), this::reached);
+    var ports = new ShardPorts(watched, publishers, pool, world.clock(), this::reached);
     var node = new Shard.Node(world.definitions(), new ShardCounters());
     Shard shard = new Shard(number, settings, ports, node, election, () -> {});
     elections.add(election);
@@ -87,9 +90,13 @@ final class SimulatedNode {
     return shards.get(shard).doWork();
   }
 
-  /** Something happens to one record, or older owners are kept out; false if there is neither. */
+  /**
+   * Something happens to one record, or older owners are kept out, or a local step runs; false if
+   * there is none of it.
+   */
   boolean publish(boolean calm) {
-    return fencing.begin() > 0 || publisher.step(calm);
+    boolean ran = random.nextInt(3) == 0 && pool.runNext();
+    return ran || fencing.begin() > 0 || publisher.step(calm) || pool.runNext();
   }
 
   int deliver(int atMost) {

@@ -3,6 +3,7 @@ package io.palinode.server.runtime;
 import io.palinode.message.PayloadCodec;
 import io.palinode.saga.Branch;
 import io.palinode.saga.BranchStep;
+import io.palinode.saga.Rejection;
 import io.palinode.saga.RetryPolicy;
 import io.palinode.saga.Saga;
 import io.palinode.saga.SagaBuilder;
@@ -17,8 +18,8 @@ import java.util.Random;
 /**
  * Sagas as chance makes them: of one to five steps in turn, some that can be undone, some that
  * leave nothing, perhaps a pivot, then retriable ones; and composed ones, whose legs are travelled
- * side by side, for each of some stops, by choice, and in sagas of their own. Some are exclusive by
- * a key.
+ * side by side, for each of some stops, by choice, in sagas of their own, and one of them locally.
+ * Some are exclusive by a key.
  */
 final class SimulatedSagas {
   static final List<String> PARTICIPANTS = List.of("airline", "hotel", "railway");
@@ -83,6 +84,7 @@ final class SimulatedSagas {
             })
         .branch(branch -> undoable(branch, "leg-3", random))
         .branch(branch -> step(branch, "leg-4", random).withoutCompensation())
+        .branch(branch -> look(branch, random))
         .join()
         .forEach("stops", String.class, journey -> STOPS)
         .atMost(STOPS.size())
@@ -104,6 +106,25 @@ final class SimulatedSagas {
         .branch(branch -> step(branch, "leg-9", random).retriable().onlyIf(journey -> true))
         .join();
     return saga.build();
+  }
+
+  /** A local step, as reliable as chance is. */
+  private static void look(Branch<Journey, Journey> branch, Random random) {
+    branch
+        .step("look")
+        .locally(
+            journey -> {
+              int luck = random.nextInt(30);
+              if (luck == 0) {
+                throw new Rejection("NOTHING_TO_SEE", "");
+              } else if (luck < 5) {
+                throw new IllegalStateException("Fog.");
+              }
+              return new Travelled("look");
+            })
+        .onReply(Travelled.class, (journey, reply) -> new Journey(List.of(reply.leg())))
+        .compensateLocally(journey -> {})
+        .retry(retry(3));
   }
 
   private static SagaDefinition<Journey> detour(Random random) {

@@ -37,7 +37,8 @@ final class ZooKeeperNode implements AutoCloseable {
         new Shard(
             SHARD,
             settings,
-            new ShardPorts(clients, Publishers.shared(clients), clock, checkpoint -> {}),
+            new ShardPorts(
+                clients, Publishers.shared(clients), Runnable::run, clock, checkpoint -> {}),
             new Shard.Node(new Definitions(List.of(Orders.PLACE_ORDER), Orders.CODEC), counters),
             new Won(journal),
             () -> {});

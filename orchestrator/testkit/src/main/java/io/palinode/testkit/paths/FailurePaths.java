@@ -35,8 +35,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>A lock is given, refused, or given late. Participants behave as the participant library does.
- * The walk is breadth first, and points with equal futures are walked once. The idea is that of
- * explicit-state model checkers such as TLC and SPIN, with the saga's own definition as the model.
+ * The functions of local steps are not called here: they are answered for like participants, and
+ * must bear being repeated as those do. The walk is breadth first, and points with equal futures
+ * are walked once. The idea is that of explicit-state model checkers such as TLC and SPIN, with the
+ * saga's own definition as the model.
  *
  * <p>Immutable; not for several threads at a time if the definition's functions are not.
  *

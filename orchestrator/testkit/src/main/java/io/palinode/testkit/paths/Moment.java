@@ -1,7 +1,7 @@
 package io.palinode.testkit.paths;
 
 import io.palinode.core.Decision;
-import io.palinode.core.Effect.SendCommand;
+import io.palinode.core.Effect.Attempt;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaState;
@@ -40,8 +40,8 @@ record Moment(SagaState state, List<SagaEvent> journal, World world, long now, T
   Moment then(Decision decision, long at, String what, @Nullable Fault fault) {
     List<Sent> sent =
         decision.effects().stream()
-            .filter(SendCommand.class::isInstance)
-            .map(effect -> Sent.of((SendCommand) effect))
+            .filter(Attempt.class::isInstance)
+            .map(effect -> Sent.of((Attempt) effect))
             .toList();
     List<SagaEvent> longer = new ArrayList<>(journal);
     longer.addAll(decision.events());

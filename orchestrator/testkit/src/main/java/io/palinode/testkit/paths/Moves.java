@@ -1,7 +1,7 @@
 package io.palinode.testkit.paths;
 
 import io.palinode.core.Decision;
-import io.palinode.core.Effect.SendCommand;
+import io.palinode.core.Effect.Attempt;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaInput.TimerFired;
 import io.palinode.core.SagaMachine;
@@ -188,7 +188,7 @@ final class Moves {
       Moment before, Decision decision, long at, String what, @Nullable Fault fault) {
     Moment after = before.then(decision, at, what, fault);
     rules.checkDecision(before, decision, after);
-    if (decision.effects().stream().anyMatch(SendCommand.class::isInstance)) {
+    if (decision.effects().stream().anyMatch(Attempt.class::isInstance)) {
       rules.checkBuiltAgain(decision, after, rules.pending(after, machine));
     }
     return after;

@@ -2,6 +2,7 @@ package io.palinode.testkit.paths;
 
 import io.palinode.core.Decision;
 import io.palinode.core.Effect;
+import io.palinode.core.Effect.Attempt;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.CommandIssued;
@@ -103,7 +104,7 @@ final class Rules {
   }
 
   /** The commands that a successor sends again. */
-  List<SendCommand> pending(Moment moment, SagaMachine<?> machine) {
+  List<Attempt> pending(Moment moment, SagaMachine<?> machine) {
     try {
       return commands(machine.pending(moment.state()));
     } catch (RuntimeException e) {
@@ -112,14 +113,13 @@ final class Rules {
   }
 
   /** Checks that a successor builds the commands that are sent now. */
-  void checkBuiltAgain(Decision decision, Moment after, List<SendCommand> again) {
-    for (SendCommand sent : commands(decision.effects())) {
+  void checkBuiltAgain(Decision decision, Moment after, List<Attempt> again) {
+    for (Attempt sent : commands(decision.effects())) {
       if (!again.contains(sent)) {
         throw broken(
             after,
             "%s is built as %s, and after a crash as %s: its function must depend on the saga's data alone."
-                .formatted(
-                    sent.id(), sent.payload(), again.stream().map(SendCommand::payload).toList()));
+                .formatted(sent.id(), payload(sent), again.stream().map(Rules::payload).toList()));
       }
     }
   }
@@ -211,10 +211,11 @@ final class Rules {
     return definition.step(step).compensation() != null;
   }
 
-  private static List<SendCommand> commands(List<Effect> effects) {
-    return effects.stream()
-        .filter(SendCommand.class::isInstance)
-        .map(SendCommand.class::cast)
-        .toList();
+  private static Object payload(Attempt attempt) {
+    return attempt instanceof SendCommand command ? command.payload() : "a call";
+  }
+
+  private static List<Attempt> commands(List<Effect> effects) {
+    return effects.stream().filter(Attempt.class::isInstance).map(Attempt.class::cast).toList();
   }
 }

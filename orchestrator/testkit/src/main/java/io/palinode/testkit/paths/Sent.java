@@ -1,13 +1,13 @@
 package io.palinode.testkit.paths;
 
-import io.palinode.core.Effect.SendCommand;
+import io.palinode.core.Effect.Attempt;
 import io.palinode.message.CommandId;
 
-/** A command on its way to its participant. */
+/** A command on its way to its participant, or a local step on its way to its function. */
 record Sent(CommandId id, int attempt) {
 
-  static Sent of(SendCommand command) {
-    return new Sent(command.id(), command.attempt());
+  static Sent of(Attempt attempt) {
+    return new Sent(attempt.id(), attempt.attempt());
   }
 
   @Override
