@@ -43,15 +43,17 @@ final class KeyReturns {
     if (damaged || !(reply.reply().outcome() instanceof Succeeded)) {
       return false;
     }
-    Sending.KeyRelease release = letters.release(draft.number(), new ReleaseKey(claim, address));
-    if (saga == null || !address.equals(saga.state().key(claim.step()))) {
-      misfits.tell(release, draft);
-    } else if (saga.state().status().ended()) {
-      draft.send(release);
-    } else {
+    boolean asked = saga != null && address.equals(saga.state().key(claim.step()));
+    if (asked && !hasEndedForGood(saga, draft)) {
       return false;
     }
+    misfits.tell(letters.release(draft.number(), new ReleaseKey(claim, address)), draft);
     counters.add(Count.KEYS_RETURNED);
     return true;
+  }
+
+  /** An end that the journal does not have yet tells its keys so itself, after this. */
+  private static boolean hasEndedForGood(LiveSaga saga, BatchDraft draft) {
+    return saga.state().status().ended() && saga.isSettled() && !draft.isWriting(saga);
   }
 }
