@@ -1,6 +1,8 @@
 package io.palinode.server.runtime;
 
 import io.palinode.core.Effect.ReleaseKey;
+import io.palinode.core.SagaState;
+import io.palinode.core.StepStatus;
 import io.palinode.message.CommandId;
 import io.palinode.message.CommandOutcome.Succeeded;
 import io.palinode.message.KeyReply;
@@ -44,7 +46,7 @@ final class KeyReturns {
       return false;
     }
     boolean asked = saga != null && address.equals(saga.state().key(claim.step()));
-    if (asked && !hasEndedForGood(saga, draft)) {
+    if (asked && !(isDurable(saga, draft) && isDone(saga.state(), reply))) {
       return false;
     }
     misfits.tell(letters.release(draft.number(), new ReleaseKey(claim, address)), draft);
@@ -52,8 +54,20 @@ final class KeyReturns {
     return true;
   }
 
-  /** An end that the journal does not have yet tells its keys so itself, after this. */
-  private static boolean hasEndedForGood(LiveSaga saga, BatchDraft draft) {
-    return saga.state().status().ended() && saga.isSettled() && !draft.isWriting(saga);
+  /** What the journal does not have yet is told to its keys when it has, after this. */
+  private static boolean isDurable(LiveSaga saga, BatchDraft draft) {
+    return saga.isSettled() && !draft.isWriting(saga);
+  }
+
+  /** True if the saga has ended, or has waited and this is not the signal that it took. */
+  private static boolean isDone(SagaState state, KeyReply reply) {
+    String step = reply.reply().id().step();
+    StepStatus status = state.step(step).status();
+    boolean over =
+        status == StepStatus.SUCCEEDED
+            || status == StepStatus.UNKNOWN
+            || status == StepStatus.REJECTED;
+    String given = reply.signalId();
+    return state.status().ended() || (over && given != null && !given.equals(state.signal(step)));
   }
 }
