@@ -4,7 +4,7 @@ import io.palinode.message.SagaReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 
 /**
  * Who waits for reports on which saga.
@@ -18,11 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class FollowedSagas implements ReportListener {
   private final int limit;
-  private final AtomicInteger open = new AtomicInteger();
+  private final Semaphore room;
   private final ConcurrentHashMap<String, List<Follower>> bySaga = new ConcurrentHashMap<>();
 
   FollowedSagas(int limit) {
     this.limit = limit;
+    this.room = new Semaphore(limit);
   }
 
   /**
@@ -31,10 +32,19 @@ final class FollowedSagas implements ReportListener {
    * @throws TooManyOpenSagas if the limit is reached
    */
   void add(String sagaId, Follower follower) {
-    if (open.incrementAndGet() > limit) {
-      open.decrementAndGet();
+    if (!room.tryAcquire()) {
       throw new TooManyOpenSagas(limit);
     }
+    put(sagaId, follower);
+  }
+
+  /** Adds one who waits, once there is room. */
+  void addWhenThereIsRoom(String sagaId, Follower follower) throws InterruptedException {
+    room.acquire();
+    put(sagaId, follower);
+  }
+
+  private void put(String sagaId, Follower follower) {
     bySaga.compute(
         sagaId,
         (id, others) -> {
@@ -50,14 +60,14 @@ final class FollowedSagas implements ReportListener {
         (id, others) -> {
           List<Follower> rest = new ArrayList<>(others);
           if (rest.remove(follower)) {
-            open.decrementAndGet();
+            room.release();
           }
           return rest.isEmpty() ? null : rest;
         });
   }
 
   int size() {
-    return open.get();
+    return limit - room.availablePermits();
   }
 
   @Override

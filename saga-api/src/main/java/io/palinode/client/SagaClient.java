@@ -10,8 +10,11 @@ import io.palinode.message.SagaReport;
 import io.palinode.message.SagaRequest;
 import io.palinode.message.Signal;
 import io.palinode.saga.SagaDefinition;
-import java.util.UUID;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Starts sagas, and tells how they end.
@@ -24,9 +27,10 @@ import java.util.concurrent.CompletableFuture;
  * }</pre>
  *
  * <ul>
- *   <li>A saga is started once under its id, however often that is asked for, within the window in
- *       which the orchestrator remembers ended sagas. Whoever asks again is told the outcome of the
- *       one there was.
+ *   <li>The id of a saga is the caller's business key. A saga is started once under its id, however
+ *       often that is asked for, within the window in which the orchestrator remembers ended sagas.
+ *       Whoever asks again is told the standing or the outcome of the one there was. Only {@link
+ *       #startNew} makes an id itself.
  *   <li>What is wrong with a start (id, size, data) is thrown by the call, before anything is sent.
  *   <li>Sagas live without their client. After a crash, start again under the same id, or {@link
  *       #follow}.
@@ -38,6 +42,7 @@ public final class SagaClient implements AutoCloseable {
   private final SagaTransport transport;
   private final PayloadCodec codec;
   private final FollowedSagas followed;
+  private final FreshIds ids = new FreshIds(InstantSource.system(), new SecureRandom());
   private volatile boolean closed;
 
   /**
@@ -56,7 +61,8 @@ public final class SagaClient implements AutoCloseable {
   /**
    * Starts a saga, unless one of this id was started before.
    *
-   * @param sagaId the caller's own, such as an order number with a prefix; see {@link SagaId}
+   * @param sagaId the caller's business key, such as an order number with a prefix; see {@link
+   *     SagaId}
    * @param saga the name of its definition
    * @param data its first data, which Jackson writes
    * @throws MalformedMessage if the id has not the form of one, or the data cannot be written
@@ -65,7 +71,7 @@ public final class SagaClient implements AutoCloseable {
    * @throws SagaClientClosed if the client is closed
    */
   public SagaHandle start(String sagaId, String saga, Object data) {
-    return following(new SagaRequest.Start(SagaId.require(sagaId), saga, codec.encode(data)));
+    return following(toStart(sagaId, saga, data));
   }
 
   /**
@@ -75,6 +81,46 @@ public final class SagaClient implements AutoCloseable {
    */
   public <D> SagaHandle start(SagaDefinition<D> definition, String sagaId, D data) {
     return start(sagaId, definition.name(), data);
+  }
+
+  /**
+   * Starts another saga under a new id, a UUID of version 7; {@link SagaHandle#sagaId} tells it.
+   * Each call starts a saga: where a repetition must not, give {@link #start} a key of your own.
+   *
+   * @param saga the name of its definition
+   * @see #start(String, String, Object)
+   */
+  public SagaHandle startNew(String saga, Object data) {
+    return start(ids.next(), saga, data);
+  }
+
+  /**
+   * Starts another saga of a definition that is at hand, under a new id.
+   *
+   * @see #startNew(String, Object)
+   */
+  public <D> SagaHandle startNew(SagaDefinition<D> definition, D data) {
+    return startNew(definition.name(), data);
+  }
+
+  /**
+   * Starts many sagas, once a method of the result is called.
+   *
+   * @param saga the name of their definition
+   * @param dataById each saga's first data by its id
+   */
+  public BulkStart startAll(String saga, Map<String, ?> dataById) {
+    return startAll(saga, dataById.entrySet().stream());
+  }
+
+  /**
+   * Starts many sagas, once a method of the result is called.
+   *
+   * @param saga the name of their definition
+   * @param sagas each saga's id and first data; may be of any length
+   */
+  public BulkStart startAll(String saga, Stream<? extends Map.Entry<String, ?>> sagas) {
+    return new BulkStart(this, saga, sagas);
   }
 
   /**
@@ -107,27 +153,13 @@ public final class SagaClient implements AutoCloseable {
   public CompletableFuture<Void> signal(String name, String key, Object payload, String signalId) {
     KeyAddress address = new KeyAddress(KeyUse.SIGNAL, name, key);
     Signal signal = new Signal(address, signalId, codec.encode(payload));
-    if (closed) {
-      throw new SagaClientClosed(address.toString());
-    }
-    CompletableFuture<Void> accepted = new CompletableFuture<>();
-    var unused =
-        transport
-            .send(signal.toRecord())
-            .whenComplete(
-                (nothing, failure) -> {
-                  if (failure == null) {
-                    accepted.complete(null);
-                  } else {
-                    accepted.completeExceptionally(new NotAccepted(signalId, failure));
-                  }
-                });
-    return accepted;
+    requireOpen(signalId);
+    return accepted(signalId, transport.send(signal.toRecord()));
   }
 
   /** The same, under an id of its own: sent again, it is another signal. */
   public CompletableFuture<Void> signal(String name, String key, Object payload) {
-    return signal(name, key, payload, UUID.randomUUID().toString());
+    return signal(name, key, payload, ids.next());
   }
 
   /**
@@ -159,6 +191,36 @@ public final class SagaClient implements AutoCloseable {
     followed.close();
   }
 
+  /** Sends a start and follows nothing; done when Kafka has it. */
+  CompletableFuture<Void> offer(String sagaId, String saga, Object data) {
+    SagaRequest.Start start = toStart(sagaId, saga, data);
+    requireOpen(sagaId);
+    return accepted(sagaId, transport.send(start.toRecord()));
+  }
+
+  /** Starts a saga, once it may be followed; done when it has ended or is parked. */
+  CompletableFuture<SagaReport> startOnceThereIsRoom(String sagaId, String saga, Object data)
+      throws InterruptedException {
+    SagaRequest.Start start = toStart(sagaId, saga, data);
+    RestAwaited waiting = new RestAwaited(new CompletableFuture<>());
+    requireOpen(sagaId);
+    followed.addWhenThereIsRoom(sagaId, waiting);
+    removeAtTheEnd(sagaId, waiting, waiting.rest());
+    send(start, waiting, new CompletableFuture<>());
+    return waiting.rest();
+  }
+
+  private static CompletableFuture<Void> accepted(String id, CompletableFuture<Void> sent) {
+    return sent.exceptionally(
+        why -> {
+          throw new NotAccepted(id, why);
+        });
+  }
+
+  private SagaRequest.Start toStart(String sagaId, String saga, Object data) {
+    return new SagaRequest.Start(SagaId.require(sagaId), saga, codec.encode(data));
+  }
+
   private SagaHandle following(SagaRequest request) {
     SagaHandle handle = new SagaHandle(request.sagaId(), this::inquire);
     FollowedSagas.Follower follower = handle.follower();
@@ -181,13 +243,22 @@ public final class SagaClient implements AutoCloseable {
 
   private void follow(
       String sagaId, FollowedSagas.Follower follower, CompletableFuture<SagaReport> end) {
-    if (closed) {
-      throw new SagaClientClosed(sagaId);
-    }
+    requireOpen(sagaId);
     followed.add(sagaId, follower);
+    removeAtTheEnd(sagaId, follower, end);
+  }
+
+  private void removeAtTheEnd(
+      String sagaId, FollowedSagas.Follower follower, CompletableFuture<SagaReport> end) {
     var unused = end.whenComplete((report, failure) -> followed.remove(sagaId, follower));
     if (closed) {
       follower.failed(new SagaClientClosed(sagaId));
+    }
+  }
+
+  private void requireOpen(String sagaId) {
+    if (closed) {
+      throw new SagaClientClosed(sagaId);
     }
   }
 

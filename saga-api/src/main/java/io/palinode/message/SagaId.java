@@ -1,6 +1,10 @@
 package io.palinode.message;
 
-/** The rule for saga ids, which are Kafka keys and names of znodes. */
+/**
+ * The rule for saga ids, which are Kafka keys and names of znodes.
+ *
+ * <p>A saga's id is the business key of whoever starts it: the same key is the same saga.
+ */
 public final class SagaId {
   /** The greatest length of a saga id, in characters. */
   public static final int MAX_LENGTH = 128;

@@ -1,9 +1,12 @@
 package io.palinode.saga;
 
+import io.palinode.message.Reason;
+import io.palinode.message.SagaStatus;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilder<D>> {
   private final String name;
   private final Class<D> dataType;
+  private final StartsDraft<D> starts = new StartsDraft<>();
   private final List<DataMapping<?, D>> mappings = new ArrayList<>();
+  private final List<Notice<D>> notices = new ArrayList<>();
   private final List<String> exclusionFaults = new ArrayList<>();
   private @Nullable Step<D> exclusion;
   private int version = 1;
@@ -38,6 +43,45 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   }
 
   /**
+   * Lets the records of a topic of yours start sagas, beside the clients: each one saga, under the
+   * id that is made from it.
+   *
+   * @param eventType the class as which a record's JSON value is read
+   */
+  public <E> TopicStartBuilder<D, E, E> startedBy(String topic, Class<E> eventType) {
+    return starts.startedBy(this, topic, eventType, SourceRecord::value);
+  }
+
+  /**
+   * As {@link #startedBy}, with functions that are given key, headers and time of a record, too.
+   */
+  public <E> TopicStartBuilder<D, E, SourceRecord<E>> startedByRecords(
+      String topic, Class<E> eventType) {
+    return starts.startedBy(this, topic, eventType, Function.identity());
+  }
+
+  /**
+   * Starts a saga every so often, counted from 1970-01-01T00:00Z: every 15 minutes is at 0, 15, 30
+   * and 45 minutes past each hour.
+   *
+   * @param period whole seconds, from 1 s to 366 days
+   */
+  public ScheduleBuilder<D> every(Duration period) {
+    return starts.scheduled(this, "every " + period, () -> new FixedRate(period));
+  }
+
+  /**
+   * Starts a saga at the times of a cron expression.
+   *
+   * @param expression five fields: minute, hour, day of the month, month, day of the week, such as
+   *     {@code 0 3 * * *}
+   * @param zone whose clocks are meant
+   */
+  public ScheduleBuilder<D> cron(String expression, ZoneId zone) {
+    return starts.scheduled(this, expression, () -> new Cron(expression, zone));
+  }
+
+  /**
    * Says how the data of an older version become those of this one, where sagas are moved to it.
    * Not needed where Jackson reads the old data as the new class.
    *
@@ -47,6 +91,42 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
    */
   public <O> SagaBuilder<D> migratesFrom(int older, Class<O> oldType, Function<O, D> mapping) {
     mappings.add(new DataMapping<>(older, oldType, mapping));
+    return this;
+  }
+
+  /**
+   * Sends a message when a saga has completed: at least once, under an id that is the same for
+   * every copy, and acknowledged by Kafka before the orchestrator forgets the saga.
+   *
+   * @param topic the whole name; made or verified like the orchestrator's own
+   * @param message a pure function of the data in the end
+   */
+  public SagaBuilder<D> onCompleted(String topic, Function<D, ?> message) {
+    return noticing(SagaStatus.COMPLETED, topic, (data, reason) -> message.apply(data));
+  }
+
+  /**
+   * Sends a message when all that a saga has done is undone; see {@link #onCompleted}.
+   *
+   * @param message a pure function of the data, and of the reason why the saga turned round
+   */
+  public SagaBuilder<D> onCompensated(String topic, BiFunction<D, Reason, ?> message) {
+    return noticing(SagaStatus.COMPENSATED, topic, message);
+  }
+
+  /**
+   * Sends a message when a saga parks, since it waits for a person; see {@link #onCompleted}. One
+   * that is freed and parks again sends another one, under an id of its own.
+   *
+   * @param message a pure function of the data, and of the reason why the saga parked
+   */
+  public SagaBuilder<D> onParked(String topic, BiFunction<D, Reason, ?> message) {
+    return noticing(SagaStatus.PARKED, topic, message);
+  }
+
+  private SagaBuilder<D> noticing(
+      SagaStatus status, String topic, BiFunction<D, Reason, ?> message) {
+    notices.add(new Notice<>(status, topic, message));
     return this;
   }
 
@@ -103,27 +183,13 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
     Exclusion.checkInside(parts, faults);
     Sequence<D> root = exclusion == null ? parts : parts.behind(exclusion);
     faults.addAll(DefinitionRules.check(name, version, all().toList(), root));
-    checkMappings(faults);
+    Starts<D> started = starts.build(name, faults);
+    Terms<D> terms = new Terms<>(mappings, notices);
+    terms.check(version, faults);
     if (!faults.isEmpty()) {
       throw new InvalidSagaDefinition(name, faults);
     }
-    return new SagaDefinition<>(name, version, dataType, root, mappings);
-  }
-
-  private void checkMappings(List<String> faults) {
-    Set<Integer> seen = new HashSet<>();
-    for (DataMapping<?, D> mapping : mappings) {
-      if (mapping.version() < 1 || mapping.version() >= version) {
-        faults.add(
-            "It migrates from version %d, which is not older than its own, %d; name an older one, and say .version(n) before."
-                .formatted(mapping.version(), version));
-      }
-      if (!seen.add(mapping.version())) {
-        faults.add(
-            "It migrates twice from version %d; keep one .migratesFrom(...)."
-                .formatted(mapping.version()));
-      }
-    }
+    return new SagaDefinition<>(name, version, dataType, root, terms, started);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.palinode.saga;
 
+import io.palinode.message.SagaStatus;
 import io.palinode.message.StepKey;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,16 +18,20 @@ import java.util.Optional;
 public final class SagaDefinition<D> {
   private final Class<D> dataType;
   private final Node<D> root;
+  private final Starts<D> starts;
   private final DefinitionRef ref;
-  private final List<DataMapping<?, D>> mappings;
+  private final Terms<D> terms;
   private final Map<String, Step<?>> stepsByPath = new LinkedHashMap<>();
 
   SagaDefinition(
-      String name, int version, Class<D> dataType, Node<D> root, List<DataMapping<?, D>> mappings) {
-    this.mappings = List.copyOf(mappings);
+      String name, int version, Class<D> dataType, Node<D> root, Terms<D> terms, Starts<D> starts) {
+    this.terms = terms;
     this.dataType = dataType;
     this.root = root;
-    this.ref = new DefinitionRef(name, version, DefinitionRef.fingerprint(root.outline()));
+    this.starts = starts;
+    this.ref =
+        new DefinitionRef(
+            name, version, DefinitionRef.fingerprint(root.outline() + terms.outline()));
     remember(root);
   }
 
@@ -63,14 +68,29 @@ public final class SagaDefinition<D> {
     return root;
   }
 
+  /** What starts its sagas beside the clients. */
+  public Starts<D> starts() {
+    return starts;
+  }
+
   /** What its versions are compared by. */
   public Outline outline() {
-    return new Outline(Outline.SAGA, name(), Map.of(), Outline.inTurn(root));
+    return new Outline(Outline.SAGA, name(), terms.facts(), Outline.inTurn(root));
   }
 
   /** How data of this older version become those of this one; empty if they stay as they are. */
   public Optional<DataMapping<?, D>> mappingFrom(int older) {
-    return mappings.stream().filter(mapping -> mapping.version() == older).findFirst();
+    return terms.mappingFrom(older);
+  }
+
+  /** What is sent when a saga comes to stand so; empty if nothing is. */
+  public Optional<Notice<D>> notice(SagaStatus status) {
+    return terms.notice(status);
+  }
+
+  /** The topics of all its notices. */
+  public List<String> noticeTopics() {
+    return terms.notices().stream().map(Notice::topic).toList();
   }
 
   /** Every step, also those of its sub-sagas, in the order of the definition's text. */

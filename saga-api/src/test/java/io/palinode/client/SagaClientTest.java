@@ -161,6 +161,17 @@ class SagaClientTest {
   }
 
   @Test
+  void shouldAskForASagaToBeMovedAndHandOverTheNextReport() {
+    CompletableFuture<SagaReport> answer = sagas.migrate("order-1", 2);
+    assertThat(transport.requests).containsExactly(new SagaRequest.Migrate("order-1", 2));
+
+    transport.listener.report(report("order-1", SagaStatus.RUNNING));
+
+    assertThat(answer).isCompletedWithValue(report("order-1", SagaStatus.RUNNING));
+    assertThat(sagas.open()).isZero();
+  }
+
+  @Test
   void shouldInquireForTheStatusOfASagaThatHasEnded() {
     SagaHandle handle = sagas.follow("order-1");
     transport.listener.report(report("order-1", SagaStatus.COMPLETED));

@@ -104,6 +104,13 @@ class MalformedMessageTest {
         .isInstanceOf(MalformedMessage.class)
         .hasMessage(
             "The header 'palinode-request' is 'stop'; expected 'start', 'inquire' or 'migrate'.");
+    assertThatThrownBy(() -> SagaRequest.from(record(START, "palinode-request", "migrate")))
+        .isInstanceOf(MalformedMessage.class)
+        .hasMessageStartingWith("The header 'palinode-version' is missing");
+    WireRecord migrate = new SagaRequest.Migrate("order-1", 0).toRecord();
+    assertThatThrownBy(() -> SagaRequest.from(migrate))
+        .isInstanceOf(MalformedMessage.class)
+        .hasMessage("The header 'palinode-version' is 0; versions count from 1.");
     assertThatThrownBy(() -> SagaRequest.from(new WireRecord(null, START, null)))
         .isInstanceOf(MalformedMessage.class)
         .hasMessage("The record has no key; expected the saga id.");

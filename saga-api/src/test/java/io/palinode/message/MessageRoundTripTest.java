@@ -119,6 +119,45 @@ class MessageRoundTripTest {
   }
 
   @Test
+  void shouldFreezeARequestToMove() {
+    SagaRequest migrate = new SagaRequest.Migrate("order-1", 3);
+
+    WireRecord record = migrate.toRecord();
+
+    assertRecord(
+        record,
+        Map.of("palinode-request", "migrate", "palinode-version", "3", "palinode-type", "none"),
+        "null");
+    assertThat(SagaRequest.from(record)).isEqualTo(migrate);
+  }
+
+  @Test
+  void shouldFreezeANotice() {
+    var writer = new NoticeWriter(new ReportWriter("shop"));
+    var reached = new ReportWriter.Reached(SagaStatus.COMPLETED, 1732345678901L, null);
+
+    WireRecord whole = writer.whole("order-1", reached, CARD);
+    WireRecord bare = writer.bare("order-1", reached, new Reason("NOTICE_NOT_BUILT", "Why."));
+
+    Map<String, String> common =
+        Map.of(
+            "ce_specversion", "1.0",
+            "ce_id", "order-1/completed/1732345678901/notice",
+            "ce_source", "/palinode/shop",
+            "ce_subject", "order-1",
+            "ce_time", "2024-11-23T07:07:58.901Z",
+            "content-type", "application/json");
+    Map<String, String> headers = new HashMap<>(common);
+    headers.putAll(Map.of("ce_type", CARD.type(), "palinode-type", CARD.type()));
+    assertRecord(whole, headers, CARD.text());
+    headers = new HashMap<>(common);
+    headers.put("ce_type", "io.palinode.saga.completed");
+    headers.putAll(Map.of("palinode-reason-code", "NOTICE_NOT_BUILT", "palinode-reason", "Why."));
+    assertRecord(
+        bare, headers, "{\"sagaId\":\"order-1\",\"status\":\"completed\",\"at\":1732345678901}");
+  }
+
+  @Test
   void shouldReadARecordWithHeadersThatItDoesNotKnow() {
     CommandMessage command = new CommandMessage(CHARGE, 1, 1, CARD);
     Map<String, String> headers = new HashMap<>(command.toRecord().headers());

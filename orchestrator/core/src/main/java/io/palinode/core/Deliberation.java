@@ -39,6 +39,7 @@ final class Deliberation<D> {
   private final long now;
   private final List<SagaEvent> events = new ArrayList<>(4);
   private final List<Effect> effects = new ArrayList<>(2);
+  private final SagaStatus before;
   private SagaState state;
   private final Map<String, Object> data = new HashMap<>(4);
 
@@ -46,6 +47,7 @@ final class Deliberation<D> {
     this.definition = definition;
     this.codec = codec;
     this.state = state;
+    this.before = state.status();
     this.now = now;
   }
 
@@ -249,6 +251,9 @@ final class Deliberation<D> {
   }
 
   Decision decision() {
+    if (state.status() != before) {
+      new Notices<>(definition, codec).about(state).ifPresent(effects::add);
+    }
     return new Decision(state, events, effects);
   }
 }

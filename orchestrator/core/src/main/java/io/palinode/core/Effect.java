@@ -3,6 +3,8 @@ package io.palinode.core;
 import io.palinode.message.CommandId;
 import io.palinode.message.Direction;
 import io.palinode.message.Payload;
+import io.palinode.message.Reason;
+import io.palinode.message.SagaStatus;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,16 @@ public sealed interface Effect {
    * @param at in milliseconds since 1970
    */
   record SetTimer(String step, Direction direction, int attempt, long at) implements Effect {}
+
+  /**
+   * Send what the definition has to say now that the saga stands so.
+   *
+   * @param message as the definition built it, null where it could not
+   * @param fault why it could not, null where it could
+   */
+  record GiveNotice(
+      SagaStatus status, String topic, @Nullable Payload message, @Nullable Reason fault)
+      implements Effect {}
 
   /**
    * Tell a business key that the saga has done with it. Not answered.

@@ -95,6 +95,17 @@ public final class SagaMachine<D> {
     return deliberation.decision();
   }
 
+  /** Sets a saga of this definition aside, and gives notice of it; see {@link #park}. */
+  public Decision parked(SagaState state, Reason reason) {
+    Decision decision = park(state, reason);
+    if (decision.isEmpty()) {
+      return decision;
+    }
+    List<Effect> effects = new ArrayList<>(decision.effects());
+    new Notices<>(definition, codec).about(decision.state()).ifPresent(effects::add);
+    return new Decision(decision.state(), decision.events(), effects);
+  }
+
   /** Sets a saga aside for a person, for a reason that its owner found outside of its steps. */
   public static Decision park(SagaState state, Reason reason) {
     if (state.status() == SagaStatus.PARKED || state.status().ended()) {
@@ -114,14 +125,13 @@ public final class SagaMachine<D> {
    */
   public List<Effect> pending(SagaState state) {
     Deliberation<D> again = new Deliberation<>(definition, codec, state, 0);
-    if (state.status().ended()) {
-      return again.farewell();
+    if (state.status().ended() || state.status() == SagaStatus.PARKED) {
+      List<Effect> told =
+          new ArrayList<>(state.status().ended() ? again.farewell() : List.of(new Report()));
+      new Notices<>(definition, codec).about(state).ifPresent(told::add);
+      return told;
     }
     List<Effect> effects = new ArrayList<>();
-    if (state.status() == SagaStatus.PARKED) {
-      effects.add(new Report());
-      return effects;
-    }
     for (StepState step : state.steps()) {
       switch (step.status()) {
         case ACTING -> effects.add(again.again(called(step.step()), Direction.ACTION, step));

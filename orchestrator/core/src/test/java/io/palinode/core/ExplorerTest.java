@@ -55,7 +55,7 @@ class ExplorerTest {
         "([2c]|c)",
         "c[2(c|f)]",
         "[[c]]p",
-        "[2[2c]]",
+        "[2[c]]",
         "[c[f]]r",
         "{c}p",
         "c{cc}c",

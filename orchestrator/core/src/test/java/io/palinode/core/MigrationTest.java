@@ -288,6 +288,30 @@ class MigrationTest {
   }
 
   @Test
+  void shouldKeepTheLockThatASagaHas() {
+    SagaDefinition<Note> locked =
+        saga(
+            all ->
+                all.exclusiveBy("desk", note -> "one")
+                    .step("a")
+                    .at("choir")
+                    .command(say("a"))
+                    .compensation(say("a"))
+                    .build());
+    LiveSaga<Note> saga = started(locked);
+
+    shouldMove(saga, locked, locked);
+    assertThat(migration(locked, inTurn("a")).obstacles(saga.state()))
+        .singleElement()
+        .asString()
+        .endsWith("has begun, and the new version does not have it");
+    assertThat(migration(AB, locked).obstacles(started(AB).state()))
+        .singleElement()
+        .asString()
+        .endsWith("has not begun, and stands before 'a', which has");
+  }
+
+  @Test
   void shouldGoOnUnderTheNewVersion() {
     LiveSaga<Note> saga = started(AB);
     saga.succeeds(action("a"));

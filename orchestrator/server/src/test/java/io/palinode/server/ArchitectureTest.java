@@ -48,6 +48,7 @@ class ArchitectureTest {
   private static final String ZOOKEEPER_JOURNAL = "io.palinode.server.journal.zookeeper..";
   private static final String CURATOR_COORDINATION = "io.palinode.server.coordination.curator..";
   private static final String KAFKA_TRANSPORT = "io.palinode.server.transport.kafka..";
+  private static final String KAFKA_STARTS = "io.palinode.server.starts..";
   private static final String KAFKA_SHARED = "io.palinode.kafka..";
   private static final String KAFKA_PARTICIPANT = "io.palinode.participant.kafka..";
   private static final String KAFKA_CLIENT = "io.palinode.client.kafka..";
@@ -84,7 +85,12 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              KAFKA_SHARED, KAFKA_PARTICIPANT, KAFKA_CLIENT, KAFKA_TRANSPORT, EMBEDDED)
+              KAFKA_SHARED,
+              KAFKA_PARTICIPANT,
+              KAFKA_CLIENT,
+              KAFKA_TRANSPORT,
+              KAFKA_STARTS,
+              EMBEDDED)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..")
@@ -148,6 +154,16 @@ class ArchitectureTest {
           .should()
           .notDependOnEachOther()
           .because("each adapter must be replaceable, and knows exactly one client library");
+
+  @ArchTest
+  static final ArchRule topicStartsAreClientsLikeOthers =
+      noClasses()
+          .that()
+          .resideInAPackage(KAFKA_STARTS)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.palinode.server..").and(not(resideInAPackage(KAFKA_STARTS))))
+          .because("a start that goes round the topic of starts goes round the journal");
 
   @ArchTest
   static final ArchRule runtimeSeesCoreAndPorts =

@@ -1,6 +1,14 @@
 package io.palinode.testkit;
 
+import io.palinode.message.PayloadCodec;
+import io.palinode.message.WireRecord;
 import io.palinode.saga.SagaDefinition;
+import io.palinode.saga.ScheduledStart;
+import io.palinode.saga.TopicStart;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A test of one saga, told as a story: which command is expected, and what its participant answers.
@@ -30,6 +38,8 @@ import io.palinode.saga.SagaDefinition;
  * @param <D> the saga's data
  */
 public final class SagaTest<D> {
+  private static final PayloadCodec CODEC = new PayloadCodec();
+
   private final SagaDefinition<D> definition;
 
   private SagaTest(SagaDefinition<D> definition) {
@@ -50,5 +60,68 @@ public final class SagaTest<D> {
     VirtualSaga<D> saga = new VirtualSaga<>(definition);
     saga.start(sagaId, data);
     return new TestedSaga<>(saga);
+  }
+
+  /**
+   * Starts the saga by a record of a topic, without key and headers; see {@link #startedBy(String,
+   * String, Map, Object)}.
+   */
+  public TestedSaga<D> startedBy(String topic, Object event) {
+    return startedBy(topic, null, Map.of(), event);
+  }
+
+  /**
+   * Starts the saga by a record of a topic that its definition names.
+   *
+   * @param event the record's value, which is written as JSON and read as the definition says
+   * @throws AssertionError if the definition names no such topic, does not want the record, or
+   *     cannot be started by it
+   */
+  public TestedSaga<D> startedBy(
+      String topic, @Nullable String key, Map<String, String> headers, Object event) {
+    TopicStart<D, ?> start =
+        definition.starts().topics().stream()
+            .filter(each -> each.topic().equals(topic))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new AssertionError(
+                        "No record of '%s' starts '%s'; it says %s."
+                            .formatted(topic, definition.name(), topics())));
+    WireRecord record = new WireRecord(key, headers, CODEC.encode(event).json());
+    VirtualSaga<D> saga = new VirtualSaga<>(definition);
+    saga.start(
+        event,
+        () ->
+            start
+                .start(record, Instant.EPOCH, CODEC)
+                .orElseThrow(() -> new AssertionError("The saga does not want " + event)));
+    return new TestedSaga<>(saga);
+  }
+
+  /**
+   * Starts the saga by its schedule.
+   *
+   * @throws AssertionError if it has none, this is no moment of it, or it cannot be started then
+   */
+  public TestedSaga<D> firedAt(Instant moment) {
+    ScheduledStart<D> start =
+        definition
+            .starts()
+            .schedule()
+            .orElseThrow(
+                () -> new AssertionError("'%s' has no schedule.".formatted(definition.name())));
+    Instant next = start.schedule().next(moment.minusNanos(1));
+    if (!next.equals(moment)) {
+      throw new AssertionError(
+          "'%s' does not fire at %s but next at %s.".formatted(definition.name(), moment, next));
+    }
+    VirtualSaga<D> saga = new VirtualSaga<>(definition);
+    saga.start(moment, () -> start.start(moment, CODEC));
+    return new TestedSaga<>(saga);
+  }
+
+  private List<String> topics() {
+    return definition.starts().topics().stream().map(TopicStart::topic).toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.palinode.testkit;
 
+import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.RunLocally;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.SagaEvent;
@@ -97,6 +98,12 @@ final class Script {
             command.participant(),
             words(outcome),
             ignored ? " - but nobody waits for this reply any more" : "");
+  }
+
+  static String notice(GiveNotice notice) {
+    return notice.message() == null
+        ? "gives notice to %s without its message: %s".formatted(notice.topic(), notice.fault())
+        : "gives notice to %s: %s".formatted(notice.topic(), notice.message());
   }
 
   private String awaited(StepState step) {

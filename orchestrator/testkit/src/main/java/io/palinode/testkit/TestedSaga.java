@@ -1,5 +1,6 @@
 package io.palinode.testkit;
 
+import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.StepState;
 import io.palinode.message.Direction;
@@ -152,6 +153,24 @@ public final class TestedSaga<D> {
     if (!parked || reason == null || !reason.code().equals(code)) {
       throw saga.mismatch(
           "Expected the saga to be parked because of " + code, "but it is " + saga.standing());
+    }
+    return this;
+  }
+
+  /**
+   * Expects the notice that the definition gives now that the saga has ended or parked.
+   *
+   * @param message as the definition builds it; compared as JSON
+   */
+  public TestedSaga<D> expectNotice(String topic, Object message) {
+    Payload payload = saga.encode(message);
+    String expected = "Expected a notice to %s:%n    %s".formatted(topic, payload);
+    GiveNotice given = saga.nextNotice();
+    if (given == null) {
+      throw saga.mismatch(expected, "but none is given; the saga is " + saga.standing());
+    }
+    if (!given.topic().equals(topic) || !payload.equals(given.message())) {
+      throw saga.mismatch(expected, "but it " + Script.notice(given));
     }
     return this;
   }

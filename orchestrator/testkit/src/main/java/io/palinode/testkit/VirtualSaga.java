@@ -2,6 +2,7 @@ package io.palinode.testkit;
 
 import io.palinode.core.Decision;
 import io.palinode.core.Effect;
+import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.RunLocally;
 import io.palinode.core.Effect.SendCommand;
@@ -22,8 +23,10 @@ import io.palinode.message.MalformedMessage;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.PayloadTooLarge;
+import io.palinode.message.SagaRequest;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.SagaDefinition;
+import io.palinode.saga.UnusableRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -32,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +53,7 @@ final class VirtualSaga<D> {
   private final Queue<RunLocally> local = new ArrayDeque<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>(Timer.ORDER);
   private final Map<String, SendCommand> inFlight = new HashMap<>();
+  private final Queue<GiveNotice> notices = new ArrayDeque<>();
   private final Script script;
   private @Nullable SagaState state;
   private long now;
@@ -60,16 +65,26 @@ final class VirtualSaga<D> {
   }
 
   void start(String sagaId, D data) {
+    start(data, () -> new SagaRequest.Start(sagaId, machine.definition().name(), encode(data)));
+  }
+
+  /**
+   * @param origin what starts the saga, for the text of an error
+   * @param request makes the start
+   */
+  void start(Object origin, Supplier<SagaRequest.Start> request) {
+    SagaRequest.Start start;
     Decision decision;
     try {
-      decision = machine.start(sagaId, codec.encode(data), now);
-    } catch (MalformedMessage | PayloadTooLarge refused) {
+      start = request.get();
+      decision = machine.start(start.sagaId(), start.data(), now);
+    } catch (MalformedMessage | PayloadTooLarge | UnusableRecord refused) {
       throw new AssertionError(
           "Saga '%s' cannot be started with %s: %s"
-              .formatted(machine.definition().name(), data, refused.getMessage()),
+              .formatted(machine.definition().name(), origin, refused.getMessage()),
           refused);
     }
-    script.note(now, "%s is started: %s".formatted(sagaId, decision.state().data().text()));
+    script.note(now, "%s is started: %s".formatted(start.sagaId(), decision.state().data().text()));
     carryOut(decision);
   }
 
@@ -166,6 +181,11 @@ final class VirtualSaga<D> {
     sent.remove(command);
   }
 
+  /** The oldest notice that was given and was not expected yet, null where there is none. */
+  @Nullable GiveNotice nextNotice() {
+    return notices.poll();
+  }
+
   /** The step for which the saga is parked, null where it is not. */
   @Nullable StepState stuckStep() {
     for (StepState step : state().steps()) {
@@ -206,6 +226,9 @@ final class VirtualSaga<D> {
         local.add(call);
       } else if (effect instanceof SetTimer timer) {
         set(timer.step(), timer.direction(), timer.attempt(), timer.at());
+      } else if (effect instanceof GiveNotice notice) {
+        script.note(now, Script.notice(notice));
+        notices.add(notice);
       } else if (effect instanceof ReleaseKey release) {
         script.note(
             now,

@@ -32,6 +32,17 @@ final class Orders {
 
   record ConfirmOrder(String order) {}
 
+  /** One step, and a notice of its end. */
+  static SagaDefinition<Order> telling(String topic) {
+    return Saga.named("place-order", Order.class)
+        .onCompleted(topic, order -> new ConfirmOrder(order.id()))
+        .step("reserve-stock")
+        .at("stock")
+        .command(order -> new ReserveStock(order.id(), order.sku(), order.quantity()))
+        .withoutCompensation()
+        .build();
+  }
+
   static SagaDefinition<Order> placeOrder() {
     RetryPolicy twice =
         RetryPolicy.attempts(2).backoff(Duration.ofSeconds(1), 2, Duration.ofSeconds(10)).jitter(0);

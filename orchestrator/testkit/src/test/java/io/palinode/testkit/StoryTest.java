@@ -9,7 +9,10 @@ import static io.palinode.testkit.Orders.RESERVE;
 import static io.palinode.testkit.Orders.RESERVED;
 import static io.palinode.testkit.Orders.started;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.palinode.saga.SagaDefinition;
+import io.palinode.testkit.Orders.Order;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -200,5 +203,26 @@ class StoryTest {
                 + " timeout.",
             "  1:00:00.000  now it is parked because of TIMEOUT: No reply within the step's"
                 + " timeout.");
+  }
+
+  @Test
+  void shouldTellOfTheNoticesThatAreGiven() {
+    SagaDefinition<Order> telling = Orders.telling("orders.done");
+    SagaTest<Order> test = SagaTest.of(telling);
+
+    TestedSaga<Order> saga =
+        test.started("order-1", Orders.APPLES).expectCommand("stock", RESERVE).succeeds(R7);
+
+    saga.expectCompleted().expectNotice("orders.done", CONFIRM);
+    assertThat(saga.history()).contains("gives notice to orders.done: confirm-order {");
+    assertThatThrownBy(() -> saga.expectNotice("orders.done", CONFIRM))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("but none is given; the saga is completed");
+    TestedSaga<Order> another =
+        test.started("order-2", Orders.APPLES).expectCommand("stock", RESERVE).succeeds(R7);
+    assertThatThrownBy(() -> another.expectNotice("orders.elsewhere", CONFIRM))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Expected a notice to orders.elsewhere:")
+        .hasMessageContaining("but it gives notice to orders.done: confirm-order {");
   }
 }

@@ -3,8 +3,11 @@ package io.palinode.participant.kafka;
 import io.palinode.kafka.FirstContact;
 import io.palinode.kafka.KafkaClientConfig;
 import io.palinode.kafka.KafkaUnreachable;
+import io.palinode.kafka.RecordLoop;
+import io.palinode.kafka.RunningLoop;
 import io.palinode.kafka.TopicProvision;
 import io.palinode.kafka.TopicsMissing;
+import io.palinode.kafka.Workers;
 import io.palinode.message.Topics;
 import io.palinode.participant.Participant;
 import io.palinode.settings.ClientSettings;
@@ -13,13 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,24 +52,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class KafkaParticipant implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaParticipant.class);
-  private static final Duration CLOSING = Duration.ofSeconds(3);
 
   /**
    * How long the partitions of a killed process stay without one, unless Kafka is told otherwise.
    */
   private static final Duration SESSION = Duration.ofSeconds(10);
 
-  private final String name;
-  private final CommandLoop loop;
-  private final Thread thread;
-  private final Duration drain;
-  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private final RunningLoop running;
 
-  private KafkaParticipant(String name, CommandLoop loop, Runnable clients, Duration drain) {
-    this.name = name;
-    this.loop = loop;
-    this.drain = drain;
-    this.thread = new Thread(() -> work(clients), "palinode-" + name);
+  private KafkaParticipant(RunningLoop running) {
+    this.running = running;
   }
 
   /**
@@ -96,23 +89,26 @@ public final class KafkaParticipant implements AutoCloseable {
     Workers workers =
         new Workers(
             settings.get(ClientSettings.PARTICIPANT_CONCURRENCY), "palinode-" + participant.name());
-    CommandLoop loop =
-        new CommandLoop(
-            participant, consumer, new Outbox(producer, topics), workers, System::nanoTime);
-    KafkaParticipant running =
-        new KafkaParticipant(
-            participant.name(),
+    RecordLoop loop =
+        new RecordLoop(
+            commands,
+            consumer,
+            new CommandHandling(participant, new Outbox(producer, topics)),
+            workers,
+            System::nanoTime);
+    RunningLoop running =
+        RunningLoop.start(
+            "Participant '%s'".formatted(participant.name()),
             loop,
-            () -> closeAll(consumer, producer, workers),
+            new RunningLoop.Clients(consumer, producer, workers),
             settings.get(ClientSettings.PARTICIPANT_DRAIN));
-    running.thread.start();
     LOG.info("Participant '{}' handles the commands on {}.", participant.name(), commands);
-    return running;
+    return new KafkaParticipant(running);
   }
 
   /** Done when the participant has stopped; failed if it stopped because it could not go on. */
   public CompletableFuture<Void> stopped() {
-    return stopped.copy();
+    return running.stopped();
   }
 
   /**
@@ -122,45 +118,7 @@ public final class KafkaParticipant implements AutoCloseable {
    */
   @Override
   public void close() {
-    loop.stop();
-    if (Thread.currentThread() == thread) {
-      return;
-    }
-    try {
-      if (!endedWithin(drain)) {
-        LOG.warn(
-            "Participant '{}' still handles a command after {}; interrupting it.", name, drain);
-        thread.interrupt();
-        if (!endedWithin(CLOSING)) {
-          LOG.error("Participant '{}' does not stop; its thread is left behind.", name);
-        }
-      }
-    } catch (InterruptedException e) {
-      thread.interrupt();
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean endedWithin(Duration limit) throws InterruptedException {
-    thread.join(Math.max(1, limit.toMillis()));
-    return !thread.isAlive();
-  }
-
-  private void work(Runnable clients) {
-    @Nullable Throwable failure = null;
-    try {
-      loop.run();
-    } catch (RuntimeException | Error e) {
-      failure = loop.stopping() ? null : e;
-      LOG.error("Participant '{}' cannot go on.", name, e);
-    }
-    clients.run();
-    if (failure == null) {
-      LOG.info("Participant '{}' has stopped.", name);
-      stopped.complete(null);
-    } else {
-      stopped.completeExceptionally(failure);
-    }
+    running.close();
   }
 
   private static Consumer<byte[], byte[]> consumer(
@@ -179,24 +137,6 @@ public final class KafkaParticipant implements AutoCloseable {
     } catch (InvalidSettings | KafkaException e) {
       producer.close(Duration.ZERO);
       throw e;
-    }
-  }
-
-  private static void closeAll(Consumer<?, ?> consumer, Producer<?, ?> producer, Workers workers) {
-    boolean interrupted = Thread.interrupted(); // it would keep the clients from closing in order
-    workers.close();
-    quietly(() -> producer.close(CLOSING));
-    quietly(() -> consumer.close(CloseOptions.timeout(CLOSING)));
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void quietly(Runnable closing) {
-    try {
-      closing.run();
-    } catch (KafkaException e) {
-      LOG.warn("A Kafka client did not close in order.", e);
     }
   }
 }

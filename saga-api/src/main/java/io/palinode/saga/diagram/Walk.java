@@ -197,9 +197,9 @@ final class Walk {
 
   private static String[] lines(Step<?> step) {
     KeyedBy<?> key = step.keyedBy();
-    String where = step.isLocal() ? "in the orchestrator" : "at " + step.participant();
+    String place = step.isLocal() ? "in the orchestrator" : "at " + step.participant();
     return key == null
-        ? new String[] {step.name(), where, fate(step)}
+        ? new String[] {step.name(), place, fate(step)}
         : key.isLock()
             ? new String[] {"lock " + key.name(), "one saga at a time", "given back at the end"}
             : new String[] {step.name(), "waits for a signal", key.terms()};

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.kafka.KafkaRecords;
+import io.palinode.kafka.RecordLoop;
+import io.palinode.kafka.Workers;
 import io.palinode.message.CommandId;
 import io.palinode.message.CommandMessage;
 import io.palinode.message.Direction;
@@ -74,19 +76,21 @@ class CommandLoopTest {
           }
         }
       };
-  private final CommandLoop loop =
-      new CommandLoop(
-          Participant.named("payments")
-              .on(
-                  ChargeCard.class,
-                  (command, context) -> {
-                    handled.add(context.sagaId());
-                    handling.run();
-                    return Reply.succeeded();
-                  })
-              .build(),
+  private final RecordLoop loop =
+      new RecordLoop(
+          TOPIC,
           consumer,
-          new Outbox(producer, new Topics("palinode")),
+          new CommandHandling(
+              Participant.named("payments")
+                  .on(
+                      ChargeCard.class,
+                      (command, context) -> {
+                        handled.add(context.sagaId());
+                        handling.run();
+                        return Reply.succeeded();
+                      })
+                  .build(),
+              new Outbox(producer, new Topics("palinode"))),
           new Workers(1, "test"),
           nanos::get);
 
@@ -128,7 +132,7 @@ class CommandLoopTest {
           assertThat(consumer.paused()).containsExactly(ZERO);
           send(ONE, 0, "c");
         },
-        () -> nanos.addAndGet(RestingPartitions.REST.toNanos() - 1),
+        () -> nanos.addAndGet(RecordLoop.REST.toNanos() - 1),
         () -> assertThat(consumer.paused()).containsExactly(ZERO),
         () -> nanos.addAndGet(1),
         () -> {
@@ -160,7 +164,7 @@ class CommandLoopTest {
 
   @Test
   void shouldGiveEveryPartitionItsTurnWhenHandlersAreSlow() {
-    handling = () -> nanos.addAndGet(CommandLoop.SLICE.toNanos());
+    handling = () -> nanos.addAndGet(RecordLoop.SLICE.toNanos());
     Runnable both =
         () -> {
           send(ZERO, consumer.position(ZERO), "a");
@@ -197,7 +201,7 @@ class CommandLoopTest {
         () -> assign(ZERO, ONE),
         () -> send(ZERO, 0, "a"),
         () -> consumer.rebalance(List.of(ONE)),
-        () -> nanos.addAndGet(RestingPartitions.REST.toNanos()),
+        () -> nanos.addAndGet(RecordLoop.REST.toNanos()),
         () -> send(ONE, 0, "c"));
 
     assertThat(handled).containsExactly("a", "c");

@@ -1,5 +1,6 @@
 package io.palinode.server.bootstrap;
 
+import io.palinode.saga.TopicStart;
 import io.palinode.server.journal.StoredDefinition;
 import io.palinode.server.journal.zookeeper.DefinitionRegister;
 import io.palinode.server.journal.zookeeper.NamespaceMeta;
@@ -12,11 +13,11 @@ import io.palinode.server.transport.kafka.NamespaceClaim;
 import io.palinode.server.transport.kafka.TopicPlan;
 import io.palinode.settings.ClientSettings;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A node's connections: what its shards read, send and journal through.
@@ -37,7 +38,8 @@ record Connections(
   /**
    * Waits for Kafka and ZooKeeper, sees to topics and namespace, and connects.
    *
-   * @param served compared with what was served under the same name and version
+   * @param served whose topics are needed, and which is compared with what was served under the
+   *     same name and version
    * @throws io.palinode.kafka.KafkaUnreachable if Kafka does not answer within {@code
    *     saga.connect.timeout}
    * @throws ZooKeeperUnreachable if ZooKeeper does not
@@ -51,7 +53,7 @@ record Connections(
   static Connections open(OrchestratorSettings settings, Definitions served) {
     Duration limit = limit(settings);
     KafkaClients clients = clients(settings);
-    TopicPlan plan = plan(settings, served.participants());
+    TopicPlan plan = plan(settings, served);
     KafkaCluster cluster = new KafkaCluster(clients, limit);
     NamespaceMeta meta = meta(settings, cluster.id());
     Publishing.requireSupport(settings, cluster);
@@ -63,7 +65,7 @@ record Connections(
     List<StoredDefinition> remembered =
         zooKeeper.ask(session -> register.agree(session, served.all()));
     new NamespaceClaim(clients, settings.shared().topics(), instance).stake(limit);
-    Publishing publishing = Publishing.open(settings, clients, plan.partitions().keySet(), limit);
+    Publishing publishing = Publishing.open(settings, clients, plan.published(), limit);
     KafkaInputFeed feed = KafkaInputFeed.start(clients, settings.shared().topics(), instance);
     ZooKeeperSessions sessions = new ZooKeeperSessions(settings, meta::compare);
     return new Connections(feed, publishing, sessions, remembered);
@@ -98,14 +100,21 @@ record Connections(
     return new KafkaClients(settings.get(ClientSettings.BOOTSTRAP), clientId, kafka);
   }
 
-  private static TopicPlan plan(OrchestratorSettings settings, Collection<String> participants) {
-    int partitions = settings.get(ClientSettings.TOPIC_PARTITIONS);
-    Map<String, Integer> commands = new TreeMap<>();
-    participants.forEach(participant -> commands.put(participant, partitions));
+  private static TopicPlan plan(OrchestratorSettings settings, Definitions served) {
     return new TopicPlan(
         settings.shared().topics(),
         settings.get(OrchestratorSettings.SHARDS),
-        commands,
+        partitions(settings, served.participants().stream()),
+        partitions(settings, served.topicStarts().stream().map(TopicStart::topic)),
+        partitions(settings, served.noticeTopics().stream()),
         settings.get(ClientSettings.TOPIC_REPLICATION).shortValue());
+  }
+
+  private static Map<String, Integer> partitions(
+      OrchestratorSettings settings, Stream<String> names) {
+    int partitions = settings.get(ClientSettings.TOPIC_PARTITIONS);
+    Map<String, Integer> byName = new TreeMap<>();
+    names.forEach(name -> byName.put(name, partitions));
+    return byName;
   }
 }

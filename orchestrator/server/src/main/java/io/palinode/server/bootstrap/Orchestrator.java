@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,7 @@ public final class Orchestrator implements AutoCloseable {
   private final LocalPool localSteps;
   private final List<Shard> shards = new ArrayList<>();
   private final List<ShardRunner> runners = new ArrayList<>();
+  private @Nullable Starters starters;
 
   private Orchestrator(
       OrchestratorSettings settings, Connections connections, ShardCounters counters) {
@@ -90,6 +92,9 @@ public final class Orchestrator implements AutoCloseable {
     Connections connections = Connections.open(settings, served);
     Orchestrator orchestrator = new Orchestrator(settings, connections, new ShardCounters());
     orchestrator.race(served.knowing(connections.remembered()), checkpoints);
+    orchestrator.starters =
+        Starters.begin(
+            settings, served, number -> orchestrator.shards.get(number).liveSagas() >= 0);
     LOG.info(
         "Orchestrator {} serves {} in namespace '{}'.",
         connections.sessions().nodeId(),
@@ -119,6 +124,9 @@ public final class Orchestrator implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (starters != null) {
+      starters.close();
+    }
     List<CompletableFuture<?>> stopped = new ArrayList<>();
     shards.forEach(shard -> stopped.add(shard.stop()));
     awaitAll(stopped);

@@ -1,6 +1,8 @@
 package io.palinode.server.runtime;
 
+import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.SagaState;
+import io.palinode.message.Reason;
 import io.palinode.message.Topics;
 import io.palinode.message.WireHeader;
 import io.palinode.message.WireRecord;
@@ -27,6 +29,9 @@ record Abridged(Letters letters) {
     if (refused instanceof Sending.Forward forward) {
       return letter(forward, why);
     }
+    if (refused instanceof Sending.Notice notice) {
+      return notice(notice, saga, why);
+    }
     return refused instanceof Sending.Report report && saga != null
         ? report(report, saga.state(), now)
         : null;
@@ -41,6 +46,29 @@ record Abridged(Letters letters) {
         ? new Sending.Report(
             refused.batch(), refused.sagaId(), refused.last(), refused.topic(), brief)
         : null;
+  }
+
+  /** First without its message, then as a dead letter; both may be refused, and then it stays. */
+  private Sending.@Nullable Notice notice(
+      Sending.Notice refused, @Nullable LiveSaga saga, String why) {
+    WireRecord record = refused.record();
+    if (refused.topic().equals(letters.noticesDeadLetters())) {
+      return null;
+    }
+    if (saga != null && !record.headers().containsKey(WireHeader.REASON_CODE)) {
+      Reason fault = new Reason("NOTICE_REFUSED", why);
+      GiveNotice bare = new GiveNotice(saga.state().status(), refused.topic(), null, fault);
+      return letters.notice(refused.batch(), saga, bare);
+    }
+    Map<String, String> headers = new LinkedHashMap<>(record.headers());
+    headers.put(WireHeader.DLT_TOPIC, refused.topic());
+    headers.put(WireHeader.DLT_REASON, why);
+    return new Sending.Notice(
+        refused.batch(),
+        refused.sagaId(),
+        refused.last(),
+        letters.noticesDeadLetters(),
+        new WireRecord(record.key(), headers, record.value()));
   }
 
   private Sending.@Nullable Forward letter(Sending.Forward refused, String why) {

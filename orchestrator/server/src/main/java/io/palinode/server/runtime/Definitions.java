@@ -5,14 +5,18 @@ import io.palinode.message.PayloadCodec;
 import io.palinode.saga.DefinitionRef;
 import io.palinode.saga.Outline;
 import io.palinode.saga.SagaDefinition;
+import io.palinode.saga.ScheduledStart;
+import io.palinode.saga.TopicStart;
 import io.palinode.server.journal.StoredDefinition;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,11 +111,37 @@ public final class Definitions {
     return new TreeSet<>(newest.keySet());
   }
 
+  /** The topics whose records start sagas: what the newest version of each saga says. */
+  public List<TopicStart<?, ?>> topicStarts() {
+    return newest()
+        .<TopicStart<?, ?>>flatMap(definition -> definition.starts().topics().stream())
+        .toList();
+  }
+
+  /** The schedules that start sagas: what the newest version of each saga says. */
+  public List<ScheduledStart<?>> schedules() {
+    return newest()
+        .<ScheduledStart<?>>flatMap(definition -> definition.starts().schedule().stream())
+        .toList();
+  }
+
+  private Stream<SagaDefinition<?>> newest() {
+    return new TreeMap<>(newest).values().stream().map(SagaMachine::definition);
+  }
+
+  /** The topics to which any definition gives notice, in order. */
+  public Set<String> noticeTopics() {
+    return byRef.values().stream()
+        .flatMap(machine -> machine.definition().noticeTopics().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** The names of all participants that any definition speaks to, in order. */
   public Set<String> participants() {
     return byRef.values().stream()
         .flatMap(machine -> machine.definition().steps().stream())
-        .filter(step -> step.keyedBy() == null && !step.isLocal())
+        .filter(step -> !step.isLocal())
+        .filter(step -> step.keyedBy() == null)
         .map(step -> step.participant())
         .collect(Collectors.toCollection(TreeSet::new));
   }

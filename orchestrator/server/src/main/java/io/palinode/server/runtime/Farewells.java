@@ -1,5 +1,6 @@
 package io.palinode.server.runtime;
 
+import io.palinode.core.SagaMachine;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -7,12 +8,15 @@ import java.util.Set;
 
 /**
  * What Kafka has acknowledged of that which must be sent before an ended saga may leave the
- * journal: its report, and a release for each of its keys.
+ * journal: its report, its notice if it gives one, and a release for each of its keys.
  *
  * <p>Used by the shard's thread only.
  */
 final class Farewells {
+  /** No key has such an address. */
   private static final String REPORT = "";
+
+  private static final String NOTICE = " ";
 
   private final Map<String, Set<String>> bySaga = new HashMap<>();
 
@@ -26,18 +30,32 @@ final class Farewells {
     return heard(saga, address);
   }
 
+  /** Kafka has the notice of the ended saga; true if nothing is left to send. */
+  boolean noticed(LiveSaga saga) {
+    return heard(saga, NOTICE);
+  }
+
   private boolean heard(LiveSaga saga, String what) {
-    if (saga.state().keys().isEmpty()) {
-      return what.equals(REPORT);
+    Set<String> owed = owed(saga);
+    if (owed.size() == 1) {
+      return owed.contains(what);
     }
     Set<String> heard = bySaga.computeIfAbsent(saga.id(), id -> new HashSet<>());
     heard.add(what);
-    boolean all =
-        heard.contains(REPORT)
-            && saga.state().keys().stream().allMatch(key -> heard.contains(key.address()));
+    boolean all = heard.containsAll(owed);
     if (all) {
       bySaga.remove(saga.id());
     }
     return all;
+  }
+
+  private static Set<String> owed(LiveSaga saga) {
+    Set<String> owed = new HashSet<>(Set.of(REPORT));
+    SagaMachine<?> machine = saga.machine();
+    if (machine != null && machine.definition().notice(saga.state().status()).isPresent()) {
+      owed.add(NOTICE);
+    }
+    saga.state().keys().forEach(key -> owed.add(key.address()));
+    return owed;
   }
 }

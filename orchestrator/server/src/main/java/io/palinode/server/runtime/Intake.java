@@ -2,6 +2,8 @@ package io.palinode.server.runtime;
 
 import io.palinode.core.Decision;
 import io.palinode.core.Effect;
+import io.palinode.core.Effect.Attempt;
+import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.Report;
 import io.palinode.core.Effect.RunLocally;
@@ -59,9 +61,9 @@ final class Intake {
   private final TermMemory memory;
   private final Letters letters;
   private final Misfits misfits;
+  private final LocalCalls local;
   private final KeyIntake keys;
   private final KeyReturns returns;
-  private final LocalCalls local;
 
   Intake(
       Definitions definitions,
@@ -75,9 +77,9 @@ final class Intake {
     this.memory = memory;
     this.letters = letters;
     this.misfits = misfits;
+    this.local = local;
     this.keys = new KeyIntake(memory.keys(), letters, misfits, counters);
     this.returns = new KeyReturns(memory.sagas(), letters, misfits, counters);
-    this.local = local;
   }
 
   /** Decides on one record. */
@@ -145,7 +147,11 @@ final class Intake {
    */
   void park(Parking parking, BatchDraft draft, long now) {
     LiveSaga saga = parking.saga();
-    Decision decision = SagaMachine.park(saga.state(), parking.reason());
+    SagaMachine<?> machine = saga.machine();
+    Decision decision =
+        machine == null
+            ? SagaMachine.park(saga.state(), parking.reason())
+            : machine.parked(saga.state(), parking.reason());
     if (decision.isEmpty()) {
       draft.rewrite(saga);
       draft.send(letters.report(draft.number(), saga));
@@ -242,23 +248,31 @@ final class Intake {
 
   private void onMigrate(SagaRequest.Migrate request, BatchDraft draft, long now) {
     LiveSaga saga = memory.sagas().find(request.sagaId());
-    Moves.Answer answer =
-        saga == null
-            ? new Moves.Stays(List.of())
-            : new Moves(definitions).answer(saga.state(), request.version());
-    if (saga != null && answer instanceof Moves.Moved moved) {
-      boolean stoodStill = saga.machine() == null;
-      saga.serve(moved.machine());
-      accept(saga, moved.decision(), draft, now);
-      if (stoodStill) {
-        moved.machine().pending(saga.state()).stream()
-            .filter(effect -> !(effect instanceof Report))
-            .forEach(effect -> plan(saga, effect, draft));
+    if (saga != null) {
+      Moves.Answer answer = new Moves(definitions).answer(saga.state(), request.version());
+      if (answer instanceof Moves.Moved moved) {
+        move(saga, moved, draft, now);
+        return;
       }
-      counters.add(Count.MIGRATED);
-      return;
+      noteStay(request, ((Moves.Stays) answer).obstacles());
     }
-    List<String> obstacles = ((Moves.Stays) answer).obstacles();
+    reportStanding(request.sagaId(), draft, now);
+  }
+
+  /** One that stood still, because nobody served its version, goes on as after a takeover. */
+  private void move(LiveSaga saga, Moves.Moved moved, BatchDraft draft, long now) {
+    boolean stoodStill = saga.machine() == null;
+    saga.serve(moved.machine());
+    accept(saga, moved.decision(), draft, now);
+    if (stoodStill) {
+      moved.machine().pending(saga.state()).stream()
+          .filter(effect -> effect instanceof Attempt || effect instanceof SetTimer)
+          .forEach(effect -> plan(saga, effect, draft));
+    }
+    counters.add(Count.MIGRATED);
+  }
+
+  private void noteStay(SagaRequest.Migrate request, List<String> obstacles) {
     if (!obstacles.isEmpty()) {
       LOG.warn(
           "Saga {} does not move to version {}: {}",
@@ -267,7 +281,6 @@ final class Intake {
           String.join("; ", obstacles));
       counters.add(Count.NOT_MIGRATED);
     }
-    reportStanding(request.sagaId(), draft, now);
   }
 
   private void refuse(InputRecord input, String sagaId, Reason reason, BatchDraft draft, long now) {
@@ -314,6 +327,16 @@ final class Intake {
       draft.send(letters.release(draft.number(), release));
     } else if (effect instanceof Report) {
       draft.send(letters.report(draft.number(), saga));
+    } else if (effect instanceof GiveNotice notice) {
+      giveNotice(saga, notice, draft);
     }
+  }
+
+  private void giveNotice(LiveSaga saga, GiveNotice notice, BatchDraft draft) {
+    if (notice.fault() != null) {
+      LOG.error("The notice of saga {} is sent bare: {}", saga.id(), notice.fault());
+      counters.add(Count.FAULTY_NOTICES);
+    }
+    draft.send(letters.notice(draft.number(), saga, notice));
   }
 }

@@ -1,7 +1,9 @@
 package io.palinode.server.runtime;
 
+import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.SendCommand;
+import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaState;
 import io.palinode.core.key.Claim;
 import io.palinode.core.key.KeyDecision.Answer;
@@ -11,6 +13,7 @@ import io.palinode.message.KeyAddress;
 import io.palinode.message.KeyReply;
 import io.palinode.message.KeyRequest;
 import io.palinode.message.KeyRequest.Verb;
+import io.palinode.message.NoticeWriter;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
@@ -21,6 +24,10 @@ import io.palinode.message.SagaStatus;
 import io.palinode.message.Topics;
 import io.palinode.message.WireRecord;
 import io.palinode.server.journal.EntryCodec;
+import io.palinode.server.journal.JournalEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,5 +119,44 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
       long batch, String sagaId, SagaStatus status, long now, @Nullable Reason reason) {
     WireRecord record = reports.brief(sagaId, new Reached(status, now, reason));
     return new Sending.Report(batch, sagaId, false, topics.events(), record);
+  }
+
+  /**
+   * What the definition of a saga that is in memory has to say of it: the same under the same id,
+   * whenever and by whomever it is sent again.
+   */
+  Sending.Notice notice(long batch, LiveSaga saga, GiveNotice notice) {
+    SagaState state = saga.state();
+    Reached reached = new Reached(state.status(), reachedAt(saga), state.reason());
+    Payload message = notice.message();
+    NoticeWriter writer = new NoticeWriter(reports);
+    WireRecord record =
+        message == null
+            ? writer.bare(saga.id(), reached, Objects.requireNonNull(notice.fault()))
+            : writer.whole(saga.id(), reached, message);
+    return new Sending.Notice(batch, saga.id(), state.status().ended(), notice.topic(), record);
+  }
+
+  /** Where notices go that Kafka does not take for their own topics. */
+  String noticesDeadLetters() {
+    return Topics.deadLetters(topics.events());
+  }
+
+  /** When the saga came to stand so; a parked one may have noted replies since. */
+  private static long reachedAt(LiveSaga saga) {
+    if (saga.state().status().ended()) {
+      return EntryCodec.lastAt(saga.log());
+    }
+    List<JournalEntry> entries = EntryCodec.decode(saga.log());
+    List<SagaEvent> events = new ArrayList<>();
+    long at = 0;
+    @Nullable SagaStatus status = null;
+    for (JournalEntry entry : entries) {
+      events.addAll(entry.events());
+      SagaStatus next = SagaState.fold(saga.id(), events).status();
+      at = next == status ? at : entry.at();
+      status = next;
+    }
+    return at;
   }
 }

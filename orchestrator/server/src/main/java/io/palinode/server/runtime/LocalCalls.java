@@ -76,7 +76,7 @@ final class LocalCalls {
 
   /** The step does not wait for its function any more. */
   void over(String sagaId, String step) {
-    LocalRun run = open.remove(new Timers.Key(sagaId, step));
+    LocalRun run = open.isEmpty() ? null : open.remove(new Timers.Key(sagaId, step));
     if (run != null) {
       run.stop();
     }

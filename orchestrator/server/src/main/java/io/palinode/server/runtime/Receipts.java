@@ -5,6 +5,10 @@ import io.palinode.core.StepState;
 import io.palinode.message.CommandId;
 import io.palinode.message.Reason;
 import io.palinode.server.runtime.Chores.Parking;
+import io.palinode.server.runtime.ShardCounters.Count;
+import io.palinode.server.runtime.ShardMessage.LocalBegun;
+import io.palinode.server.runtime.ShardMessage.LocalEnded;
+import io.palinode.server.runtime.ShardMessage.LocalMessage;
 import io.palinode.server.transport.RecordRefused;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,11 +19,11 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>A step's clock starts when Kafka has its command, or when its local function begins, unless
- *       its reply was faster. An ended saga may leave the journal when Kafka has its report, and
- *       the releases of its keys.
+ *       its reply was faster. An ended saga may leave the journal when Kafka has its report, its
+ *       notice if it gives one, and the releases of its keys.
  *   <li>What the client library gave up is sent again, for as long as it takes.
  *   <li>A command that Kafka will never take parks its saga. A report or a dead letter that it will
- *       never take is sent without its data: {@link Abridged}.
+ *       never take is sent without its data, and so is a notice: {@link Abridged}.
  * </ul>
  *
  * <p>Used by the shard's thread only.
@@ -59,6 +63,12 @@ final class Receipts {
       if (saga != null && report.last()) {
         leaveIf(farewells.reported(saga), saga);
       }
+    } else if (sending instanceof Sending.Notice notice) {
+      publications.acknowledged(notice.batch(), notice);
+      LiveSaga saga = memory.sagas().find(notice.sagaId());
+      if (saga != null && notice.last()) {
+        leaveIf(farewells.noticed(saga), saga);
+      }
     } else if (sending instanceof Sending.KeyRelease release) {
       publications.acknowledged(release.batch(), release);
       LiveSaga saga = memory.sagas().find(release.sagaId());
@@ -76,9 +86,14 @@ final class Receipts {
     }
   }
 
-  /** The function of a local step begins. */
-  void begun(LocalRun run, long now) {
-    startClock(run.call(), now);
+  /** The function of a local step begins, or has ended. */
+  void local(LocalMessage message, long now) {
+    if (message instanceof LocalBegun begun) {
+      startClock(begun.run().call(), now);
+    } else if (message instanceof LocalEnded ended
+        && !tools.local().ended(ended.run(), ended.outcome())) {
+      tools.counters().add(Count.STALE_REPLIES);
+    }
   }
 
   /** Kafka does not have a record. */
@@ -103,8 +118,11 @@ final class Receipts {
   }
 
   private void sendAbridged(Sending refused, Exception why, long now) {
-    @Nullable LiveSaga saga =
-        refused instanceof Sending.Report report ? memory.sagas().find(report.sagaId()) : null;
+    @Nullable String sagaId =
+        refused instanceof Sending.Report report
+            ? report.sagaId()
+            : refused instanceof Sending.Notice notice ? notice.sagaId() : null;
+    @Nullable LiveSaga saga = sagaId == null ? null : memory.sagas().find(sagaId);
     Sending shorter = abridged.of(refused, saga, String.valueOf(why.getMessage()), now);
     if (shorter == null) {
       tools.outbox().failed(refused, why, now);
@@ -114,7 +132,10 @@ final class Receipts {
         "A record for {} is sent without its data, Kafka refuses it: {}",
         refused.topic(),
         why.getMessage());
-    if (refused instanceof Sending.Report) {
+    if (refused instanceof Sending.Notice) {
+      tools.counters().add(Count.FAULTY_NOTICES);
+    }
+    if (!(refused instanceof Sending.Forward)) {
       publications.replaced(refused, shorter);
     }
     tools.outbox().send(shorter);

@@ -62,6 +62,21 @@ sealed interface Sending {
   }
 
   /**
+   * What a definition has to say of a saga that has ended or parked.
+   *
+   * @param last true if the saga has ended: it may not leave the journal before Kafka has this
+   */
+  record Notice(
+      long batch, String sagaId, boolean last, String topic, WireRecord record, int weight)
+      implements Sending {
+
+    /** A notice, which is weighed. */
+    Notice(long batch, String sagaId, boolean last, String topic, WireRecord record) {
+      this(batch, sagaId, last, topic, record, Weight.of(record));
+    }
+  }
+
+  /**
    * An input that belongs elsewhere, or the answer to one that is refused; the draft that reads
    * past it waits for Kafka's acknowledgement.
    */

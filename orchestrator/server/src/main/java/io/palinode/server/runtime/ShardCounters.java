@@ -26,6 +26,8 @@ public final class ShardCounters {
     MIGRATED,
     /** Sagas that were to be moved and could not. */
     NOT_MIGRATED,
+    /** Notices that could not be built, or that Kafka refused: sent without their message. */
+    FAULTY_NOTICES,
     RETRIES,
     /**
      * Replies, and outcomes of local steps, that nobody waited for: duplicate, late, or of a saga

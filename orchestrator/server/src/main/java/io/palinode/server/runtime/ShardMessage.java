@@ -52,11 +52,14 @@ sealed interface ShardMessage {
   /** The term's publisher is kept out itself, or past mending. */
   record KeptOut(long term, String why) implements TermMessage {}
 
-  /** The function of a local step begins. */
-  record LocalBegun(long term, LocalRun run) implements TermMessage {}
+  /** Something about the function of a local step. */
+  sealed interface LocalMessage extends TermMessage {}
 
-  /** The function of a local step has ended. */
-  record LocalEnded(long term, LocalRun run, CommandOutcome outcome) implements TermMessage {}
+  /** The function begins. */
+  record LocalBegun(long term, LocalRun run) implements LocalMessage {}
+
+  /** The function has ended. */
+  record LocalEnded(long term, LocalRun run, CommandOutcome outcome) implements LocalMessage {}
 
   /** The client library gave a record up. */
   record SendFailed(long term, Sending sending, Exception why) implements TermMessage {}

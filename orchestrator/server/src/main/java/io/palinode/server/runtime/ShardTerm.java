@@ -12,8 +12,7 @@ import io.palinode.server.runtime.ShardMessage.Appended;
 import io.palinode.server.runtime.ShardMessage.Arrived;
 import io.palinode.server.runtime.ShardMessage.CaughtUp;
 import io.palinode.server.runtime.ShardMessage.KeptOut;
-import io.palinode.server.runtime.ShardMessage.LocalBegun;
-import io.palinode.server.runtime.ShardMessage.LocalEnded;
+import io.palinode.server.runtime.ShardMessage.LocalMessage;
 import io.palinode.server.runtime.ShardMessage.OthersKeptOut;
 import io.palinode.server.runtime.ShardMessage.SendFailed;
 import io.palinode.server.runtime.ShardMessage.Sent;
@@ -111,10 +110,8 @@ final class ShardTerm {
       }
     } else if (message instanceof SendFailed failed) {
       receipts.failed(failed.sending(), failed.why(), now);
-    } else if (message instanceof LocalBegun begun) {
-      receipts.begun(begun.run(), now);
-    } else if (message instanceof LocalEnded ended) {
-      onLocalEnd(ended);
+    } else if (message instanceof LocalMessage local) {
+      receipts.local(local, now);
     } else if (message instanceof CaughtUp) {
       backlog.caughtUp();
     } else if (message instanceof OthersKeptOut) {
@@ -205,7 +202,9 @@ final class ShardTerm {
     draft.position(position);
     chores.park(intake, draft, now);
     chores.remove(draft);
-    intake.takeLocal(draft, now);
+    if (tools.outbox().confirmation().isGiven()) {
+      intake.takeLocal(draft, now);
+    }
     if (accepting) {
       takeAll(backlog::nextReply, draft, now);
       fireDue(draft, now);
@@ -273,12 +272,6 @@ final class ShardTerm {
       throw new ShardLost(deposed.why());
     } else if (!closed) {
       throw new ShardLost("A batch was skipped, although none before it was refused.");
-    }
-  }
-
-  private void onLocalEnd(LocalEnded ended) {
-    if (!tools.local().ended(ended.run(), ended.outcome())) {
-      tools.counters().add(Count.STALE_REPLIES);
     }
   }
 

@@ -2,6 +2,7 @@ package io.palinode.server.runtime;
 
 import io.palinode.core.BrokenInvariant;
 import io.palinode.core.Effect;
+import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.Report;
 import io.palinode.core.Effect.RunLocally;
@@ -206,6 +207,8 @@ final class Takeover {
         memory
             .timers()
             .set(saga.id(), timer.step(), timer.direction(), timer.attempt(), timer.at());
+      } else if (effect instanceof GiveNotice notice) {
+        unsent.add(letters.notice(head.batch(), saga, notice));
       } else if (effect instanceof ReleaseKey release) {
         unsent.add(letters.release(head.batch(), release));
       } else if (effect instanceof Report) {

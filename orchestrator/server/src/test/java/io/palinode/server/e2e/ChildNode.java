@@ -30,9 +30,14 @@ final class ChildNode implements AutoCloseable {
 
   /** Starts a node of this world; returns when it serves. */
   static ChildNode start(World world) {
+    return start(world, FaultyNode.class);
+  }
+
+  /** Starts a node with this main class, which takes settings and says when it is ready. */
+  static ChildNode start(World world, Class<?> main) {
     List<String> settings = new ArrayList<>();
     world.settings().forEach((key, value) -> settings.add(key + "=" + value));
-    ChildNode child = new ChildNode(ChildJvm.start(FaultyNode.class, LOGGING, settings));
+    ChildNode child = new ChildNode(ChildJvm.start(main, LOGGING, settings));
     child.awaitLine("ready");
     return child;
   }
@@ -82,7 +87,8 @@ final class ChildNode implements AutoCloseable {
     process.close();
   }
 
-  private void awaitLine(String line) {
+  /** Waits until the process prints this line. */
+  void awaitLine(String line) {
     World.waiting()
         .untilAsserted(
             () -> {

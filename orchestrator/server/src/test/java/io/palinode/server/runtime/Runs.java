@@ -17,8 +17,8 @@ import java.util.Set;
 
 /**
  * The runs of steps at participants that a simulated saga comes to, and their partial order. Of a
- * choice the last branch is taken; a for-each goes through {@link SimulatedSagas#STOPS}. Neither a
- * lock nor a local step is a run: nobody sees it.
+ * choice the last branch is taken; a for-each goes through {@link SimulatedSagas#STOPS}. A lock is
+ * no step: it has no effect.
  */
 final class Runs {
   private final Map<String, Set<String>> before = new LinkedHashMap<>();
@@ -48,10 +48,9 @@ final class Runs {
 
   /** Adds the runs of a part, with this before and behind the names in it. */
   private Set<String> add(Node<?> node, String prefix, String items, Set<String> earlier) {
-    if (node instanceof Step<?> step) {
-      if (step.isLocal() || step.keyedBy() != null) {
-        return Set.of();
-      }
+    if (node instanceof Step<?> step && (step.isLocal() || step.keyedBy() != null)) {
+      return Set.of();
+    } else if (node instanceof Step<?> step) {
       String key = prefix + step.name() + items;
       before.put(key, earlier);
       return Set.of(key);

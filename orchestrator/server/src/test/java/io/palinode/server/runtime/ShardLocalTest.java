@@ -148,6 +148,19 @@ class ShardLocalTest {
   }
 
   @Test
+  void shouldTakeNoOutcomeBeforeItMaySend() {
+    rig.start("a");
+    owner.lead().settle().crash();
+
+    Owner successor = rig.strictOwner(priceAndReserve()).lead();
+    successor.pool.runNext();
+    successor.work();
+    assertThat(rig.outcomes).as("no batch before others are kept out").isEmpty();
+    successor.settle();
+    assertThat(rig.commands(STOCK)).containsExactly("a/reserve/action attempt 1 epoch 2");
+  }
+
+  @Test
   void shouldInterruptWhatRunsWhenTheShardIsLost() {
     rig.start("a");
     owner.lead().settle();

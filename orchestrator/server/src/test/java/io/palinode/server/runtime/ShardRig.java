@@ -62,7 +62,12 @@ final class ShardRig {
 
   /** One more node that races for the shard, with a publisher that keeps older owners out. */
   Owner strictOwner() {
-    return owner(own -> own.publishers, Orders.PLACE_ORDER);
+    return strictOwner(Orders.PLACE_ORDER);
+  }
+
+  /** The same, and it knows this definition. */
+  Owner strictOwner(SagaDefinition<?> definition) {
+    return owner(own -> own.publishers, definition);
   }
 
   /** One more node that races for the shard, and sends through these publishers. */

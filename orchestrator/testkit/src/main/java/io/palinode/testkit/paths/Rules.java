@@ -3,6 +3,7 @@ package io.palinode.testkit.paths;
 import io.palinode.core.Decision;
 import io.palinode.core.Effect;
 import io.palinode.core.Effect.Attempt;
+import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.CommandIssued;
@@ -90,6 +91,14 @@ final class Rules {
         throw broken(after, "A function throws on this path: " + parked.reason().text());
       }
       state = event instanceof SagaEvent.SagaStarted ? state : state.apply(event);
+    }
+    for (Effect effect : decision.effects()) {
+      if (effect instanceof GiveNotice notice && notice.fault() != null) {
+        throw broken(
+            after,
+            "The notice to %s cannot be built on this path: %s"
+                .formatted(notice.topic(), notice.fault().text()));
+      }
     }
     if (!state.equals(decision.state())) {
       throw broken(after, "The events do not lead to the state: " + decision.state());

@@ -55,6 +55,25 @@ class FailurePathsTest {
   }
 
   @Test
+  void shouldFindANoticeThatNeedsALostReply() {
+    SagaDefinition<Trip> definition =
+        Saga.named("trip", Trip.class)
+            .onCompensated("trips.lost", (trip, why) -> new Cancel(trip.booking().trim()))
+            .step("book")
+            .at("hotel")
+            .command(trip -> new Book(trip.town()))
+            .onReply(Booked.class, (trip, booked) -> new Trip(trip.town(), booked.number()))
+            .compensation(trip -> new Cancel(""))
+            .build();
+
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(FailurePaths.of(definition).startedWith(new Trip("Rome", null))::explore)
+        .withMessageStartingWith(
+            "The notice to trips.lost cannot be built on this path:"
+                + " java.lang.NullPointerException");
+  }
+
+  @Test
   void shouldFindACompensationThatNeedsALostReply() {
     SagaBuilder<Trip> saga = Saga.named("trip", Trip.class);
     saga.step("book")

@@ -20,13 +20,19 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.ZKUtil;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** A definition that was served stays what it was, until nobody needs it and it is forgotten. */
+@TestInstance(Lifecycle.PER_CLASS)
 class ZooKeeperDefinitionsTest {
   private static final DefinitionRegister SHOP = new DefinitionRegister("shop");
   private static final SagaDefinition<?> FIRST = placeOrder(1, 30);
@@ -37,10 +43,20 @@ class ZooKeeperDefinitionsTest {
 
   record Order(String id) {}
 
-  @BeforeEach
+  @BeforeAll
   void start() {
     server = EmbeddedZooKeeper.builder().fsync(false).start();
     session = TestSession.connect(server.connectString());
+  }
+
+  @AfterAll
+  void stop() throws InterruptedException {
+    session.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void makeShop() {
     create("/shop", CreateMode.PERSISTENT, "");
     create("/shop/nodes", CreateMode.PERSISTENT, "");
     create("/shop/shards", CreateMode.PERSISTENT, "");
@@ -48,9 +64,8 @@ class ZooKeeperDefinitionsTest {
   }
 
   @AfterEach
-  void stop() throws InterruptedException {
-    session.close();
-    server.close();
+  void clear() throws InterruptedException, KeeperException {
+    ZKUtil.deleteRecursive(session, "/shop");
   }
 
   @Test

@@ -32,6 +32,25 @@ class KafkaTopicsTest {
   }
 
   @Test
+  void shouldSeeToTheTopicsWhoseRecordsStartSagas(TestKafka kafka) {
+    String orders = kafka.topics().namespace() + ".orders";
+    TopicPlan plan =
+        new TopicPlan(
+            kafka.topics(), 1, Map.of(), Map.of(orders, 3), Map.of(), TopicPlan.BROKER_DEFAULT);
+    var topics = new KafkaTopics(kafka.clients(), plan);
+    assertThatExceptionOfType(TopicsRefused.class)
+        .isThrownBy(() -> topics.prepare(TopicMode.VERIFY, LIMIT))
+        .withMessageContainingAll(orders, orders + "-dlt");
+
+    topics.prepare(TopicMode.CREATE, LIMIT);
+
+    assertThat(kafka.topicsOfNamespace())
+        .containsEntry(orders, 3)
+        .containsEntry(orders + "-dlt", 3);
+    assertThat(plan.published()).contains(kafka.topics().starts()).doesNotContain(orders);
+  }
+
+  @Test
   void shouldAlterNothingThatIsThere(TestKafka kafka) {
     kafka.createTopic(kafka.topics().events(), 1);
     topics(kafka, 4).prepare(TopicMode.CREATE, LIMIT);
@@ -90,6 +109,7 @@ class KafkaTopicsTest {
   }
 
   private static TopicPlan plan(TestKafka kafka, int shards) {
-    return new TopicPlan(kafka.topics(), shards, Map.of("stock", 2), TopicPlan.BROKER_DEFAULT);
+    return new TopicPlan(
+        kafka.topics(), shards, Map.of("stock", 2), Map.of(), Map.of(), TopicPlan.BROKER_DEFAULT);
   }
 }

@@ -1,4 +1,4 @@
-package io.palinode.participant.kafka;
+package io.palinode.kafka;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ final class CommittedProgress {
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
-      LOG.warn("Offsets {} are not committed yet; their commands may come again.", done, e);
+      LOG.warn("Offsets {} are not committed yet; their records may come again.", done, e);
     }
   }
 

@@ -1,10 +1,5 @@
-package io.palinode.participant.kafka;
+package io.palinode.kafka;
 
-import io.palinode.kafka.KafkaRecords;
-import io.palinode.participant.Participant;
-import io.palinode.participant.Receipt;
-import io.palinode.participant.Receipt.Answered;
-import io.palinode.participant.Receipt.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -41,11 +36,12 @@ final class PartitionWork {
   }
 
   /** Handles records until none is left, one fails, or it is time to stop. */
-  void handle(Participant participant, Outbox outbox, BooleanSupplier timeToStop) {
+  void handle(RecordHandler handler, BooleanSupplier timeToStop) {
     while (handled < records.size() && !failed && !timeToStop.getAsBoolean()) {
       ConsumerRecord<byte[], byte[]> record = records.get(handled);
       try {
-        answer(record, participant.receive(KafkaRecords.incoming(record)), outbox);
+        int place = handled;
+        handler.handle(record).ifPresent(answer -> sent.add(new Sent(place, answer)));
         handled++;
       } catch (RuntimeException e) {
         failed = true;
@@ -87,16 +83,6 @@ final class PartitionWork {
         : records.get(records.size() - 1).offset() + 1;
   }
 
-  private void answer(ConsumerRecord<byte[], byte[]> record, Receipt receipt, Outbox outbox) {
-    if (receipt instanceof Answered answered) {
-      sent.add(new Sent(handled, outbox.reply(answered.reply())));
-    } else if (receipt instanceof Unreadable unreadable) {
-      LOG.warn(
-          "{} at {} goes to the dead letters: {}", partition, record.offset(), unreadable.reason());
-      sent.add(new Sent(handled, outbox.deadLetter(record, unreadable.reason())));
-    }
-  }
-
   /** What was sent for the record at a place of this work. */
   private record Sent(int place, Future<?> answer) {
     boolean arrived() {
@@ -104,7 +90,8 @@ final class PartitionWork {
         answer.get();
         return true;
       } catch (ExecutionException e) {
-        LOG.error("Kafka did not take an answer; its command is handled again.", e.getCause());
+        LOG.error(
+            "Kafka did not take what was sent for a record, which is handled again.", e.getCause());
         return false;
       } catch (InterruptedException e) {
         throw new InterruptException(e);

@@ -1,4 +1,4 @@
-package io.palinode.participant.kafka;
+package io.palinode.kafka;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +15,23 @@ import org.apache.kafka.common.errors.InterruptException;
  *
  * <p>Used by the loop's thread; the work runs on others.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
   private final int concurrency;
+  private final String name;
   private final ExecutorService threads;
 
-  Workers(int concurrency, String name) {
+  public Workers(int concurrency, String name) {
     this.concurrency = concurrency;
+    this.name = name;
     AtomicInteger number = new AtomicInteger();
     this.threads =
         Executors.newFixedThreadPool(
             concurrency, work -> new Thread(work, name + "-" + number.incrementAndGet()));
+  }
+
+  /** What their threads are called, without their numbers. */
+  String name() {
+    return name;
   }
 
   /** Returns when everything is done; an interrupt is handed on to the work. */

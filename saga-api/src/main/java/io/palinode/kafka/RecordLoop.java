@@ -1,6 +1,5 @@
-package io.palinode.participant.kafka;
+package io.palinode.kafka;
 
-import io.palinode.participant.Participant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +11,8 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -21,13 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls commands, has them handled, sends the answers and commits what is answered.
+ * Polls the records of a topic, has them handled, and commits what is answered.
  *
  * <ul>
- *   <li>An offset is committed only after Kafka has the answers to everything before it.
- *   <li>No new command is begun once {@link #SLICE} has passed since the poll; what is left is
+ *   <li>An offset is committed only after Kafka has what was sent for everything before it.
+ *   <li>No new record is begun once {@link #SLICE} has passed since the poll; what is left is
  *       polled again. So a handler may take nearly all of {@code max.poll.interval.ms}, however
- *       many commands one poll returned.
+ *       many records one poll returned.
  *   <li>A record that cannot be handled for now, or whose answer Kafka did not take, holds up its
  *       partition and no other.
  *   <li>Partitions are only given up between polls, when everything handled is answered and
@@ -36,18 +37,20 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Runs on one thread of its own, which alone uses the consumer; {@link #stop} may come from any.
  */
-final class CommandLoop implements Runnable {
-  /** The time after a poll in which commands are begun. */
-  static final Duration SLICE = Duration.ofSeconds(1);
+public final class RecordLoop implements Runnable {
+  /** The time after a poll in which records are begun. */
+  public static final Duration SLICE = Duration.ofSeconds(1);
 
-  private static final Logger LOG = LoggerFactory.getLogger(CommandLoop.class);
+  /** How long a partition rests before a record that failed is tried again. */
+  public static final Duration REST = Duration.ofSeconds(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordLoop.class);
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration SHORT_POLL = Duration.ofMillis(100);
 
-  private final Participant participant;
   private final String topic;
   private final Consumer<byte[], byte[]> consumer;
-  private final Outbox outbox;
+  private final RecordHandler handler;
   private final Workers workers;
   private final LongSupplier nanos;
   private final CommittedProgress progress;
@@ -55,16 +58,20 @@ final class CommandLoop implements Runnable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private int turn;
 
-  CommandLoop(
-      Participant participant,
+  /**
+   * A loop that does not run yet.
+   *
+   * @param nanos a clock that never goes back, in nanoseconds
+   */
+  public RecordLoop(
+      String topic,
       Consumer<byte[], byte[]> consumer,
-      Outbox outbox,
+      RecordHandler handler,
       Workers workers,
       LongSupplier nanos) {
-    this.participant = participant;
-    this.topic = outbox.topics().commands(participant.name());
+    this.topic = topic;
     this.consumer = consumer;
-    this.outbox = outbox;
+    this.handler = handler;
     this.workers = workers;
     this.nanos = nanos;
     this.progress = new CommittedProgress(consumer);
@@ -72,9 +79,9 @@ final class CommandLoop implements Runnable {
   }
 
   /**
-   * Ends the loop after the commands that are being handled; they are still answered and committed.
+   * Ends the loop after the records that are being handled; they are still answered and committed.
    */
-  void stop() {
+  public void stop() {
     stop.countDown();
     consumer.wakeup();
   }
@@ -99,11 +106,27 @@ final class CommandLoop implements Runnable {
       return ConsumerRecords.empty();
     } catch (InterruptException | FencedInstanceIdException e) {
       throw e;
+    } catch (InvalidOffsetException e) {
+      beginAnew(e);
+      return ConsumerRecords.empty();
     } catch (KafkaException e) {
-      LOG.error("The commands on {} cannot be read for now; going on.", topic, e);
+      LOG.error("The records of {} cannot be read for now; going on.", topic, e);
       pause();
       return ConsumerRecords.empty();
     }
+  }
+
+  /** Only where the consumer is told not to decide itself; see {@code auto.offset.reset}. */
+  private void beginAnew(InvalidOffsetException e) {
+    if (e instanceof OffsetOutOfRangeException gap) {
+      LOG.error(
+          "Records of {} that were not read yet are gone, since they were kept too short or the topic was made anew: next were {}. Going on with the oldest that are there.",
+          topic,
+          gap.offsetOutOfRangePartitions());
+    } else {
+      LOG.info("Reading {} from the beginning; nothing was read there before.", e.partitions());
+    }
+    consumer.seekToBeginning(e.partitions());
   }
 
   private void handle(ConsumerRecords<byte[], byte[]> batch) {
@@ -115,11 +138,11 @@ final class CommandLoop implements Runnable {
     Collections.rotate(work, turn++);
     List<Runnable> tasks = new ArrayList<>();
     for (PartitionWork one : work) {
-      tasks.add(() -> one.handle(participant, outbox, () -> timeToStop(began)));
+      tasks.add(() -> one.handle(handler, () -> timeToStop(began)));
     }
     workers.run(tasks);
     forgetInterrupt();
-    outbox.flush();
+    handler.flush();
     work.forEach(this::settle);
   }
 
@@ -137,7 +160,8 @@ final class CommandLoop implements Runnable {
     }
   }
 
-  boolean stopping() {
+  /** True once it was told to stop. */
+  public boolean stopping() {
     return stop.getCount() == 0;
   }
 
@@ -181,7 +205,7 @@ final class CommandLoop implements Runnable {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      LOG.info("Handling commands of {}.", partitions);
+      LOG.info("Handling records of {}.", partitions);
     }
 
     private void forget(Collection<TopicPartition> partitions) {

@@ -1,6 +1,5 @@
-package io.palinode.participant.kafka;
+package io.palinode.kafka;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,9 +16,6 @@ import org.apache.kafka.common.TopicPartition;
  * <p>Used by the loop's thread.
  */
 final class RestingPartitions {
-  /** How long a partition rests before its record is tried again. */
-  static final Duration REST = Duration.ofSeconds(1);
-
   private final Consumer<byte[], byte[]> consumer;
   private final LongSupplier nanos;
   private final Map<TopicPartition, Long> since = new HashMap<>();
@@ -39,7 +35,7 @@ final class RestingPartitions {
     long now = nanos.getAsLong();
     Set<TopicPartition> rested =
         since.entrySet().stream()
-            .filter(entry -> now - entry.getValue() >= REST.toNanos())
+            .filter(entry -> now - entry.getValue() >= RecordLoop.REST.toNanos())
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
     if (!rested.isEmpty()) {

@@ -1,0 +1,39 @@
+package io.palinode.core;
+
+import io.palinode.core.Effect.GiveNotice;
+import io.palinode.message.Payload;
+import io.palinode.message.PayloadCodec;
+import io.palinode.message.Reason;
+import io.palinode.saga.Notice;
+import io.palinode.saga.SagaDefinition;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a definition has to say about a saga that has come to stand as it does.
+ *
+ * <p>A function that throws, or a message above the limit, keeps no saga from its end: the notice
+ * then carries the fault instead, {@code NOTICE_NOT_BUILT}.
+ */
+record Notices<D>(SagaDefinition<D> definition, PayloadCodec codec) {
+  private static final Reason NO_REASON = new Reason("", "");
+
+  Optional<GiveNotice> about(SagaState state) {
+    return definition.notice(state.status()).map(notice -> about(state, notice));
+  }
+
+  private GiveNotice about(SagaState state, Notice<D> notice) {
+    try {
+      D data = codec.decode(state.data(), definition.dataType());
+      Reason reason = state.reason() == null ? NO_REASON : state.reason();
+      Object message =
+          Objects.requireNonNull(
+              notice.message().apply(data, reason), "The notice's function returned null.");
+      Payload payload = codec.encode(message);
+      return new GiveNotice(notice.status(), notice.topic(), payload, null);
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+      Reason fault = new Reason("NOTICE_NOT_BUILT", e.toString());
+      return new GiveNotice(notice.status(), notice.topic(), null, fault);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.palinode.participant.kafka;
+
+import io.palinode.kafka.KafkaRecords;
+import io.palinode.kafka.RecordHandler;
+import io.palinode.participant.Participant;
+import io.palinode.participant.Receipt;
+import io.palinode.participant.Receipt.Answered;
+import io.palinode.participant.Receipt.Unreadable;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has a participant handle its commands, and sends its answers.
+ *
+ * <p>Safe for use by any thread.
+ */
+record CommandHandling(Participant participant, Outbox outbox) implements RecordHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(CommandHandling.class);
+
+  @Override
+  public Optional<Future<?>> handle(ConsumerRecord<byte[], byte[]> record) {
+    Receipt receipt = participant.receive(KafkaRecords.incoming(record));
+    if (receipt instanceof Answered answered) {
+      return Optional.of(outbox.reply(answered.reply()));
+    }
+    if (receipt instanceof Unreadable unreadable) {
+      LOG.warn(
+          "{}-{} at {} goes to the dead letters: {}",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          unreadable.reason());
+      return Optional.of(outbox.deadLetter(record, unreadable.reason()));
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void flush() {
+    outbox.flush();
+  }
+}

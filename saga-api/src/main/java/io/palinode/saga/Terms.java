@@ -1,0 +1,75 @@
+package io.palinode.saga;
+
+import io.palinode.message.SagaStatus;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What a definition says beside its parts: how older data become its own, and what it tells whom.
+ */
+record Terms<D>(List<DataMapping<?, D>> mappings, List<Notice<D>> notices) {
+  private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
+
+  Terms {
+    mappings = List.copyOf(mappings);
+    notices = List.copyOf(notices);
+  }
+
+  Optional<DataMapping<?, D>> mappingFrom(int older) {
+    return mappings.stream().filter(mapping -> mapping.version() == older).findFirst();
+  }
+
+  Optional<Notice<D>> notice(SagaStatus status) {
+    return notices.stream().filter(notice -> notice.status() == status).findFirst();
+  }
+
+  Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    notices.forEach(notice -> facts.put(notice.fact(), notice.topic()));
+    return facts;
+  }
+
+  /** What the fingerprint sees; empty for a definition that tells nobody, as all once were. */
+  String outline() {
+    return notices.stream()
+        .map(notice -> ";%s(%s)".formatted(notice.fact(), notice.topic()))
+        .sorted()
+        .collect(Collectors.joining());
+  }
+
+  /** The rules that are broken, a sentence each. */
+  void check(int version, List<String> faults) {
+    Set<Integer> older = new HashSet<>();
+    for (DataMapping<?, D> mapping : mappings) {
+      if (mapping.version() < 1 || mapping.version() >= version) {
+        faults.add(
+            "It migrates from version %d, which is not older than its own, %d; name an older one, and say .version(n)."
+                .formatted(mapping.version(), version));
+      }
+      if (!older.add(mapping.version())) {
+        faults.add(
+            "It migrates twice from version %d; keep one .migratesFrom(...)."
+                .formatted(mapping.version()));
+      }
+    }
+    Set<SagaStatus> told = new HashSet<>();
+    for (Notice<D> notice : notices) {
+      if (!told.add(notice.status())) {
+        faults.add(
+            "It has two notices for sagas that are %s; keep one, and let others read its topic."
+                .formatted(notice.status().word()));
+      }
+      if (!TOPIC.matcher(notice.topic()).matches()) {
+        faults.add(
+            "Its notice for sagas that are %s goes to the topic '%s'; expected 1 to 249 letters, digits, dots, hyphens and underscores."
+                .formatted(notice.status().word(), notice.topic()));
+      }
+    }
+  }
+}
