@@ -84,6 +84,9 @@ public record Step<D>(
       facts.put(Outline.MARK, kind.name().toLowerCase(Locale.ROOT));
     }
     facts.put("terms", keyedBy.terms());
+    if (!folds.isEmpty()) {
+      facts.put("carries", String.join(", ", new TreeSet<>(folds.keySet())));
+    }
     return new Outline(keyedBy.use().word(), name, facts, List.of());
   }
 

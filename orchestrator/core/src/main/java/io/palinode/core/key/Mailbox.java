@@ -202,7 +202,7 @@ public record Mailbox(List<Kept> kept, List<Given> given, List<Claim> waiting, L
   }
 
   private List<Given> without(Given its) {
-    return given.stream().filter(each -> each != its).toList();
+    return given.stream().filter(each -> !each.equals(its)).toList();
   }
 
   private int placeOf(Claim claim) {
