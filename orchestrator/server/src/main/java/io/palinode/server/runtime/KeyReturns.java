@@ -45,8 +45,9 @@ final class KeyReturns {
     if (damaged || !(reply.reply().outcome() instanceof Succeeded)) {
       return false;
     }
-    boolean asked = saga != null && address.equals(saga.state().key(claim.step()));
-    if (asked && !(isDurable(saga, draft) && isDone(saga.state(), reply))) {
+    if (saga != null
+        && address.equals(saga.state().key(claim.step()))
+        && !(isDurable(saga, draft) && isDone(saga.state(), reply))) {
       return false;
     }
     misfits.tell(letters.release(draft.number(), new ReleaseKey(claim, address)), draft);
