@@ -5,6 +5,7 @@ import io.palinode.message.KeyUse;
 import io.palinode.message.MalformedMessage;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.PayloadTooLarge;
+import io.palinode.message.SagaControl;
 import io.palinode.message.SagaId;
 import io.palinode.message.SagaReport;
 import io.palinode.message.SagaRequest;
@@ -13,11 +14,12 @@ import io.palinode.saga.SagaDefinition;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * Starts sagas, and tells how they end.
+ * Starts sagas, tells how they end, and asks of them to stop or to go on.
  *
  * <pre>{@code
  * try (SagaClient sagas = KafkaSagaClient.connect(settings)) {
@@ -175,6 +177,68 @@ public final class SagaClient implements AutoCloseable {
     return ask(new SagaRequest.Migrate(SagaId.require(sagaId), version));
   }
 
+  /**
+   * Cancels a saga: what it has done is undone. Commands in flight are waited for first, just as
+   * when a step fails. A saga whose pivot is under way or behind it is not cancelled.
+   *
+   * <p>The future of this and of each request below is the report that answers it; what became of
+   * the request is in {@link SagaReport#answer}. No orchestrator, no answer: give the future an
+   * {@code orTimeout}. To ask again is harmless.
+   *
+   * @param why for the saga's history and its last report
+   * @throws MalformedMessage if the id has not the form of one
+   * @throws TooManyOpenSagas if the client follows too many sagas
+   * @throws SagaClientClosed if the client is closed
+   */
+  public CompletableFuture<SagaReport> cancel(String sagaId, String why) {
+    return asking(new SagaControl.Cancel(SagaId.require(sagaId), newRequestId(), why));
+  }
+
+  /**
+   * Pauses a saga: it takes in replies, sends nothing, and no deadline acts until it is resumed.
+   *
+   * @see #cancel
+   */
+  public CompletableFuture<SagaReport> pause(String sagaId, String why) {
+    return asking(new SagaControl.Pause(SagaId.require(sagaId), newRequestId(), why));
+  }
+
+  /**
+   * Lets a paused saga go on where it was. Retries and deadlines that came due act at once.
+   *
+   * @see #cancel
+   */
+  public CompletableFuture<SagaReport> resume(String sagaId, String why) {
+    return asking(new SagaControl.Resume(SagaId.require(sagaId), newRequestId(), why));
+  }
+
+  /**
+   * Lets a parked saga go on: the command that is stuck is sent once more, as its next attempt.
+   *
+   * @see #cancel
+   */
+  public CompletableFuture<SagaReport> retry(String sagaId, String why) {
+    return asking(new SagaControl.Retry(SagaId.require(sagaId), newRequestId(), why));
+  }
+
+  /**
+   * Takes a decision for which a saga waits. One that comes before the saga waits for it is kept.
+   * The first decision counts: whoever comes later is told what was decided.
+   *
+   * @param decision its name; inside a for-each with the number of the item, such as {@code
+   *     approve[2]}
+   * @param option one of those that the definition names
+   * @param by who has decided, at most 128 characters
+   * @param why at most 1,000 characters
+   * @throws MalformedMessage if a text is too long, too
+   * @see #cancel
+   */
+  public CompletableFuture<SagaReport> decide(
+      String sagaId, String decision, String option, String by, String why) {
+    return asking(
+        new SagaControl.Decide(SagaId.require(sagaId), newRequestId(), decision, option, by, why));
+  }
+
   /** How many sagas are being followed or asked about. */
   public int open() {
     return followed.size();
@@ -235,10 +299,23 @@ public final class SagaClient implements AutoCloseable {
 
   private CompletableFuture<SagaReport> ask(SagaRequest request) {
     CompletableFuture<SagaReport> answer = new CompletableFuture<>();
-    StatusInquiry inquiry = new StatusInquiry(answer);
-    follow(request.sagaId(), inquiry, answer);
-    send(request, inquiry, new CompletableFuture<>());
+    return asking(request, new StatusInquiry(answer), answer);
+  }
+
+  private CompletableFuture<SagaReport> asking(SagaControl control) {
+    CompletableFuture<SagaReport> answer = new CompletableFuture<>();
+    return asking(control, new AwaitedAnswer(control.requestId(), answer), answer);
+  }
+
+  private CompletableFuture<SagaReport> asking(
+      SagaRequest request, FollowedSagas.Follower follower, CompletableFuture<SagaReport> answer) {
+    follow(request.sagaId(), follower, answer);
+    send(request, follower, new CompletableFuture<>());
     return answer;
+  }
+
+  private static String newRequestId() {
+    return UUID.randomUUID().toString();
   }
 
   private void follow(

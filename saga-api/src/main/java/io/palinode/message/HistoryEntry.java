@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param atMillis when it was decided, in milliseconds since 1970
  * @param event the journal's word for it, such as {@code issued} or {@code succeeded}
- * @param step the step, choice, for-each or sub-saga it is about, null where it is about the whole
- *     saga; by its key, such as {@code reserve-stock[3]} or {@code pay.charge-card}
+ * @param step the step, choice, for-each, wait, decision or sub-saga it is about, null where it is
+ *     about the whole saga; by its key, such as {@code reserve-stock[3]} or {@code pay.charge-card}
  * @param direction of the command it is about, null where it is about none
  * @param attempt of the command it is about, 0 where it is about none
  * @param reason why, null where nothing went wrong
  * @param detail which branch a choice took, {@code none} where it took none; how many items a
- *     for-each has; to which version a saga was moved; the address of a step's key; null elsewhere
+ *     for-each has; until when a wait lasts; what may be decided, and what was, by whom and why; to
+ *     which version a saga was moved; the address of a step's key; null elsewhere
  */
 public record HistoryEntry(
     long atMillis,

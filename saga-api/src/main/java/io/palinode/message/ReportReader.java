@@ -3,6 +3,7 @@ package io.palinode.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,17 @@ final class ReportReader {
         body.path("at").asLong(),
         reason(body),
         body.get("data"),
-        history(body.path("history")));
+        history(body.path("history")),
+        answer(body.get("answer")));
+  }
+
+  private static @Nullable RequestAnswer answer(@Nullable JsonNode answer) {
+    return answer == null
+        ? null
+        : new RequestAnswer(
+            answer.path("request").asText(),
+            RequestAnswer.Verdict.of(answer.path("verdict").asText()),
+            new Reason(answer.path("code").asText(), answer.path("text").asText()));
   }
 
   private static List<HistoryEntry> history(JsonNode lines) {
@@ -63,22 +74,35 @@ final class ReportReader {
   }
 
   private static @Nullable String detail(JsonNode event) {
-    if (event.path("event").asText().equals("migrated")) {
-      return "version " + event.path("version").asInt();
-    }
-    if (event.hasNonNull("items")) {
-      return event.get("items").size() + " items";
-    }
-    if (event.hasNonNull("signal")) {
-      return event.get("signal").asText();
-    }
-    if (event.hasNonNull("key")) {
-      return event.get("key").asText();
-    }
-    if (event.path("event").asText().equals("branch-chosen")) {
-      return event.hasNonNull("branch") ? event.get("branch").asText() : "none";
-    }
-    return null;
+    return switch (event.path("event").asText()) {
+      case "items-listed" -> event.path("items").size() + " items";
+      case "branch-chosen" -> event.path("branch").asText("none");
+      case "migrated" -> "version " + event.path("version").asInt();
+      case "wait-begun" -> until(event.path("until").asLong());
+      case "decision-asked" -> asked(event);
+      case "decision-made" -> made(event);
+      case "deadline-set" -> until(event.path("due").asLong());
+      case "signal-taken" -> text(event, "signal");
+      default -> text(event, "key");
+    };
+  }
+
+  private static String asked(JsonNode event) {
+    List<String> options = new ArrayList<>();
+    event.path("options").forEach(option -> options.add(option.asText()));
+    String until = until(event.path("until").asLong());
+    return String.join(", ", options) + (until == null ? "" : "; " + until);
+  }
+
+  private static String made(JsonNode event) {
+    String by = event.hasNonNull("by") ? event.get("by").asText() : "its deadline";
+    String why = event.path("why").asText();
+    return "%s, by %s%s"
+        .formatted(event.path("option").asText(), by, why.isEmpty() ? "" : ": " + why);
+  }
+
+  private static @Nullable String until(long millis) {
+    return millis == 0 ? null : "until " + Instant.ofEpochMilli(millis);
   }
 
   private static @Nullable String text(JsonNode node, String field) {

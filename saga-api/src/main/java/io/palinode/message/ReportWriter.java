@@ -44,13 +44,19 @@ public record ReportWriter(String namespace) {
     String status = reached.status().word();
     return WireRecord.keyed(sagaId)
         .with("ce_specversion", "1.0")
-        .with("ce_id", sagaId + "/" + status + "/" + reached.atMillis())
+        .with("ce_id", id(sagaId, reached))
         .with("ce_source", "/palinode/" + namespace)
         .with("ce_type", ReportReader.TYPE_PREFIX + status)
         .with("ce_subject", sagaId)
         .with("ce_time", Instant.ofEpochMilli(reached.atMillis()).toString())
         .with("content-type", "application/json")
         .carrying(body(sagaId, reached, details));
+  }
+
+  /** Two answers may tell the same standing. */
+  private static String id(String sagaId, Reached reached) {
+    String standing = sagaId + "/" + reached.status().word() + "/" + reached.atMillis();
+    return reached.answer() == null ? standing : standing + "/" + reached.answer().requestId();
   }
 
   private static byte[] body(String sagaId, Reached reached, Details details) {
@@ -62,9 +68,13 @@ public record ReportWriter(String namespace) {
       json.writeNumberField("at", reached.atMillis());
       if (reached.reason() != null) {
         json.writeObjectFieldStart("reason");
-        json.writeStringField("code", reached.reason().code());
-        json.writeStringField("text", reached.reason().text());
-        json.writeEndObject();
+        reason(json, reached.reason());
+      }
+      if (reached.answer() != null) {
+        json.writeObjectFieldStart("answer");
+        json.writeStringField("request", reached.answer().requestId());
+        json.writeStringField("verdict", reached.answer().verdict().word());
+        reason(json, reached.answer().reason());
       }
       details.write(json);
       json.writeEndObject();
@@ -74,8 +84,29 @@ public record ReportWriter(String namespace) {
     return bytes.toByteArray();
   }
 
-  /** A status, when it was reached, and why. */
-  public record Reached(SagaStatus status, long atMillis, @Nullable Reason reason) {}
+  private static void reason(JsonGenerator json, Reason reason) throws IOException {
+    json.writeStringField("code", reason.code());
+    json.writeStringField("text", reason.text());
+    json.writeEndObject();
+  }
+
+  /**
+   * A status, when it was reached, and why.
+   *
+   * @param answer what became of the request that is answered, null where none is
+   */
+  public record Reached(
+      SagaStatus status, long atMillis, @Nullable Reason reason, @Nullable RequestAnswer answer) {
+
+    public Reached(SagaStatus status, long atMillis, @Nullable Reason reason) {
+      this(status, atMillis, reason, null);
+    }
+
+    /** The same, in answer to a request. */
+    public Reached answering(@Nullable RequestAnswer answer) {
+      return new Reached(status, atMillis, reason, answer);
+    }
+  }
 
   private interface Details {
     void write(JsonGenerator json) throws IOException;

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param version the version of the definition, 0 where it is not remembered
  * @param atMillis when the saga came to stand like this, in milliseconds since 1970; where its
  *     history is not remembered, when the report was made
- * @param reason why the saga was undone, parked or refused
+ * @param reason why the saga was undone, parked, paused or refused
  * @param data the saga's data, null where they are not remembered
  * @param history what happened, oldest first; empty where it is not remembered
+ * @param answer what became of the request that this report answers, null where it answers none
  */
 public record SagaReport(
     String sagaId,
@@ -27,10 +28,24 @@ public record SagaReport(
     long atMillis,
     @Nullable Reason reason,
     @Nullable JsonNode data,
-    List<HistoryEntry> history) {
+    List<HistoryEntry> history,
+    @Nullable RequestAnswer answer) {
 
   public SagaReport {
     history = List.copyOf(history);
+  }
+
+  /** A report that answers no request. */
+  public SagaReport(
+      String sagaId,
+      @Nullable String saga,
+      int version,
+      SagaStatus status,
+      long atMillis,
+      @Nullable Reason reason,
+      @Nullable JsonNode data,
+      List<HistoryEntry> history) {
+    this(sagaId, saga, version, status, atMillis, reason, data, history, null);
   }
 
   /**

@@ -1,7 +1,8 @@
 package io.palinode.message;
 
 /** What a client asks on the topic of starts. */
-public sealed interface SagaRequest {
+public sealed interface SagaRequest
+    permits SagaRequest.Start, SagaRequest.Inquire, SagaRequest.Migrate, SagaControl {
 
   /** The saga that is asked for or about. */
   String sagaId();
@@ -71,10 +72,7 @@ public sealed interface SagaRequest {
       case "start" -> new Start(sagaId, record.required(WireHeader.SAGA), record.payload());
       case "inquire" -> new Inquire(sagaId);
       case "migrate" -> Migrate.from(sagaId, record);
-      default ->
-          throw new MalformedMessage(
-              "The header '%s' is '%s'; expected 'start', 'inquire' or 'migrate'."
-                  .formatted(WireHeader.REQUEST, word));
+      default -> SagaControl.read(sagaId, word, record);
     };
   }
 }

@@ -10,6 +10,8 @@ public enum SagaStatus {
   COMPENSATING,
   /** Cannot go on by itself and waits for a person. */
   PARKED,
+  /** Stands still because it was asked to, until it is resumed. */
+  PAUSED,
   /** Every step is done. */
   COMPLETED,
   /** Every step that was done is undone. */
@@ -22,6 +24,11 @@ public enum SagaStatus {
   /** True where nothing more will happen to the saga. */
   public boolean ended() {
     return this == COMPLETED || this == COMPENSATED || this == REFUSED;
+  }
+
+  /** True where the saga sends nothing and no deadline acts until somebody lets it go on. */
+  public boolean halted() {
+    return this == PARKED || this == PAUSED;
   }
 
   /** The word on the wire and in the journal. */

@@ -33,10 +33,22 @@ public final class WireHeader {
   public static final String VERSION = "palinode-version";
 
   /**
-   * What is asked on the topic of starts: {@code start}, {@code inquire}, {@code migrate} or {@code
-   * signal}.
+   * What is asked on the topic of starts: {@code start}, {@code inquire}, {@code migrate}, {@code
+   * signal}, or a verb that asks something of a live saga, such as {@code cancel}.
    */
   public static final String REQUEST = "palinode-request";
+
+  /** By which the answer to a request is known. */
+  public static final String REQUEST_ID = "palinode-request-id";
+
+  /** The decision that is taken. */
+  public static final String DECISION = "palinode-decision";
+
+  /** What was chosen. */
+  public static final String OPTION = "palinode-option";
+
+  /** Who has decided. */
+  public static final String BY = "palinode-by";
 
   /** What is asked of a business key: {@code claim}, {@code release} or {@code taken}. */
   public static final String KEY_REQUEST = "palinode-key-request";

@@ -83,13 +83,13 @@ final class DefinitionRules {
     long steps = size(root);
     if (steps > MAX_RUNS) {
       faults.add(
-          "It may run %d steps, each item of a for-each counted; the limit is %d. Lower an .atMost(items)."
+          "It may run %d steps, waits and decisions, each item of a for-each counted; the limit is %d. Lower an .atMost(items)."
               .formatted(steps, MAX_RUNS));
     }
   }
 
   private static long size(Node<?> node) {
-    if (node instanceof Step) {
+    if (node instanceof Step || node instanceof Wait || node instanceof HumanDecision) {
       return 1;
     } else if (node instanceof SubSaga<?, ?> sub) {
       return size(sub.definition().root());

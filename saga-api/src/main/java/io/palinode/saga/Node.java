@@ -8,7 +8,8 @@ import java.util.stream.Stream;
  *
  * @param <D> the saga's data
  */
-public sealed interface Node<D> permits Step, Sequence, Parallel, Choice, ForEach, SubSaga {
+public sealed interface Node<D>
+    permits Step, Sequence, Parallel, Choice, ForEach, HumanDecision, SubSaga, Wait {
 
   /**
    * The parts that stand right inside this one and share its data, in the order of the definition's

@@ -2,6 +2,7 @@ package io.palinode.saga;
 
 import io.palinode.message.StepKey;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,12 @@ final class OrderRules {
     } else if (node instanceof SubSaga<?, ?> sub) {
       return follow(sub.definition().root(), StepKey.inside(prefix + sub.name(), ""), decided);
     }
+    if (node instanceof Wait) {
+      return decided;
+    } else if (node instanceof HumanDecision<?> decision) {
+      checkDecision(decision, prefix + decision.name(), decided);
+      return decided;
+    }
     @Nullable Placed latest = decided;
     for (Node<?> part : ((Sequence<?>) node).parts()) {
       latest = follow(part, prefix, latest);
@@ -91,6 +98,18 @@ final class OrderRules {
       case RETRIABLE -> checkNotUndone(step);
     }
     return step.kind() == StepKind.COMPENSATABLE ? decided : step;
+  }
+
+  private void checkDecision(HumanDecision<?> decision, String path, @Nullable Placed decided) {
+    if (decided != null && decision.mayFail()) {
+      faults.add(
+          DefinitionRules.fault(
+              "decision",
+              path,
+              "may fail when nobody decides, but follows the %s step '%s', after which nothing is undone"
+                  .formatted(decided.word(), decided.path()),
+              "name the option that is chosen then: .within(duration, option)"));
+    }
   }
 
   private void checkCompensatable(Placed step, @Nullable Placed decided) {
@@ -129,7 +148,7 @@ final class OrderRules {
   }
 
   private void checkSideBySide(String kind, String name, Node<?> node, String prefix) {
-    @Nullable Placed mayFail = null;
+    @Nullable String mayFail = decisionThatMayFail(node, prefix);
     @Nullable Placed stays = null;
     for (Placed step : placed(node, prefix).toList()) {
       switch (step.kind()) {
@@ -140,17 +159,30 @@ final class OrderRules {
                     .formatted(kind, name),
                 "move it before or behind '%s'".formatted(name));
         case RETRIABLE -> stays = step;
-        case COMPENSATABLE -> mayFail = step;
+        case COMPENSATABLE -> mayFail = step.path();
       }
     }
     if (stays != null && mayFail != null) {
       fault(
           stays,
           "is retriable and never undone, but '%s' in the same %s '%s' may fail"
-              .formatted(mayFail.path(), kind, name),
+              .formatted(mayFail, kind, name),
           "mark '%s' .retriable() too, or move '%s' behind '%s'"
-              .formatted(mayFail.path(), stays.path(), name));
+              .formatted(mayFail, stays.path(), name));
     }
+  }
+
+  private static @Nullable String decisionThatMayFail(Node<?> node, String prefix) {
+    if (node instanceof HumanDecision<?> decision && decision.mayFail()) {
+      return prefix + decision.name();
+    } else if (node instanceof SubSaga<?, ?> sub) {
+      return decisionThatMayFail(sub.definition().root(), StepKey.inside(prefix + sub.name(), ""));
+    }
+    return node.inside().stream()
+        .map(part -> decisionThatMayFail(part, prefix))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private static Stream<Placed> placed(Node<?> node, String prefix) {

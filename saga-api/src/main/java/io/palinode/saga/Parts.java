@@ -1,5 +1,7 @@
 package io.palinode.saga;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -97,6 +99,52 @@ public abstract sealed class Parts<V, D, S, P> permits SagaBuilder, Branch {
    */
   public <T> SignalBuilder.Unkeyed<V, D, T, P> signal(String name, Class<T> type) {
     return new SignalBuilder.Unkeyed<>(add(new SignalBuilder<>(self(), view, name, type)));
+  }
+
+  /**
+   * Waits so long, counted from when the part is reached.
+   *
+   * @param name unique in this saga, in the form of a step's name
+   */
+  public P delay(String name, Duration duration) {
+    return waiting(Wait.lasting(name, duration));
+  }
+
+  /**
+   * Waits as long as the data say when the part is reached; not at all where that is zero or less.
+   *
+   * @param name unique in this saga, in the form of a step's name
+   */
+  public P delay(String name, Function<V, Duration> duration) {
+    return waiting(
+        new Wait<>(
+            name, null, (scope, reached) -> reached.plus(duration.apply(view.apply(scope)))));
+  }
+
+  /**
+   * Waits until a time that the data say when the part is reached; not at all where that has
+   * passed.
+   *
+   * @param name unique in this saga, in the form of a step's name
+   */
+  public P until(String name, Function<V, Instant> time) {
+    return waiting(new Wait<>(name, null, (scope, reached) -> time.apply(view.apply(scope))));
+  }
+
+  /**
+   * Waits until a person has chosen one of several options.
+   *
+   * @param name unique in this saga, in the form of a step's name
+   * @param description names the options, and says what happens when nobody decides
+   */
+  public P decision(String name, Consumer<DecisionBuilder<V, D>> description) {
+    description.accept(add(new DecisionBuilder<>(view, name)));
+    return self();
+  }
+
+  private P waiting(Wait<D> wait) {
+    add(new WaitDraft<>(wait));
+    return self();
   }
 
   abstract P self();

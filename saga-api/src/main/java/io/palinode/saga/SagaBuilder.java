@@ -26,6 +26,7 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
   private final List<String> exclusionFaults = new ArrayList<>();
   private @Nullable Step<D> exclusion;
   private int version = 1;
+  private @Nullable Duration deadline;
 
   SagaBuilder(String name, Class<D> dataType) {
     super(Scope::data);
@@ -79,6 +80,17 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
    */
   public ScheduleBuilder<D> cron(String expression, ZoneId zone) {
     return starts.scheduled(this, expression, () -> new Cron(expression, zone));
+  }
+
+  /**
+   * How long the saga may take from its start to its end. One that can still be undone then turns
+   * round, with the reason code {@code SAGA_DEADLINE}; any other one raises an alarm and goes on.
+   * No limit, if unsaid. Where the definition is a part of another one, only the other's deadline
+   * counts.
+   */
+  public SagaBuilder<D> deadline(Duration deadline) {
+    this.deadline = deadline;
+    return this;
   }
 
   /**
@@ -184,7 +196,7 @@ public final class SagaBuilder<D> extends Parts<D, D, StepBuilder<D>, SagaBuilde
     Sequence<D> root = exclusion == null ? parts : parts.behind(exclusion);
     faults.addAll(DefinitionRules.check(name, version, all().toList(), root));
     Starts<D> started = starts.build(name, faults);
-    Terms<D> terms = new Terms<>(mappings, notices);
+    Terms<D> terms = new Terms<>(mappings, notices, deadline);
     terms.check(version, faults);
     if (!faults.isEmpty()) {
       throw new InvalidSagaDefinition(name, faults);

@@ -2,11 +2,14 @@ package io.palinode.saga;
 
 import io.palinode.message.SagaStatus;
 import io.palinode.message.StepKey;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checked saga: its name and version, the class of its data, and its parts.
@@ -57,6 +60,11 @@ public final class SagaDefinition<D> {
   /** Name, version and fingerprint: what a live saga is pinned to. */
   public DefinitionRef ref() {
     return ref;
+  }
+
+  /** How long the saga may take from its start to its end; null where nothing is said. */
+  public @Nullable Duration deadline() {
+    return terms.deadline();
   }
 
   public Class<D> dataType() {
@@ -117,6 +125,20 @@ public final class SagaDefinition<D> {
       throw new IllegalArgumentException("Saga '%s' has no step '%s'.".formatted(name(), key));
     }
     return step;
+  }
+
+  /** The decisions by their paths, also those of its sub-sagas, in the order of the text. */
+  public List<String> decisions() {
+    return decisions(root).toList();
+  }
+
+  private static Stream<String> decisions(Node<?> node) {
+    if (node instanceof HumanDecision<?> decision) {
+      return Stream.of(decision.name());
+    } else if (node instanceof SubSaga<?, ?> sub) {
+      return sub.definition().decisions().stream().map(path -> StepKey.inside(sub.name(), path));
+    }
+    return node.inside().stream().flatMap(SagaDefinition::decisions);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.palinode.saga;
 
 import io.palinode.message.MessageType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -178,6 +179,26 @@ public abstract sealed class StepDescription<
     return place.forEach(name, itemType, items);
   }
 
+  /** Ends this step and waits so long; see {@link Parts#delay(String, Duration)}. */
+  public P delay(String name, Duration duration) {
+    return place.delay(name, duration);
+  }
+
+  /** Ends this step and waits; see {@link Parts#delay(String, Function)}. */
+  public P delay(String name, Function<V, Duration> duration) {
+    return place.delay(name, duration);
+  }
+
+  /** Ends this step and waits for a time; see {@link Parts#until}. */
+  public P until(String name, Function<V, Instant> time) {
+    return place.until(name, time);
+  }
+
+  /** Ends this step and waits for a person's decision; see {@link Parts#decision}. */
+  public P decision(String name, Consumer<DecisionBuilder<V, D>> description) {
+    return place.decision(name, description);
+  }
+
   /** Ends this step and adds another definition as a part; see {@link Parts#saga}. */
   public <C> SubSagaBuilder<V, D, C, P> saga(
       String name, SagaDefinition<C> definition, Function<V, C> begin) {
@@ -274,6 +295,12 @@ public abstract sealed class StepDescription<
     if (compensationRetry != null && !undone) {
       faults.add(
           fault("has a compensationRetry() but no compensation", "add .compensation(data -> ...)"));
+    }
+    if (compensationRetry != null && !compensationRetry.notRetried().isEmpty()) {
+      faults.add(
+          fault(
+              "has a compensationRetry() with notOn(), which would give up undoing it",
+              "leave notOn() out; a compensation is tried again whatever the reason, and then parks"));
     }
     for (String type : foldedTwice) {
       faults.add(

@@ -1,6 +1,7 @@
 package io.palinode.saga;
 
 import io.palinode.message.SagaStatus;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,11 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a definition says beside its parts: how older data become its own, and what it tells whom.
+ * What a definition says beside its parts: how older data become its own, what it tells whom, and
+ * how long its sagas may take.
+ *
+ * @param deadline null where nothing is said
  */
-record Terms<D>(List<DataMapping<?, D>> mappings, List<Notice<D>> notices) {
+record Terms<D>(
+    List<DataMapping<?, D>> mappings, List<Notice<D>> notices, @Nullable Duration deadline) {
   private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
 
   Terms {
@@ -32,19 +38,27 @@ record Terms<D>(List<DataMapping<?, D>> mappings, List<Notice<D>> notices) {
   Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     notices.forEach(notice -> facts.put(notice.fact(), notice.topic()));
+    if (deadline != null) {
+      facts.put("deadline", RetryPolicy.words(deadline));
+    }
     return facts;
   }
 
-  /** What the fingerprint sees; empty for a definition that tells nobody, as all once were. */
+  /** What the fingerprint sees; empty where there is neither, as all definitions once were. */
   String outline() {
-    return notices.stream()
-        .map(notice -> ";%s(%s)".formatted(notice.fact(), notice.topic()))
-        .sorted()
-        .collect(Collectors.joining());
+    String told =
+        notices.stream()
+            .map(notice -> ";%s(%s)".formatted(notice.fact(), notice.topic()))
+            .sorted()
+            .collect(Collectors.joining());
+    return deadline == null ? told : told + ";deadline(%s)".formatted(deadline);
   }
 
   /** The rules that are broken, a sentence each. */
   void check(int version, List<String> faults) {
+    if (deadline != null && Wait.isOutOfRange(deadline)) {
+      faults.add("Its deadline is %s; give a duration %s.".formatted(deadline, Wait.RANGE));
+    }
     Set<Integer> older = new HashSet<>();
     for (DataMapping<?, D> mapping : mappings) {
       if (mapping.version() < 1 || mapping.version() >= version) {

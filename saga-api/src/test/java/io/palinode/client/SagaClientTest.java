@@ -8,6 +8,9 @@ import io.palinode.message.KeyUse;
 import io.palinode.message.MalformedMessage;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.PayloadTooLarge;
+import io.palinode.message.Reason;
+import io.palinode.message.RequestAnswer;
+import io.palinode.message.SagaControl;
 import io.palinode.message.SagaReport;
 import io.palinode.message.SagaRequest;
 import io.palinode.message.SagaRequest.Inquire;
@@ -271,6 +274,52 @@ class SagaClientTest {
     assertThat(status).isCompletedExceptionally();
     assertThat(sagas.open()).isZero();
     assertThatThrownBy(() -> sagas.follow("order-1")).isInstanceOf(SagaClientClosed.class);
+  }
+
+  @Test
+  void shouldTakeOnlyTheReportThatAnswersTheRequestForItsAnswer() {
+    CompletableFuture<SagaReport> cancelled = sagas.cancel("order-1", "Changed my mind.");
+    SagaControl.Cancel request = (SagaControl.Cancel) transport.requests.get(0);
+    assertThat(request.why()).isEqualTo("Changed my mind.");
+
+    transport.listener.report(report("order-1", SagaStatus.PARKED));
+    transport.listener.report(answer("somebody-elses"));
+    assertThat(cancelled).isNotDone();
+    transport.listener.report(answer(request.requestId()));
+
+    assertThat(cancelled).isCompletedWithValue(answer(request.requestId()));
+    assertThat(sagas.open()).isZero();
+  }
+
+  @Test
+  void shouldAskForWhatTheMethodsSay() {
+    var answers =
+        List.of(
+            sagas.pause("order-1", "a"), sagas.resume("order-1", "b"), sagas.retry("order-1", "c"));
+
+    assertThat(answers).allSatisfy(answer -> assertThat(answer).isNotDone());
+    assertThat(transport.requests)
+        .extracting(request -> request.getClass().getSimpleName())
+        .containsExactly("Pause", "Resume", "Retry");
+    assertThat(transport.requests)
+        .extracting(request -> ((SagaControl) request).requestId())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void shouldThrowADecisionBackWhoseWordsAreTooLong() {
+    assertThatThrownBy(() -> sagas.decide("order-1", "approve", "grant", "x".repeat(129), ""))
+        .isInstanceOf(MalformedMessage.class)
+        .hasMessageContaining("who decided has 129 characters; at most 128");
+    assertThat(transport.requests).isEmpty();
+  }
+
+  private static SagaReport answer(String requestId) {
+    RequestAnswer answer =
+        new RequestAnswer(
+            requestId, RequestAnswer.Verdict.DONE, new Reason("CANCELLED", "It is undone."));
+    return new SagaReport(
+        "order-1", null, 0, SagaStatus.COMPENSATING, 1, null, null, List.of(), answer);
   }
 
   private static SagaReport report(String sagaId, SagaStatus status) {

@@ -103,7 +103,7 @@ class MalformedMessageTest {
     assertThatThrownBy(() -> SagaRequest.from(record(START, "palinode-request", "stop")))
         .isInstanceOf(MalformedMessage.class)
         .hasMessage(
-            "The header 'palinode-request' is 'stop'; expected 'start', 'inquire' or 'migrate'.");
+            "The header 'palinode-request' is 'stop'; expected one of [start, inquire, migrate, cancel, pause, resume, retry, decide].");
     assertThatThrownBy(() -> SagaRequest.from(record(START, "palinode-request", "migrate")))
         .isInstanceOf(MalformedMessage.class)
         .hasMessageStartingWith("The header 'palinode-version' is missing");

@@ -158,6 +158,52 @@ class MessageRoundTripTest {
   }
 
   @Test
+  void shouldFreezeADecision() {
+    SagaControl decide =
+        new SagaControl.Decide("order-1", "r-1", "approve[2]", "grant", "Eve", "She is known.");
+
+    WireRecord record = decide.toRecord();
+
+    assertRecord(
+        record,
+        Map.of(
+            "palinode-request", "decide",
+            "palinode-request-id", "r-1",
+            "palinode-reason", "She is known.",
+            "palinode-decision", "approve[2]",
+            "palinode-option", "grant",
+            "palinode-by", "Eve",
+            "palinode-type", "none"),
+        "null");
+    assertThat(SagaRequest.from(record)).isEqualTo(decide);
+  }
+
+  @ParameterizedTest
+  @MethodSource("controls")
+  void shouldFreezeWhatIsAskedOfALiveSaga(String verb, SagaControl control) {
+    WireRecord record = control.toRecord();
+
+    assertRecord(
+        record,
+        Map.of(
+            "palinode-request", verb,
+            "palinode-request-id", "r-1",
+            "palinode-reason", "Bitte, „sofort“.",
+            "palinode-type", "none"),
+        "null");
+    assertThat(SagaRequest.from(record)).isEqualTo(control);
+  }
+
+  static Stream<Arguments> controls() {
+    String why = "Bitte, „sofort“.";
+    return Stream.of(
+        Arguments.of("cancel", new SagaControl.Cancel("order-1", "r-1", why)),
+        Arguments.of("pause", new SagaControl.Pause("order-1", "r-1", why)),
+        Arguments.of("resume", new SagaControl.Resume("order-1", "r-1", why)),
+        Arguments.of("retry", new SagaControl.Retry("order-1", "r-1", why)));
+  }
+
+  @Test
   void shouldReadARecordWithHeadersThatItDoesNotKnow() {
     CommandMessage command = new CommandMessage(CHARGE, 1, 1, CARD);
     Map<String, String> headers = new HashMap<>(command.toRecord().headers());

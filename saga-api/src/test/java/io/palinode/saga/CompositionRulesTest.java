@@ -124,7 +124,7 @@ class CompositionRulesTest {
                     .run(inner -> leg(inner, "a").withoutCompensation()));
 
     assertRefused(
-        "It may run 320 steps, each item of a for-each counted; the limit is 300. Lower an"
+        "It may run 320 steps, waits and decisions, each item of a for-each counted; the limit is 300. Lower an"
             + " .atMost(items).");
   }
 
@@ -173,7 +173,7 @@ class CompositionRulesTest {
             });
 
     assertRefused(
-        "It may run 302 steps, each item of a for-each counted; the limit is 300. Lower an"
+        "It may run 302 steps, waits and decisions, each item of a for-each counted; the limit is 300. Lower an"
             + " .atMost(items).");
   }
 

@@ -139,6 +139,7 @@ class CronTest {
     "Asia/Kathmandu, 2026-12-30T00:00:00Z, 9",
     "UTC, 2028-02-28T00:00:00Z, 10",
     "Asia/Beirut, 2026-10-24T00:00:00Z, 11",
+    "America/St_Johns, 2010-11-06T00:00:00Z, 12",
   })
   void shouldComeWheneverTheWallSaysSo(ZoneId zone, Instant from, long seed) {
     Random random = new Random(seed);

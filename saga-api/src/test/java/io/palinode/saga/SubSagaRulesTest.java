@@ -124,7 +124,7 @@ class SubSagaRulesTest {
 
     assertRefused(
         "It has 203 steps; the limit is 200.",
-        "It may run 503 steps, each item of a for-each counted; the limit is 300. Lower an"
+        "It may run 503 steps, waits and decisions, each item of a for-each counted; the limit is 300. Lower an"
             + " .atMost(items).");
   }
 

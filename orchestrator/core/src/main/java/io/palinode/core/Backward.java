@@ -6,11 +6,13 @@ import io.palinode.message.Payload;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.Choice;
 import io.palinode.saga.ForEach;
+import io.palinode.saga.HumanDecision;
 import io.palinode.saga.Node;
 import io.palinode.saga.Parallel;
 import io.palinode.saga.Sequence;
 import io.palinode.saga.Step;
 import io.palinode.saga.SubSaga;
+import io.palinode.saga.Wait;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -50,6 +52,9 @@ final class Backward {
           || takeBack(choice.branch(chosen.branch()), place);
     } else if (node instanceof SubSaga<D, ?> sub) {
       return takeBack(sub, place);
+    }
+    if (node instanceof Wait || node instanceof HumanDecision) {
+      return true;
     }
     ForEach<D> each = (ForEach<D>) node;
     List<Payload> items = deliberation.state().items(place.key(each.name()));

@@ -117,7 +117,7 @@ final class BegunParts {
   }
 
   private boolean hasTurned() {
-    return state.status() == SagaStatus.COMPENSATING
+    return state.standing().heading() == SagaStatus.COMPENSATING
         || state.steps().stream()
             .anyMatch(
                 step ->

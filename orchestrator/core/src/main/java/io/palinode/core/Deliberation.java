@@ -9,6 +9,8 @@ import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepUnknown;
+import io.palinode.core.SagaEvent.WaitEnded;
+import io.palinode.core.SagaEvent.WaitEvent;
 import io.palinode.message.CommandId;
 import io.palinode.message.Direction;
 import io.palinode.message.Payload;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deliberation<D> {
   private static final Reason TURNED_ROUND =
-      new Reason("TURNED_ROUND", "Another step failed, so this one was not tried again.");
+      new Reason("TURNED_ROUND", "The saga turned round, so this step was not tried again.");
 
   private final SagaDefinition<D> definition;
   private final PayloadCodec codec;
@@ -212,9 +214,25 @@ final class Deliberation<D> {
     return false;
   }
 
-  /** Turns the saga round, if it is going forward: no attempt follows one that has failed. */
+  /** The pivot whose command may be on its way; null where there is none. */
+  @Nullable StepState pivotUnderWay() {
+    for (StepState step : state.steps()) {
+      boolean issued =
+          step.status().inFlight()
+              || (step.status() == StepStatus.ACTION_STUCK && step.attempt() > 0);
+      if (issued && definition.step(step.step()).kind() == StepKind.PIVOT) {
+        return step;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Turns the saga round, if it is going forward: no attempt follows one that has failed. One that
+   * stands still does so when it goes on.
+   */
   void turnRound(Reason reason) {
-    if (state.status() != SagaStatus.RUNNING) {
+    if (!state.standing().isForward()) {
       return;
     }
     record(new CompensationStarted(reason));
@@ -224,6 +242,9 @@ final class Deliberation<D> {
         record(new StepUnknown(step.step(), TURNED_ROUND));
         KeyRules.settle(this, step.step());
       }
+    }
+    for (WaitEvent wait : state.openWaits()) {
+      record(new WaitEnded(wait.part(), null));
     }
   }
 

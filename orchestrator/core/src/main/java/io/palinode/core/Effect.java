@@ -1,5 +1,7 @@
 package io.palinode.core;
 
+import io.palinode.core.SagaInput.Timed;
+import io.palinode.core.SagaInput.TimerFired;
 import io.palinode.message.CommandId;
 import io.palinode.message.Direction;
 import io.palinode.message.Payload;
@@ -41,11 +43,17 @@ public sealed interface Effect {
   record RunLocally(CommandId id, int attempt, Duration timeout, long dueAt) implements Attempt {}
 
   /**
-   * Give a {@link SagaInput.TimerFired} at this time.
+   * Give this input at this time.
    *
    * @param at in milliseconds since 1970
    */
-  record SetTimer(String step, Direction direction, int attempt, long at) implements Effect {}
+  record SetTimer(Timed input, long at) implements Effect {
+
+    /** The timer of one attempt of a step. */
+    public SetTimer(String step, Direction direction, int attempt, long at) {
+      this(new TimerFired(step, direction, attempt), at);
+    }
+  }
 
   /**
    * Send what the definition has to say now that the saga stands so.

@@ -6,11 +6,13 @@ import io.palinode.message.Payload;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.Choice;
 import io.palinode.saga.ForEach;
+import io.palinode.saga.HumanDecision;
 import io.palinode.saga.Node;
 import io.palinode.saga.Parallel;
 import io.palinode.saga.Sequence;
 import io.palinode.saga.Step;
 import io.palinode.saga.SubSaga;
+import io.palinode.saga.Wait;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -48,6 +50,10 @@ final class Forward {
       return sideBySide(branches.size(), parallel.atOnce(), i -> carryOn(branches.get(i), place));
     } else if (node instanceof Choice<D> choice) {
       return carryOn(choice, place);
+    } else if (node instanceof Wait<D> wait) {
+      return carryOn(wait, place);
+    } else if (node instanceof HumanDecision<D> decision) {
+      return carryOn(decision, place);
     } else if (node instanceof SubSaga<D, ?> sub) {
       return carryOn(sub, place);
     }
@@ -79,6 +85,23 @@ final class Forward {
     BranchChosen chosen = deliberation.state().choice(key);
     return chosen != null
         && (chosen.branch() == null || carryOn(choice.branch(chosen.branch()), place));
+  }
+
+  private <D> boolean carryOn(Wait<D> wait, Place<D> place) {
+    String key = place.key(wait.name());
+    boolean begun = deliberation.state().openWait(key) != null || deliberation.state().isOver(key);
+    if (!begun && isGoing()) {
+      new WaitRules(deliberation).begin(wait, key, place);
+    }
+    return deliberation.state().isOver(key);
+  }
+
+  private <D> boolean carryOn(HumanDecision<D> decision, Place<D> place) {
+    String key = place.key(decision.name());
+    if (isGoing() && !deliberation.state().isOver(key)) {
+      new DecisionRules(deliberation).carryOn(decision, key, place);
+    }
+    return deliberation.state().isOver(key);
   }
 
   private <D, C> boolean carryOn(SubSaga<D, C> sub, Place<D> place) {

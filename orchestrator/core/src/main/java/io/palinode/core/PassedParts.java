@@ -1,6 +1,7 @@
 package io.palinode.core;
 
 import io.palinode.core.SagaEvent.BranchChosen;
+import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.message.Payload;
 import io.palinode.message.StepKey;
@@ -30,7 +31,8 @@ final class PassedParts {
     this.state = state;
     state.steps().forEach(step -> begun.add(step.step()));
     for (PathEvent event : state.path()) {
-      if (!(event instanceof BranchChosen)) {
+      boolean reached = !(event instanceof BranchChosen || event instanceof DecisionMade);
+      if (reached) {
         begun.add(event.part());
       }
     }

@@ -17,7 +17,6 @@ import io.palinode.message.CommandOutcome.TryAgain;
 import io.palinode.message.Direction;
 import io.palinode.message.Payload;
 import io.palinode.message.Reason;
-import io.palinode.message.SagaStatus;
 import io.palinode.saga.ReplyFold;
 import io.palinode.saga.RetryPolicy;
 import io.palinode.saga.Step;
@@ -140,8 +139,7 @@ final class ReplyRules<D> {
   /** An action is not tried again once the saga has turned round because of a step beside it. */
   private boolean mayRetry(Direction direction, int attempt) {
     boolean wanted =
-        direction == Direction.COMPENSATION
-            || deliberation.state().status() != SagaStatus.COMPENSATING;
+        direction == Direction.COMPENSATION || deliberation.state().standing().isForward();
     return wanted && run.exchange(direction).retry().allowsAfter(attempt);
   }
 

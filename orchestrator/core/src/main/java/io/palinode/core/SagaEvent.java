@@ -64,8 +64,8 @@ public sealed interface SagaEvent {
   /** A fact about the way that the saga takes through its definition. */
   sealed interface PathEvent extends SagaEvent {
     /**
-     * The choice, for-each or sub-saga, or the step that asks for a business key, by its key; see
-     * {@link io.palinode.message.StepKey}.
+     * The choice, for-each, wait or sub-saga, or the step that asks for a business key, by its key;
+     * see {@link io.palinode.message.StepKey}.
      */
     String part();
   }
@@ -83,6 +83,47 @@ public sealed interface SagaEvent {
       items = List.copyOf(items);
     }
   }
+
+  /** Something is reached for which the saga waits, beside its steps. */
+  sealed interface WaitEvent extends PathEvent {
+    /** When it is over or overdue; 0 where no time is set. */
+    long until();
+  }
+
+  /** A wait for a time is reached. */
+  record WaitBegun(String part, long until) implements WaitEvent {}
+
+  /**
+   * A decision is reached, which a person has to take.
+   *
+   * @param options what may be chosen
+   */
+  record DecisionAsked(String part, List<String> options, long until) implements WaitEvent {
+    public DecisionAsked {
+      options = List.copyOf(options);
+    }
+  }
+
+  /**
+   * A decision is taken, perhaps before it is reached.
+   *
+   * @param by who took it, null where its deadline did
+   */
+  record DecisionMade(String part, String option, @Nullable String by, String why)
+      implements PathEvent {}
+
+  /**
+   * A wait or a decision is over: what follows it begins, or the saga has turned round.
+   *
+   * @param data the saga's data afterwards, null where they have not changed
+   */
+  record WaitEnded(String part, @Nullable Payload data) implements PathEvent {}
+
+  /** The saga is to have ended by this time. */
+  record DeadlineSet(long at) implements SagaEvent {}
+
+  /** The time has passed by which the saga was to have ended. */
+  record DeadlineMissed() implements SagaEvent {}
 
   /**
    * A step has got its business key from the saga's data, once and for all.
@@ -116,6 +157,12 @@ public sealed interface SagaEvent {
 
   /** The whole saga waits for a person, for a reason that lies in no single step. */
   record SagaParked(Reason reason) implements SagaEvent {}
+
+  /** The saga stands still until it is resumed, because somebody wants it to. */
+  record SagaPaused(Reason reason) implements SagaEvent {}
+
+  /** The saga goes on from where it stood still, paused or parked. */
+  record SagaResumed(Reason reason) implements SagaEvent {}
 
   /**
    * The saga is pinned to another version of its definition from here on.

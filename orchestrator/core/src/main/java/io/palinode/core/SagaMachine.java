@@ -2,23 +2,30 @@ package io.palinode.core;
 
 import io.palinode.core.Effect.Report;
 import io.palinode.core.Effect.RunLocally;
-import io.palinode.core.Effect.SetTimer;
+import io.palinode.core.SagaEvent.DecisionAsked;
 import io.palinode.core.SagaEvent.SagaStarted;
+import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEvent;
+import io.palinode.core.SagaInput.DeadlinePassed;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaInput.Signalled;
 import io.palinode.core.SagaInput.TimerFired;
+import io.palinode.core.SagaInput.WaitOver;
 import io.palinode.message.CommandId;
 import io.palinode.message.CommandOutcome;
 import io.palinode.message.Direction;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
+import io.palinode.message.SagaControl;
 import io.palinode.message.SagaStatus;
 import io.palinode.message.StepKey;
+import io.palinode.saga.HumanDecision;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.saga.Step;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a saga does next, without doing it.
@@ -35,8 +42,8 @@ import java.util.List;
  *       undone newest first.
  *   <li>What runs side by side and is in flight then is waited for; it is not tried again.
  *   <li>A compensation that keeps failing parks the saga for a person. It is never skipped.
- *   <li>A parked saga still takes in the reply that it awaits, and sends nothing until a person
- *       frees it.
+ *   <li>A saga that is parked or paused still takes in the replies that it awaits, and sends
+ *       nothing until somebody lets it go on.
  * </ul>
  *
  * <p>Immutable; one instance serves every shard.
@@ -70,6 +77,7 @@ public final class SagaMachine<D> {
     Deliberation<D> deliberation = new Deliberation<>(definition, codec, first, now);
     deliberation.data(Level.top(definition));
     deliberation.recordStart(started);
+    new DeadlineRules<>(deliberation, definition).begin();
     deliberation.advance();
     return deliberation.decision();
   }
@@ -89,8 +97,8 @@ public final class SagaMachine<D> {
       if (state.step(signal.step()).awaitsReply(Direction.ACTION, signal.attempt())) {
         new ReplyRules<>(deliberation, called(signal.step())).take(signal);
       }
-    } else if (input instanceof TimerFired fired) {
-      onTimer(deliberation, fired);
+    } else if (!state.status().halted() && !state.status().ended()) {
+      onTime(deliberation, input);
     }
     return deliberation.decision();
   }
@@ -117,32 +125,71 @@ public final class SagaMachine<D> {
 
   /**
    * The effects that a saga in this state waits for, for an owner that takes it over: commands in
-   * flight, retries that wait, the report of a saga that is parked or ended, and the keys that an
-   * ended one gives back.
+   * flight, retries that wait, the report of a saga that stands still or has ended, and the keys
+   * that an ended one gives back. A parked saga sends nothing, not even what was decided before;
+   * its deadlines act once it goes on.
    *
    * @throws RuntimeException from a definition whose functions are not pure: the command was built
    *     before
    */
   public List<Effect> pending(SagaState state) {
     Deliberation<D> again = new Deliberation<>(definition, codec, state, 0);
-    if (state.status().ended() || state.status() == SagaStatus.PARKED) {
-      List<Effect> told =
-          new ArrayList<>(state.status().ended() ? again.farewell() : List.of(new Report()));
-      new Notices<>(definition, codec).about(state).ifPresent(told::add);
-      return told;
-    }
     List<Effect> effects = new ArrayList<>();
+    if (state.status().ended()) {
+      effects.addAll(again.farewell());
+    } else if (state.status().halted()) {
+      effects.add(new Report());
+    }
+    new Notices<>(definition, codec).about(state).ifPresent(effects::add);
+    if (state.status().ended()) {
+      return effects;
+    }
     for (StepState step : state.steps()) {
-      switch (step.status()) {
-        case ACTING -> effects.add(again.again(called(step.step()), Direction.ACTION, step));
-        case UNDOING -> effects.add(again.again(called(step.step()), Direction.COMPENSATION, step));
-        case ACTION_WAITING -> effects.add(timer(step, Direction.ACTION));
-        case UNDO_WAITING -> effects.add(timer(step, Direction.COMPENSATION));
-        default -> {}
+      if (step.awaitsReply() && state.status() != SagaStatus.PARKED) {
+        effects.add(again.again(called(step.step()), step.direction(), step));
+      } else if (step.status().inFlight()) {
+        effects.add(step.timer());
       }
     }
+    effects.addAll(state.timersOfWaits());
     effects.addAll(KeyRules.settled(state));
     return effects;
+  }
+
+  /**
+   * Decides on what is asked of the saga.
+   *
+   * @param now milliseconds since 1970
+   */
+  public Ruling rule(SagaState state, SagaControl control, long now) {
+    Deliberation<D> deliberation = new Deliberation<>(definition, codec, state, now);
+    return new ControlRules<>(deliberation, definition).rule(control);
+  }
+
+  private void onTime(Deliberation<D> deliberation, SagaInput due) {
+    if (due instanceof TimerFired fired) {
+      onTimer(deliberation, fired);
+    } else if (due instanceof WaitOver over) {
+      onWaitOver(deliberation, deliberation.state().openWait(over.part()));
+    } else if (due instanceof DeadlinePassed) {
+      new DeadlineRules<>(deliberation, definition).onTime();
+    }
+  }
+
+  private void onWaitOver(Deliberation<D> deliberation, @Nullable WaitEvent open) {
+    if (open == null || open.until() == 0 || deliberation.now() < open.until()) {
+      return;
+    }
+    if (open instanceof WaitBegun wait) {
+      new WaitRules(deliberation).onTime(wait);
+    } else if (open instanceof DecisionAsked asked) {
+      HumanDecision<?> decision =
+          new DecisionKeys(deliberation.state()).find(asked.part(), definition);
+      if (decision == null) {
+        throw new BrokenInvariant("No decision is called '%s'.".formatted(asked.part()));
+      }
+      new DecisionRules(deliberation).onTime(decision, asked);
+    }
   }
 
   /**
@@ -186,7 +233,7 @@ public final class SagaMachine<D> {
   private void onTimer(Deliberation<D> deliberation, TimerFired fired) {
     StepState step = deliberation.state().step(fired.step());
     boolean early = deliberation.now() < step.dueAt();
-    if (early || deliberation.state().status() == SagaStatus.PARKED) {
+    if (early) {
       return;
     }
     if (step.awaitsReply(fired.direction(), fired.attempt())) {
@@ -199,9 +246,5 @@ public final class SagaMachine<D> {
 
   private StepRun<?> called(String step) {
     return KeyReader.step(step, definition);
-  }
-
-  private static SetTimer timer(StepState waiting, Direction direction) {
-    return new SetTimer(waiting.step(), direction, waiting.attempt(), waiting.dueAt());
   }
 }

@@ -1,7 +1,11 @@
 package io.palinode.core;
 
+import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.DeadlineMissed;
+import io.palinode.core.SagaEvent.DeadlineSet;
+import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.PathEvent;
@@ -9,6 +13,8 @@ import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaMigrated;
 import io.palinode.core.SagaEvent.SagaParked;
+import io.palinode.core.SagaEvent.SagaPaused;
+import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.SignalTaken;
 import io.palinode.core.SagaEvent.StepEvent;
@@ -16,6 +22,10 @@ import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.SubSagaBegun;
 import io.palinode.core.SagaEvent.SubSagaEnded;
+import io.palinode.core.SagaEvent.WaitEnded;
+import io.palinode.core.SagaEvent.WaitEvent;
+import io.palinode.core.SagaInput.DeadlinePassed;
+import io.palinode.core.SagaInput.WaitOver;
 import io.palinode.message.Payload;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
@@ -31,38 +41,51 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. {@link #apply} is the only way from one state to the next, live and in recovery.
  *
  * @param data as they stand after the last step that changed them
- * @param reason why the saga turned round or parked, the newest; null where it did neither
+ * @param deadline when the saga is to have ended, in milliseconds since 1970; {@link #NO_DEADLINE}
+ *     where none is set, or it has passed
  * @param steps those that have begun, in the order in which they began
- * @param path the choices that are made, the items that are listed, the business key that is
- *     chosen, and the sub-sagas that are begun, each with its data as they stand, and ended
+ * @param path the choices that are made, the items that are listed, the waits and decisions, the
+ *     business key that is chosen, and the sub-sagas that are begun, each with its data as they
+ *     stand, and ended
  */
 public record SagaState(
     String sagaId,
     DefinitionRef definition,
-    SagaStatus status,
+    Standing standing,
     Payload data,
-    @Nullable Reason reason,
+    long deadline,
     List<StepState> steps,
     List<PathEvent> path) {
+  /** The deadline of a saga that has none, or has missed it. */
+  public static final long NO_DEADLINE = 0;
 
   /** What a sub-saga takes in a log beside its data, at most: its key twice, and the words. */
   private static final int SUB_SAGA_BYTES = 400;
 
-  /** A state at the beginning of the path. */
+  /** A state without a deadline. */
   public SagaState(
       String sagaId,
       DefinitionRef definition,
-      SagaStatus status,
+      Standing standing,
       Payload data,
-      @Nullable Reason reason,
-      List<StepState> steps) {
-    this(sagaId, definition, status, data, reason, steps, List.of());
+      List<StepState> steps,
+      List<PathEvent> path) {
+    this(sagaId, definition, standing, data, NO_DEADLINE, steps, path);
   }
 
   /** The state after a saga's first event. */
   public static SagaState started(String sagaId, SagaStarted event) {
     return new SagaState(
-        sagaId, event.definition(), SagaStatus.RUNNING, event.data(), null, List.of());
+        sagaId, event.definition(), Standing.BEGUN, event.data(), List.of(), List.of());
+  }
+
+  public SagaStatus status() {
+    return standing.status();
+  }
+
+  /** Why the saga stands still or turned round; null where it did neither. */
+  public @Nullable Reason reason() {
+    return standing.reason();
   }
 
   /**
@@ -98,13 +121,21 @@ public record SagaState(
     if (event instanceof StepEvent about) {
       return applyToStep(about);
     } else if (event instanceof CompensationStarted turned) {
-      return become(SagaStatus.COMPENSATING, turned.reason(), steps);
+      return become(standing.turnedRound(turned.reason()), steps);
     } else if (event instanceof SagaParked parked) {
-      return become(SagaStatus.PARKED, parked.reason(), steps);
+      return become(standing.halted(SagaStatus.PARKED, parked.reason()), steps);
+    } else if (event instanceof SagaPaused paused) {
+      return become(standing.halted(SagaStatus.PAUSED, paused.reason()), steps);
+    } else if (event instanceof SagaResumed) {
+      return become(standing.resumed(), steps);
     } else if (event instanceof SagaEnded ended) {
-      return become(ended.status(), reason, steps);
+      return become(standing.ended(ended.status()), steps);
     } else if (event instanceof PathEvent fork) {
       return takePath(fork);
+    } else if (event instanceof DeadlineSet set) {
+      return withDeadline(set.at());
+    } else if (event instanceof DeadlineMissed) {
+      return withDeadline(NO_DEADLINE);
     } else if (event instanceof SagaMigrated migrated) {
       return pinnedTo(migrated);
     }
@@ -126,6 +157,55 @@ public record SagaState(
   public @Nullable List<Payload> items(String part) {
     ItemsListed listed = find(ItemsListed.class, part);
     return listed == null ? null : listed.items();
+  }
+
+  /** The wait or decision, if it is reached and not over; null where it is not. */
+  public @Nullable WaitEvent openWait(String part) {
+    return isOver(part) ? null : find(WaitEvent.class, part);
+  }
+
+  /** What was decided; null where nothing was. */
+  public @Nullable DecisionMade decision(String part) {
+    return find(DecisionMade.class, part);
+  }
+
+  /** True if the wait or decision is over. */
+  public boolean isOver(String part) {
+    return find(WaitEnded.class, part) != null;
+  }
+
+  /** Every wait and decision that is reached and not over. */
+  public List<WaitEvent> openWaits() {
+    return path.stream()
+        .filter(event -> event instanceof WaitEvent && !isOver(event.part()))
+        .map(WaitEvent.class::cast)
+        .toList();
+  }
+
+  /** What the saga waits for, as far as time ends it. */
+  public List<SetTimer> timers() {
+    List<SetTimer> timers = new ArrayList<>();
+    for (StepState step : steps) {
+      if (step.status().inFlight()) {
+        timers.add(step.timer());
+      }
+    }
+    timers.addAll(timersOfWaits());
+    return timers;
+  }
+
+  /** What the saga waits for beside its steps, as far as time ends it. */
+  List<SetTimer> timersOfWaits() {
+    List<SetTimer> timers = new ArrayList<>();
+    for (WaitEvent wait : openWaits()) {
+      if (wait.until() > 0) {
+        timers.add(new SetTimer(new WaitOver(wait.part()), wait.until()));
+      }
+    }
+    if (deadline != NO_DEADLINE && !status().ended()) {
+      timers.add(new SetTimer(new DeadlinePassed(), deadline));
+    }
+    return timers;
   }
 
   /** The address of the key that the step asks for; null where it has none yet. */
@@ -213,10 +293,13 @@ public record SagaState(
     List<PathEvent> longer = new ArrayList<>(path);
     if (event instanceof SubSagaEnded ended) {
       longer.add(new SubSagaEnded(ended.part(), null));
-      return with(List.copyOf(longer)).changed(StepKey.around(ended.part()), ended.data());
+      return with(longer).changed(StepKey.around(ended.part()), ended.data());
+    } else if (event instanceof WaitEnded ended) {
+      longer.add(new WaitEnded(ended.part(), null));
+      return with(longer).changed(StepKey.around(ended.part()), ended.data());
     }
     longer.add(event);
-    return with(List.copyOf(longer));
+    return with(longer);
   }
 
   private SagaState applyToStep(StepEvent event) {
@@ -229,12 +312,10 @@ public record SagaState(
       next.set(at, steps.get(at).apply(event));
     }
     List<StepState> after = List.copyOf(next);
-    if (event instanceof StepStuck stuck) {
-      return status == SagaStatus.PARKED
-          ? new SagaState(sagaId, definition, status, data, reason, after, path)
-          : become(SagaStatus.PARKED, stuck.reason(), after);
+    if (event instanceof StepStuck stuck && status() != SagaStatus.PARKED) {
+      return become(standing.halted(SagaStatus.PARKED, stuck.reason()), after);
     }
-    SagaState settled = new SagaState(sagaId, definition, status, data, reason, after, path);
+    SagaState settled = with(standing, data, after, path);
     return event instanceof StepSucceeded succeeded
         ? settled.changed(StepKey.around(event.step()), succeeded.data())
         : settled;
@@ -250,7 +331,7 @@ public record SagaState(
     if (changed == null) {
       return this;
     } else if (subSaga.isEmpty()) {
-      return new SagaState(sagaId, definition, status, changed, reason, steps, path);
+      return with(standing, changed, steps, path);
     }
     data(subSaga);
     List<PathEvent> replaced = new ArrayList<>(path);
@@ -259,21 +340,29 @@ public record SagaState(
             event instanceof SubSagaBegun begun && begun.part().equals(subSaga)
                 ? new SubSagaBegun(subSaga, changed)
                 : event);
-    return with(List.copyOf(replaced));
+    return with(replaced);
   }
 
   private SagaState with(List<PathEvent> taken) {
-    return new SagaState(sagaId, definition, status, data, reason, steps, taken);
+    return with(standing, data, steps, taken);
   }
 
   private SagaState pinnedTo(SagaMigrated event) {
     Payload after = event.data() == null ? data : event.data();
-    return new SagaState(sagaId, event.definition(), status, after, reason, steps, path);
+    return new SagaState(sagaId, event.definition(), standing, after, deadline, steps, path);
   }
 
-  private SagaState become(SagaStatus next, @Nullable Reason why, List<StepState> after) {
-    return new SagaState(
-        sagaId, definition, SagaTransition.taken(status, next).to(), data, why, after, path);
+  private SagaState become(Standing next, List<StepState> after) {
+    return with(next, data, after, path);
+  }
+
+  private SagaState withDeadline(long at) {
+    return new SagaState(sagaId, definition, standing, data, at, steps, path);
+  }
+
+  private SagaState with(
+      Standing next, Payload changed, List<StepState> after, List<PathEvent> taken) {
+    return new SagaState(sagaId, definition, next, changed, deadline, after, List.copyOf(taken));
   }
 
   private int indexOf(String name) {

@@ -4,6 +4,7 @@ import static io.palinode.message.SagaStatus.COMPENSATED;
 import static io.palinode.message.SagaStatus.COMPENSATING;
 import static io.palinode.message.SagaStatus.COMPLETED;
 import static io.palinode.message.SagaStatus.PARKED;
+import static io.palinode.message.SagaStatus.PAUSED;
 import static io.palinode.message.SagaStatus.RUNNING;
 
 import io.palinode.message.SagaStatus;
@@ -13,10 +14,17 @@ import io.palinode.message.SagaStatus;
  */
 public enum SagaTransition {
   COMPLETE(RUNNING, "every step succeeded", COMPLETED),
-  TURN(RUNNING, "a step failed before the pivot", COMPENSATING),
+  TURN(RUNNING, "a step failed before the pivot, or the saga is cancelled", COMPENSATING),
   PARK(RUNNING, "a step or a choice is stuck, or the journal is damaged", PARKED),
   UNDO(COMPENSATING, "every effect is undone", COMPENSATED),
-  PARK_UNDOING(COMPENSATING, "a compensation is stuck, or the journal is damaged", PARKED);
+  PARK_UNDOING(COMPENSATING, "a compensation is stuck, or the journal is damaged", PARKED),
+  FREE(PARKED, "a person has it tried again", RUNNING),
+  FREE_UNDOING(PARKED, "cancelled, or a person has it tried again", COMPENSATING),
+  PAUSE(RUNNING, "paused", PAUSED),
+  PAUSE_UNDOING(COMPENSATING, "paused", PAUSED),
+  RESUME(PAUSED, "resumed", RUNNING),
+  RESUME_UNDOING(PAUSED, "resumed, and turned round before or meanwhile", COMPENSATING),
+  PARK_PAUSED(PAUSED, "a reply leaves a step stuck, or the journal is damaged", PARKED);
 
   /** Copied once; {@code values()} copies the table at each call. */
   private static final SagaTransition[] ROWS = values();

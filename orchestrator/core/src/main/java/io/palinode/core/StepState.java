@@ -1,5 +1,6 @@
 package io.palinode.core;
 
+import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent.AttemptFailed;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.StepEvent;
@@ -24,6 +25,29 @@ public record StepState(String step, StepStatus status, int attempt, long dueAt)
   public boolean awaitsReply(Direction direction, int attempt) {
     StepStatus awaited = direction == Direction.ACTION ? StepStatus.ACTING : StepStatus.UNDOING;
     return status == awaited && this.attempt == attempt;
+  }
+
+  /** True if a compensation of it is or was on its way. */
+  public boolean isBeingUndone() {
+    return switch (status) {
+      case UNDOING, UNDO_WAITING, UNDO_STUCK, UNDONE -> true;
+      default -> false;
+    };
+  }
+
+  /** True if any reply is what the step waits for. */
+  public boolean awaitsReply() {
+    return status == StepStatus.ACTING || status == StepStatus.UNDOING;
+  }
+
+  /** Whether it is the step or its compensation that was tried last. */
+  public Direction direction() {
+    return isBeingUndone() ? Direction.COMPENSATION : Direction.ACTION;
+  }
+
+  /** The timer of a step that is in flight. */
+  public SetTimer timer() {
+    return new SetTimer(step, direction(), attempt, dueAt);
   }
 
   /** True if the next attempt follows the given one when its time has come. */

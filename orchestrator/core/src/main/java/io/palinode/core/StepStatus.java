@@ -25,6 +25,16 @@ public enum StepStatus {
   /** Undone. */
   UNDONE;
 
+  /** True while the next attempt waits for its time. */
+  public boolean waiting() {
+    return this == ACTION_WAITING || this == UNDO_WAITING;
+  }
+
+  /** True where the step waits for a person. */
+  public boolean stuck() {
+    return this == ACTION_STUCK || this == UNDO_STUCK;
+  }
+
   /** True while a reply or a timer is expected. */
   public boolean inFlight() {
     return this == ACTING || this == ACTION_WAITING || this == UNDOING || this == UNDO_WAITING;

@@ -38,6 +38,9 @@ public enum StepTransition {
   STICK(ACTING, "cannot go on", ACTION_STUCK),
   STICK_AT_ONCE(PENDING, "no command can be built", ACTION_STUCK),
   STICK_AGAIN(ACTION_WAITING, "no command can be built", ACTION_STUCK),
+  FREE(ACTION_STUCK, "a person has it tried again", ACTING),
+  GIVE_UP_STUCK(ACTION_STUCK, "the saga turned round", UNKNOWN),
+  STICK_STILL(ACTION_STUCK, "no command can be built", ACTION_STUCK),
   UNDO(SUCCEEDED, "compensation issued", UNDOING),
   UNDO_UNKNOWN(UNKNOWN, "compensation issued", UNDOING),
   UNDO_AGAIN(UNDO_WAITING, "compensation issued again", UNDOING),
@@ -46,7 +49,9 @@ public enum StepTransition {
   UNDO_STICK(UNDOING, "keeps failing", UNDO_STUCK),
   UNDO_STICK_AT_ONCE(SUCCEEDED, "no compensation can be built", UNDO_STUCK),
   UNDO_STICK_UNKNOWN(UNKNOWN, "no compensation can be built", UNDO_STUCK),
-  UNDO_STICK_AGAIN(UNDO_WAITING, "no compensation can be built", UNDO_STUCK);
+  UNDO_STICK_AGAIN(UNDO_WAITING, "no compensation can be built", UNDO_STUCK),
+  UNDO_FREE(UNDO_STUCK, "a person has it tried again", UNDOING),
+  UNDO_STICK_STILL(UNDO_STUCK, "no compensation can be built", UNDO_STUCK);
 
   /** Copied once; {@code values()} copies the table at each call. */
   private static final StepTransition[] ROWS = values();

@@ -144,12 +144,21 @@ class ExclusionTest {
   }
 
   @Test
+  void shouldLeaveTheQueueAtOnceWhenItIsCancelled() {
+    order.start(new Order("anna"));
+    var decision = order.cancelled("Never mind.").decision();
+
+    assertThat(decision.state().status()).isEqualTo(SagaStatus.COMPENSATED);
+    assertThat(decision.effects()).contains(RELEASE);
+  }
+
+  @Test
   void shouldKeepItsKeyWhileItIsParked() {
     order.start(new Order("anna"));
     order.succeeds(action(LOCK));
     order.parks("CORRUPT");
 
-    assertThat(order.machine().pending(order.state())).containsExactly(new Report());
+    assertThat(order.machine().pending(order.state())).doesNotContain(RELEASE);
   }
 
   @ParameterizedTest

@@ -51,10 +51,10 @@ class ForwardTest {
             new SagaState(
                 ID,
                 PlaceOrder.saga().ref(),
-                SagaStatus.RUNNING,
+                Standing.BEGUN,
                 CODEC.encode(TWO_APPLES),
-                null,
-                List.of(new StepState(RESERVE_STOCK, StepStatus.ACTING, 1, NOON + 10_000))));
+                List.of(new StepState(RESERVE_STOCK, StepStatus.ACTING, 1, NOON + 10_000)),
+                List.of()));
   }
 
   @Test

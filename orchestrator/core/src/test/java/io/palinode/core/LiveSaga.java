@@ -17,6 +17,7 @@ import io.palinode.message.Direction;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
+import io.palinode.message.SagaControl;
 import io.palinode.saga.SagaDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,6 +119,37 @@ final class LiveSaga<D> {
   void parks(String code) {
     SagaState before = state();
     journaled(before, SagaMachine.park(before, because(code)));
+  }
+
+  Ruling cancelled(String why) {
+    return ruled(new SagaControl.Cancel(ID, "r-1", why));
+  }
+
+  Ruling paused(String why) {
+    return ruled(new SagaControl.Pause(ID, "r-1", why));
+  }
+
+  Ruling resumed(String why) {
+    return ruled(new SagaControl.Resume(ID, "r-1", why));
+  }
+
+  Ruling retried(String why) {
+    return ruled(new SagaControl.Retry(ID, "r-1", why));
+  }
+
+  Ruling decided(String decision, String option) {
+    return ruled(new SagaControl.Decide(ID, "r-1", decision, option, "Eve", "She is known."));
+  }
+
+  private Ruling ruled(SagaControl control) {
+    SagaState before = state();
+    Ruling ruling = machine.rule(before, control, now);
+    journaled(before, ruling.decision());
+    return ruling;
+  }
+
+  void passes(Duration time) {
+    now += time.toMillis();
   }
 
   SagaState state() {

@@ -218,7 +218,7 @@ class ParallelTest {
         step,
         code.equals("TIMEOUT")
             ? new Reason(code, "No reply within the step's timeout.")
-            : new Reason(code, "Another step failed, so this one was not tried again."));
+            : new Reason(code, "The saga turned round, so this step was not tried again."));
   }
 
   static List<CommandId> sent(Decision decision) {

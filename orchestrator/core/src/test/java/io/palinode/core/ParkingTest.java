@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.core.Effect.Report;
 import io.palinode.core.PlaceOrder.Order;
+import io.palinode.core.SagaEvent.CompensationStarted;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
@@ -101,14 +102,23 @@ class ParkingTest {
   }
 
   @Test
-  void shouldNotTurnAParkedSagaRound() {
+  void shouldNoteThatAParkedSagaHasToTurnRound() {
     booked();
     order.parks("CORRUPT");
     var decision = order.rejects(action(CHARGE_CARD), "CARD_REFUSED");
 
     assertThat(decision.events())
-        .containsExactly(new StepRejected(CHARGE_CARD, because("CARD_REFUSED")));
+        .containsExactly(
+            new StepRejected(CHARGE_CARD, because("CARD_REFUSED")),
+            new CompensationStarted(because("CARD_REFUSED")));
     assertThat(decision.effects()).isEmpty();
+    assertThat(decision.state().standing())
+        .isEqualTo(
+            new Standing(
+                SagaStatus.PARKED,
+                SagaStatus.COMPENSATING,
+                because("CARD_REFUSED"),
+                because("CORRUPT")));
   }
 
   @Test

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.palinode.core.Effect.Report;
 import io.palinode.core.PlaceOrder.Order;
 import io.palinode.core.PlaceOrder.StockReserved;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Whoever takes a saga over waits for what its owner waited for, to the byte. */
@@ -56,11 +57,21 @@ class PendingTest {
   }
 
   @Test
-  void shouldReportThatItIsParked() {
+  void shouldReportThatItIsParkedAndKeepItsDeadline() {
     turnedRound();
     order.parks("CORRUPT");
 
-    assertThat(order.machine().pending(order.state())).containsExactly(new Report());
+    assertThat(order.machine().pending(order.state()))
+        .containsExactly(
+            new Report(), order.timer(compensation(RESERVE_STOCK), 1, Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void shouldReportThatItIsPausedAndSendAgainWhatWasIssuedBefore() {
+    var issued = order.start(TWO_APPLES).effects();
+    order.paused("Stocktaking.");
+
+    assertThat(order.machine().pending(order.state())).containsExactly(new Report(), issued.get(0));
   }
 
   @Test

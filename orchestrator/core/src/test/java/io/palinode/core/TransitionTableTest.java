@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.saga.SagaDefinition;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** The tables hold no row that nothing takes, and nothing takes a row that they do not hold. */
@@ -25,6 +26,8 @@ class TransitionTableTest {
     failsToUndoASuccess();
     failsToUndoAnUnknown();
     failsToUndoASecondTime();
+    standsStillAndGoesOn();
+    isFreedAndFailsToBuildAgain();
 
     assertThat(rows.ofSteps()).containsExactly(StepTransition.values());
     assertThat(rows.ofSagas()).containsExactly(SagaTransition.values());
@@ -81,6 +84,47 @@ class TransitionTableTest {
     page.rejects(action(PRINT), "NO_PAPER");
     page.isSilent(compensation(WRITE));
     page.isTriedAgain(compensation(WRITE));
+    rows.observe(LiveSaga.ID, page.journal());
+  }
+
+  private void standsStillAndGoesOn() {
+    LiveSaga<PlaceOrder.Order> order = new LiveSaga<>(PlaceOrder.saga());
+    order.start(PlaceOrder.TWO_APPLES);
+    order.paused("");
+    order.parks("CORRUPT");
+    order.retried("");
+    order.paused("");
+    order.resumed("");
+    order.cancelled("");
+    order.paused("");
+    order.resumed("");
+    rows.observe(LiveSaga.ID, order.journal());
+  }
+
+  private void isFreedAndFailsToBuildAgain() {
+    LiveSaga<String> page = started(Faulty.command(Faulty.workingFor(0)));
+    page.retried("");
+    page.cancelled("");
+    rows.observe(LiveSaga.ID, page.journal());
+
+    LiveSaga<String> printed = started(Faulty.command(text -> text));
+    printed.succeeds(action(WRITE));
+    printed.isSilent(action(PRINT));
+    printed.retried("");
+    rows.observe(LiveSaga.ID, printed.journal());
+
+    isFreedWhileUndoing(Faulty.workingFor(2));
+    isFreedWhileUndoing(Faulty.workingFor(3));
+  }
+
+  private void isFreedWhileUndoing(UnaryOperator<String> undo) {
+    LiveSaga<String> page = started(Faulty.compensation(undo));
+    page.succeeds(action(WRITE));
+    page.rejects(action(PRINT), "NO_PAPER");
+    page.isSilent(compensation(WRITE));
+    page.isTriedAgain(compensation(WRITE));
+    page.isSilent(compensation(WRITE));
+    page.retried("");
     rows.observe(LiveSaga.ID, page.journal());
   }
 

@@ -1,7 +1,6 @@
 package io.palinode.core;
 
 import io.palinode.core.Effect.Attempt;
-import io.palinode.core.Effect.Report;
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaInput.Replied;
@@ -14,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One moment of one saga and of its participants: what the orchestrator knows, what is true, and
@@ -59,9 +59,7 @@ record World(
     }
     for (Effect effect : awaited) {
       if (effect instanceof SetTimer timer) {
-        SagaInput input = new TimerFired(timer.step(), timer.direction(), timer.attempt());
-        worlds.add(
-            after(effect, input, timer.at(), truths, "time for the next attempt of " + timer));
+        worlds.add(after(effect, timer.input(), timer.at(), truths, "time for " + timer));
       } else if (effect instanceof Attempt sent) {
         Direction direction = sent.id().direction();
         for (Answer answer : Answer.possible(direction, truth(sent.id().step()))) {
@@ -87,9 +85,7 @@ record World(
         .anyMatch(
             effect ->
                 effect instanceof SetTimer timer
-                    && timer.step().equals(step)
-                    && timer.direction() == direction
-                    && timer.attempt() == attempt);
+                    && timer.input().equals(new TimerFired(step, direction, attempt)));
   }
 
   Truth truth(String step) {
@@ -151,11 +147,20 @@ record World(
   private static boolean givenUp(Decision decision, SetTimer timer) {
     return decision.events().stream()
         .anyMatch(
-            event -> event instanceof StepUnknown unknown && unknown.step().equals(timer.step()));
+            event ->
+                event instanceof StepUnknown unknown
+                    && unknown.step().equals(timer.input().about()));
   }
 
   /** What a successor would have to wait for. */
   Set<Effect> pending() {
-    return isOver() ? Set.of(new Report()) : Set.copyOf(awaited);
+    return awaited.stream().map(this::ifParked).collect(Collectors.toSet());
+  }
+
+  /** A parked saga sends nothing again, and keeps its deadlines. */
+  private Effect ifParked(Effect effect) {
+    return effect instanceof Attempt sent && state.status() == SagaStatus.PARKED
+        ? new SetTimer(sent.id().step(), sent.id().direction(), sent.attempt(), sent.dueAt())
+        : effect;
   }
 }

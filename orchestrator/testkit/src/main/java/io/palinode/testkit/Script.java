@@ -7,10 +7,15 @@ import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.AttemptFailed;
 import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.DeadlineMissed;
+import io.palinode.core.SagaEvent.DecisionAsked;
+import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
+import io.palinode.core.SagaEvent.SagaPaused;
+import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.SignalMissed;
 import io.palinode.core.SagaEvent.SignalTaken;
 import io.palinode.core.SagaEvent.StepCompensated;
@@ -20,6 +25,9 @@ import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaEvent.SubSagaBegun;
 import io.palinode.core.SagaEvent.SubSagaEnded;
+import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEnded;
+import io.palinode.core.SagaEvent.WaitEvent;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
 import io.palinode.message.CommandOutcome;
@@ -70,6 +78,10 @@ final class Script {
       if (step.status().inFlight()) {
         words.append("; ").append(awaited(step));
       }
+    }
+    for (WaitEvent wait : state.openWaits()) {
+      String until = wait.until() == 0 ? "" : " until " + clock(wait.until());
+      words.append("; '%s' waits%s".formatted(wait.part(), until));
     }
     return words.toString();
   }
@@ -159,6 +171,20 @@ final class Script {
       return Optional.of("the signal that '%s' waits for comes".formatted(taken.part()));
     } else if (event instanceof SignalMissed missed) {
       return Optional.of("'%s' waits no longer, and the saga goes on".formatted(missed.part()));
+    } else if (event instanceof WaitBegun wait) {
+      return Optional.of("'%s' waits until %s".formatted(wait.part(), clock(wait.until())));
+    } else if (event instanceof DecisionAsked asked) {
+      String until = asked.until() == 0 ? "" : " until " + clock(asked.until());
+      return Optional.of(
+          "decision '%s' waits%s: %s".formatted(asked.part(), until, asked.options()));
+    } else if (event instanceof DecisionMade made) {
+      String by = made.by() == null ? "its deadline" : made.by();
+      return Optional.of("decision '%s' is '%s', by %s".formatted(made.part(), made.option(), by));
+    } else if (event instanceof WaitEnded wait) {
+      String data = wait.data() == null ? "" : "; the data are now " + wait.data().text();
+      return Optional.of("'%s' waits no longer%s".formatted(wait.part(), data));
+    } else if (event instanceof DeadlineMissed) {
+      return Optional.of("the saga's deadline passes");
     } else if (event instanceof KeyChosen key) {
       return Optional.of("step '%s' asks for %s".formatted(key.part(), key.address()));
     } else if (event instanceof SubSagaBegun begun) {
@@ -169,6 +195,10 @@ final class Script {
       return Optional.of("sub-saga '%s' is done%s".formatted(ended.part(), change));
     } else if (event instanceof SagaParked parked) {
       return Optional.of("the saga parks: " + parked.reason());
+    } else if (event instanceof SagaPaused paused) {
+      return Optional.of("the saga is paused: " + paused.reason());
+    } else if (event instanceof SagaResumed resumed) {
+      return Optional.of("the saga goes on: " + resumed.reason());
     } else if (event instanceof SagaEnded ended) {
       return Optional.of("the saga is " + ended.status().word());
     }

@@ -2,14 +2,17 @@ package io.palinode.testkit;
 
 import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.SendCommand;
+import io.palinode.core.SagaEvent.DecisionAsked;
 import io.palinode.core.StepState;
 import io.palinode.message.Direction;
 import io.palinode.message.KeyAddress;
 import io.palinode.message.KeyUse;
 import io.palinode.message.Payload;
 import io.palinode.message.Reason;
+import io.palinode.message.SagaControl;
 import io.palinode.message.SagaStatus;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param <D> the saga's data
  */
 public final class TestedSaga<D> {
+  private static final String REQUEST = "asked-by-the-test";
+
   private final VirtualSaga<D> saga;
 
   TestedSaga(VirtualSaga<D> saga) {
@@ -97,6 +102,59 @@ public final class TestedSaga<D> {
   public TestedSaga<D> after(Duration duration) {
     saga.advance(duration);
     return this;
+  }
+
+  /** Somebody wants the saga undone; whether it is, {@link #expectAnswer} tells. */
+  public TestedSaga<D> cancel(String why) {
+    return asked(id -> new SagaControl.Cancel(id, REQUEST, why));
+  }
+
+  /** Somebody wants the saga to stand still. */
+  public TestedSaga<D> pause(String why) {
+    return asked(id -> new SagaControl.Pause(id, REQUEST, why));
+  }
+
+  /** The saga is to go on that stands still because somebody wanted it to. */
+  public TestedSaga<D> resume(String why) {
+    return asked(id -> new SagaControl.Resume(id, REQUEST, why));
+  }
+
+  /** A person has what is stuck tried once more. */
+  public TestedSaga<D> retry(String why) {
+    return asked(id -> new SagaControl.Retry(id, REQUEST, why));
+  }
+
+  /** A person decides, whether the saga waits for it yet or not. */
+  public TestedSaga<D> decide(String decision, String option, String by, String why) {
+    return asked(id -> new SagaControl.Decide(id, REQUEST, decision, option, by, why));
+  }
+
+  /** Expects that the saga waits for this decision. */
+  public TestedSaga<D> expectDecision(String decision) {
+    if (!(saga.state().openWait(decision) instanceof DecisionAsked)) {
+      throw saga.mismatch(
+          "Expected the saga to wait for decision '%s'".formatted(decision),
+          "but it is " + saga.standing());
+    }
+    return this;
+  }
+
+  /**
+   * Expects this answer to the last request.
+   *
+   * @param code such as {@code CANCELLED} or {@code PAST_PIVOT}
+   */
+  public TestedSaga<D> expectAnswer(String code) {
+    Reason answer = saga.answer();
+    if (answer == null || !answer.code().equals(code)) {
+      throw saga.mismatch("Expected the answer " + code, "but it is " + answer);
+    }
+    return this;
+  }
+
+  /** Expects that the saga stands still because somebody wanted it to. */
+  public TestedSaga<D> expectPaused() {
+    return expect(SagaStatus.PAUSED);
   }
 
   /** Expects that every step is done. */
@@ -183,6 +241,11 @@ public final class TestedSaga<D> {
   @Override
   public String toString() {
     return history();
+  }
+
+  private TestedSaga<D> asked(Function<String, SagaControl> control) {
+    saga.ask(control);
+    return this;
   }
 
   private TestedSaga<D> expect(SagaStatus status) {

@@ -7,15 +7,18 @@ import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.RunLocally;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
+import io.palinode.core.Ruling;
 import io.palinode.core.SagaEvent;
+import io.palinode.core.SagaEvent.WaitBegun;
 import io.palinode.core.SagaInput;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaInput.Signalled;
 import io.palinode.core.SagaInput.TimerFired;
+import io.palinode.core.SagaInput.WaitOver;
 import io.palinode.core.SagaMachine;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
-import io.palinode.core.StepStatus;
+import io.palinode.message.CommandId;
 import io.palinode.message.CommandOutcome;
 import io.palinode.message.Direction;
 import io.palinode.message.KeyAddress;
@@ -23,18 +26,22 @@ import io.palinode.message.MalformedMessage;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.PayloadTooLarge;
+import io.palinode.message.Reason;
+import io.palinode.message.SagaControl;
 import io.palinode.message.SagaRequest;
-import io.palinode.message.SagaStatus;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.saga.UnusableRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +59,12 @@ final class VirtualSaga<D> {
   private final Queue<SendCommand> sent = new ArrayDeque<>();
   private final Queue<RunLocally> local = new ArrayDeque<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>(Timer.ORDER);
+  private final List<Timer> held = new ArrayList<>();
   private final Map<String, SendCommand> inFlight = new HashMap<>();
   private final Queue<GiveNotice> notices = new ArrayDeque<>();
   private final Script script;
   private @Nullable SagaState state;
+  private @Nullable Reason answer;
   private long now;
   private long timersSet;
 
@@ -152,9 +161,36 @@ final class VirtualSaga<D> {
     for (Timer next = timers.peek(); next != null && next.at() <= time; next = timers.peek()) {
       timers.remove();
       now = Math.max(now, next.at());
-      carryOut(machine.decide(state(), next.input(), now));
+      fire(next);
     }
     now = Math.max(now, time);
+  }
+
+  /** What is due while the saga stands still waits until it goes on. */
+  private void fire(Timer due) {
+    Decision decision = machine.decide(state(), due.input(), now);
+    if (decision.isEmpty() && state().status().halted()) {
+      held.add(due);
+    } else {
+      carryOut(decision);
+    }
+  }
+
+  void ask(Function<String, SagaControl> control) {
+    Ruling ruling = machine.rule(state(), control.apply(state().sagaId()), now);
+    answer = ruling.reason();
+    script.note(now, "asked for, and %s: %s".formatted(ruling.verdict().word(), answer));
+    carryOut(ruling.decision());
+    if (!state().status().halted()) {
+      timers.addAll(held);
+      held.clear();
+      advanceTo(now);
+    }
+  }
+
+  /** What became of the last request; null where there was none. */
+  @Nullable Reason answer() {
+    return answer;
   }
 
   /** The oldest command that is sent and was not expected yet, null where there is none. */
@@ -162,19 +198,28 @@ final class VirtualSaga<D> {
     return sent.peek();
   }
 
-  /** The same, once the retry has come that the saga waits for, if it waits for nothing else. */
+  /** The same, once the retry or the end of a wait has come, if nothing else is sent before. */
   @Nullable SendCommand nextSent() {
-    if (sent.isEmpty() && state().status() != SagaStatus.PARKED) {
-      state().steps().stream()
-          .filter(
-              step ->
-                  step.status() == StepStatus.ACTION_WAITING
-                      || step.status() == StepStatus.UNDO_WAITING)
-          .mapToLong(StepState::dueAt)
-          .min()
-          .ifPresent(this::advanceTo);
+    for (Timer next = nextWait(); sent.isEmpty() && next != null; next = nextWait()) {
+      advanceTo(next.at());
     }
     return sent.peek();
+  }
+
+  /** The timer that leads the saga on next; null where there is none, or the saga stands still. */
+  private @Nullable Timer nextWait() {
+    return state().status().halted()
+        ? null
+        : timers.stream().filter(this::leadsOn).min(Timer.ORDER).orElse(null);
+  }
+
+  private boolean leadsOn(Timer timer) {
+    if (timer.input() instanceof WaitOver over) {
+      return state().openWait(over.part()) instanceof WaitBegun;
+    }
+    return timer.input() instanceof TimerFired fired
+        && state().step(fired.step()).status().waiting()
+        && state().step(fired.step()).dueAt() == timer.at();
   }
 
   void expected(SendCommand command) {
@@ -189,7 +234,7 @@ final class VirtualSaga<D> {
   /** The step for which the saga is parked, null where it is not. */
   @Nullable StepState stuckStep() {
     for (StepState step : state().steps()) {
-      if (step.status() == StepStatus.ACTION_STUCK || step.status() == StepStatus.UNDO_STUCK) {
+      if (step.status().stuck()) {
         return step;
       }
     }
@@ -221,11 +266,12 @@ final class VirtualSaga<D> {
         if (command.attempt() == 1 || !KeyAddress.isOne(command.participant())) {
           sent.add(command);
         }
-        set(command.id().step(), command.id().direction(), command.attempt(), command.dueAt());
+        CommandId id = command.id();
+        set(new TimerFired(id.step(), id.direction(), command.attempt()), command.dueAt());
       } else if (effect instanceof RunLocally call) {
         local.add(call);
       } else if (effect instanceof SetTimer timer) {
-        set(timer.step(), timer.direction(), timer.attempt(), timer.at());
+        set(timer.input(), timer.at());
       } else if (effect instanceof GiveNotice notice) {
         script.note(now, Script.notice(notice));
         notices.add(notice);
@@ -251,15 +297,15 @@ final class VirtualSaga<D> {
     carryOut(machine.decide(state(), replied, now));
   }
 
-  private void set(String step, Direction direction, int attempt, long at) {
-    timers.add(new Timer(at, timersSet++, new TimerFired(step, direction, attempt)));
+  private void set(SagaInput input, long at) {
+    timers.add(new Timer(at, timersSet++, input));
   }
 
   /** A saga that is taken over must send the commands that it has sent already. */
   private void requirePure() {
     @Nullable SendCommand latest = null;
     for (StepState step : state().steps()) {
-      if (step.status() == StepStatus.ACTING || step.status() == StepStatus.UNDOING) {
+      if (step.awaitsReply()) {
         latest = inFlight.getOrDefault(step.step(), latest);
       }
     }

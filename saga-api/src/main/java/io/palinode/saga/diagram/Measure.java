@@ -2,11 +2,13 @@ package io.palinode.saga.diagram;
 
 import io.palinode.saga.Choice;
 import io.palinode.saga.ForEach;
+import io.palinode.saga.HumanDecision;
 import io.palinode.saga.Node;
 import io.palinode.saga.Parallel;
 import io.palinode.saga.Sequence;
 import io.palinode.saga.Step;
 import io.palinode.saga.SubSaga;
+import io.palinode.saga.Wait;
 import java.util.List;
 
 /** How much room each part of a picture takes, in pixels. */
@@ -15,6 +17,7 @@ final class Measure {
   static final int GAP = 32;
   static final int STEP_WIDTH = 240;
   static final int STEP_HEIGHT = 66;
+  static final int WAIT_HEIGHT = 48;
   static final int END_HEIGHT = 32;
   static final int BAR_HEIGHT = 22;
   static final int CHOICE_HEIGHT = 54;
@@ -28,8 +31,10 @@ final class Measure {
   record Size(int width, int height) {}
 
   static Size of(Node<?> node) {
-    if (node instanceof Step) {
+    if (node instanceof Step || node instanceof HumanDecision) {
       return new Size(STEP_WIDTH, STEP_HEIGHT);
+    } else if (node instanceof Wait) {
+      return new Size(STEP_WIDTH, WAIT_HEIGHT);
     } else if (node instanceof Sequence) {
       return below(node.inside());
     } else if (node instanceof Parallel) {

@@ -14,6 +14,8 @@ final class MermaidCanvas implements Canvas {
         switch (shape) {
           case END -> "([\"%s\"])";
           case COMPENSATABLE, LEAVES_NOTHING -> "[\"%s\"]";
+          case WAIT -> "[[\"%s\"]]";
+          case DECISION -> "[/\"%s\"\\]";
           case PIVOT -> "{{\"%s\"}}";
           case RETRIABLE, NOTHING -> "(\"%s\")";
           case CHOICE -> "{\"%s\"}";

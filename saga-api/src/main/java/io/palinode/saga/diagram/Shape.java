@@ -12,6 +12,10 @@ enum Shape {
   PIVOT,
   /** A step that is tried until it is done. */
   RETRIABLE,
+  /** Where the saga waits for a time. */
+  WAIT,
+  /** Where a person decides. */
+  DECISION,
   /** Where one of several branches is chosen. */
   CHOICE,
   /** Where branches begin to run side by side, or all of them are done. */

@@ -21,6 +21,8 @@ final class SvgCanvas implements Canvas {
       .end, .merge { fill: #52606d; }
       .end + text { fill: #ffffff; }
       .bar { fill: #cbd2d9; }
+      .decision { fill: #fce8ff; }
+      .wait { fill: #f5f7fa; stroke-dasharray: 2 3; }
       .nothing { fill: none; }
       .frame { fill: none; stroke-dasharray: 5 4; }
       path { fill: none; stroke: #52606d; stroke-width: 1.2; marker-end: url(#tip); }
@@ -119,6 +121,7 @@ final class SvgCanvas implements Canvas {
       case END, NOTHING -> 12;
       case RETRIABLE -> 14;
       case BAR -> 2;
+      case WAIT -> 0;
       default -> 5;
     };
   }

@@ -2,6 +2,7 @@ package io.palinode.saga.diagram;
 
 import io.palinode.saga.Choice;
 import io.palinode.saga.ForEach;
+import io.palinode.saga.HumanDecision;
 import io.palinode.saga.KeyedBy;
 import io.palinode.saga.Node;
 import io.palinode.saga.Parallel;
@@ -9,6 +10,8 @@ import io.palinode.saga.SagaDefinition;
 import io.palinode.saga.Sequence;
 import io.palinode.saga.Step;
 import io.palinode.saga.SubSaga;
+import io.palinode.saga.Wait;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,6 +60,10 @@ final class Walk {
       return place(parallel, middle, y);
     } else if (node instanceof Choice<?> choice) {
       return place(choice, middle, y);
+    } else if (node instanceof Wait<?> wait) {
+      return place(wait, middle, y);
+    } else if (node instanceof HumanDecision<?> decision) {
+      return place(decision, middle, y);
     } else if (node instanceof SubSaga<?, ?> sub) {
       return place(sub, middle, y);
     }
@@ -66,6 +73,27 @@ final class Walk {
   private Ends place(Step<?> step, int middle, int y) {
     String id =
         add(shape(step), area(middle, y, Measure.STEP_WIDTH, Measure.STEP_HEIGHT), lines(step));
+    return new Ends(id, id);
+  }
+
+  private Ends place(Wait<?> wait, int middle, int y) {
+    String id =
+        add(
+            Shape.WAIT,
+            area(middle, y, Measure.STEP_WIDTH, Measure.WAIT_HEIGHT),
+            wait.name(),
+            "waits " + wait.length());
+    return new Ends(id, id);
+  }
+
+  private Ends place(HumanDecision<?> decision, int middle, int y) {
+    String id =
+        add(
+            Shape.DECISION,
+            area(middle, y, Measure.STEP_WIDTH, Measure.STEP_HEIGHT),
+            decision.name(),
+            "a person decides: " + String.join(", ", decision.options()),
+            inTime(decision));
     return new Ends(id, id);
   }
 
@@ -184,6 +212,16 @@ final class Walk {
 
   private static Area area(int middle, int y, int width, int height) {
     return new Area(middle - width / 2, y, width, height);
+  }
+
+  private static String inTime(HumanDecision<?> decision) {
+    Duration within = decision.within();
+    return within == null
+        ? "whenever that is"
+        : "within %s, else %s"
+            .formatted(
+                Wait.words(within),
+                decision.otherwise() == null ? "it is undone" : decision.otherwise());
   }
 
   private static Shape shape(Step<?> step) {

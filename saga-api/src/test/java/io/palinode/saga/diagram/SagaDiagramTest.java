@@ -6,6 +6,8 @@ import io.palinode.saga.Saga;
 import io.palinode.saga.SagaDefinition;
 import java.io.IOException;
 import java.io.StringReader;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,13 +85,42 @@ class SagaDiagramTest {
         Saga.named("book-room", Trip.class)
             .signal("paid", Book.class)
             .by(Trip::town)
-            .within(java.time.Duration.ofMinutes(5))
+            .within(Duration.ofMinutes(5))
             .otherwiseGoOn()
             .onSignal((trip, book) -> trip)
             .build();
 
     assertThat(SagaDiagram.mermaid(waiting))
         .contains("paid<br/>waits for a signal<br/>5m, then go on");
+  }
+
+  @Test
+  void shouldSayForWhatASagaWaits() {
+    SagaDefinition<Trip> trip =
+        Saga.named("book-trip", Trip.class)
+            .delay("cool-down", Duration.ofMinutes(90))
+            .until("check-in", data -> Instant.EPOCH)
+            .decision("approve", d -> d.options("yes", "no").within(Duration.ofDays(2), "no"))
+            .decision("tip", d -> d.options("much", "little"))
+            .build();
+
+    assertThat(SagaDiagram.mermaid(trip))
+        .isEqualTo(
+            """
+            flowchart TD
+              s1(["book-trip, version 1"])
+              s2[["cool-down<br/>waits 1h30m"]]
+              s3[["check-in<br/>waits as long as the data say"]]
+              s4[/"approve<br/>a person decides: yes, no<br/>within 48h, else no"\\]
+              s5[/"tip<br/>a person decides: much, little<br/>whenever that is"\\]
+              s6(["completed"])
+              s2 --> s3
+              s3 --> s4
+              s4 --> s5
+              s1 --> s2
+              s5 --> s6
+            """);
+    assertThat(SagaDiagram.svg(trip)).contains("class='wait'", "class='decision'");
   }
 
   @Test

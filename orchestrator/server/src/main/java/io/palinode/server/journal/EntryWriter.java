@@ -9,6 +9,10 @@ import io.palinode.core.SagaEvent.AttemptFailed;
 import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.DeadlineMissed;
+import io.palinode.core.SagaEvent.DeadlineSet;
+import io.palinode.core.SagaEvent.DecisionAsked;
+import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.PathEvent;
@@ -16,6 +20,8 @@ import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaMigrated;
 import io.palinode.core.SagaEvent.SagaParked;
+import io.palinode.core.SagaEvent.SagaPaused;
+import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.SignalTaken;
 import io.palinode.core.SagaEvent.StepCompensated;
@@ -26,7 +32,10 @@ import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaEvent.SubSagaBegun;
 import io.palinode.core.SagaEvent.SubSagaEnded;
+import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaState;
+import io.palinode.core.Standing;
 import io.palinode.core.StepState;
 import io.palinode.message.Direction;
 import io.palinode.message.MalformedMessage;
@@ -92,6 +101,10 @@ final class EntryWriter {
       reason(turned.reason());
     } else if (event instanceof SagaParked parked) {
       reason(parked.reason());
+    } else if (event instanceof SagaPaused paused) {
+      reason(paused.reason());
+    } else if (event instanceof SagaResumed resumed) {
+      reason(resumed.reason());
     } else if (event instanceof SagaMigrated migrated) {
       definition(migrated.definition());
       if (migrated.data() != null) {
@@ -100,11 +113,13 @@ final class EntryWriter {
     } else if (event instanceof PathEvent fork) {
       json.writeStringField(EventField.PART, fork.part());
       pathEvent(fork);
+    } else if (event instanceof DeadlineSet set) {
+      json.writeNumberField(EventField.DUE, set.at());
     } else if (event instanceof SagaEnded ended) {
       json.writeStringField(EventField.STATUS, ended.status().word());
     } else if (event instanceof SagaCompacted compacted) {
       state(compacted.state());
-    } else {
+    } else if (!(event instanceof DeadlineMissed)) {
       throw new BrokenInvariant("No line can be written for " + event + ".");
     }
     json.writeEndObject();
@@ -144,6 +159,25 @@ final class EntryWriter {
       if (chosen.branch() != null) {
         json.writeStringField(EventField.BRANCH, chosen.branch());
       }
+    } else if (event instanceof WaitBegun wait) {
+      json.writeNumberField(EventField.UNTIL, wait.until());
+    } else if (event instanceof DecisionAsked asked) {
+      json.writeArrayFieldStart(EventField.OPTIONS);
+      for (String option : asked.options()) {
+        json.writeString(option);
+      }
+      json.writeEndArray();
+      json.writeNumberField(EventField.UNTIL, asked.until());
+    } else if (event instanceof DecisionMade made) {
+      json.writeStringField(EventField.OPTION, made.option());
+      if (made.by() != null) {
+        json.writeStringField(EventField.BY, made.by());
+      }
+      json.writeStringField(EventField.WHY, made.why());
+    } else if (event instanceof WaitEnded wait) {
+      if (wait.data() != null) {
+        data(wait.data());
+      }
     } else if (event instanceof SubSagaBegun begun) {
       data(begun.data());
     } else if (event instanceof SubSagaEnded ended) {
@@ -166,9 +200,9 @@ final class EntryWriter {
     json.writeObjectFieldStart(EventField.STATE);
     json.writeStringField(EventField.SAGA_ID, state.sagaId());
     definition(state.definition());
-    json.writeStringField(EventField.STATUS, state.status().word());
-    if (state.reason() != null) {
-      reason(state.reason());
+    standing(state.standing());
+    if (state.deadline() != SagaState.NO_DEADLINE) {
+      json.writeNumberField(EventField.DEADLINE, state.deadline());
     }
     data(state.data());
     json.writeArrayFieldStart(EventField.STEPS);
@@ -191,6 +225,20 @@ final class EntryWriter {
     json.writeEndObject();
   }
 
+  /** Of a saga that goes on, status and reason say all. */
+  private void standing(Standing standing) throws IOException {
+    json.writeStringField(EventField.STATUS, standing.status().word());
+    if (standing.reason() != null) {
+      reason(standing.reason());
+    }
+    if (standing.status().halted()) {
+      json.writeStringField(EventField.HEADING, standing.heading().word());
+      if (standing.turned() != null) {
+        reason(EventField.TURNED, standing.turned());
+      }
+    }
+  }
+
   private void definition(DefinitionRef definition) throws IOException {
     json.writeStringField(EventField.SAGA, definition.name());
     json.writeNumberField(EventField.VERSION, definition.version());
@@ -203,7 +251,11 @@ final class EntryWriter {
   }
 
   private void reason(Reason reason) throws IOException {
-    json.writeObjectFieldStart(EventField.REASON);
+    reason(EventField.REASON, reason);
+  }
+
+  private void reason(String field, Reason reason) throws IOException {
+    json.writeObjectFieldStart(field);
     json.writeStringField(EventField.CODE, reason.code());
     json.writeStringField(EventField.TEXT, reason.text());
     json.writeEndObject();

@@ -23,8 +23,16 @@ final class EventField {
   static final String TEXT = "text";
   static final String STATUS = "status";
   static final String STATE = "state";
+  static final String HEADING = "heading";
+  static final String TURNED = "turned";
   static final String SAGA_ID = "sagaId";
   static final String STEPS = "steps";
+  static final String UNTIL = "until";
+  static final String OPTIONS = "options";
+  static final String OPTION = "option";
+  static final String BY = "by";
+  static final String WHY = "why";
+  static final String DEADLINE = "deadline";
   static final String PART = "part";
   static final String BRANCH = "branch";
   static final String KEY = "key";

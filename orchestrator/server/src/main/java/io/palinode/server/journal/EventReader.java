@@ -1,5 +1,8 @@
 package io.palinode.server.journal;
 
+import static io.palinode.message.SagaStatus.COMPENSATING;
+import static io.palinode.message.SagaStatus.RUNNING;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.palinode.core.SagaEvent;
@@ -7,6 +10,10 @@ import io.palinode.core.SagaEvent.AttemptFailed;
 import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.DeadlineMissed;
+import io.palinode.core.SagaEvent.DeadlineSet;
+import io.palinode.core.SagaEvent.DecisionAsked;
+import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.PathEvent;
@@ -14,6 +21,8 @@ import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaMigrated;
 import io.palinode.core.SagaEvent.SagaParked;
+import io.palinode.core.SagaEvent.SagaPaused;
+import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.SignalMissed;
 import io.palinode.core.SagaEvent.SignalTaken;
@@ -24,7 +33,10 @@ import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaEvent.SubSagaBegun;
 import io.palinode.core.SagaEvent.SubSagaEnded;
+import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaState;
+import io.palinode.core.Standing;
 import io.palinode.core.StepState;
 import io.palinode.core.StepStatus;
 import io.palinode.message.Direction;
@@ -67,6 +79,14 @@ final class EventReader {
   private @Nullable String part;
   private @Nullable String branch;
   private @Nullable List<byte[]> items;
+  private @Nullable Long until;
+  private @Nullable List<String> options;
+  private @Nullable String option;
+  private @Nullable String by;
+  private @Nullable String why;
+  private long deadline = SagaState.NO_DEADLINE;
+  private @Nullable SagaStatus heading;
+  private @Nullable Reason turned;
   private @Nullable String key;
   private @Nullable String signal;
   private List<PathEvent> path = List.of();
@@ -109,10 +129,18 @@ final class EventReader {
       case EventField.SILENT -> silent = fields.flag(name);
       case EventField.REASON -> reason = fields.reason();
       case EventField.STATUS -> status = fields.text(name);
+      case EventField.HEADING -> heading = SagaStatus.of(fields.text(name));
+      case EventField.TURNED -> turned = fields.reason();
       case EventField.STATE -> state = object(json, fields, name).state();
       case EventField.SAGA_ID -> sagaId = fields.text(name);
       case EventField.STEPS -> steps = steps();
       case EventField.PART -> part = fields.text(name);
+      case EventField.UNTIL -> until = fields.number(name);
+      case EventField.OPTIONS -> options = fields.texts(name);
+      case EventField.OPTION -> option = fields.word(name);
+      case EventField.BY -> by = fields.text(name);
+      case EventField.WHY -> why = fields.text(name);
+      case EventField.DEADLINE -> deadline = fields.number(name);
       case EventField.BRANCH -> branch = fields.text(name);
       case EventField.ITEMS -> items = items();
       case EventField.KEY -> key = fields.text(name);
@@ -143,6 +171,15 @@ final class EventReader {
       case EventWord.COMPENSATION_STARTED -> new CompensationStarted(reason());
       case EventWord.BRANCH_CHOSEN -> new BranchChosen(part(), branch);
       case EventWord.ITEMS_LISTED -> itemsListed();
+      case EventWord.WAIT_BEGUN -> new WaitBegun(part(), need(until, EventField.UNTIL));
+      case EventWord.WAIT_ENDED -> new WaitEnded(part(), data == null ? null : payload());
+      case EventWord.DECISION_ASKED ->
+          new DecisionAsked(
+              part(), need(options, EventField.OPTIONS), need(until, EventField.UNTIL));
+      case EventWord.DECISION_MADE ->
+          new DecisionMade(part(), need(option, EventField.OPTION), by, need(why, EventField.WHY));
+      case EventWord.DEADLINE_SET -> new DeadlineSet(due());
+      case EventWord.DEADLINE_MISSED -> new DeadlineMissed();
       case EventWord.MIGRATED -> new SagaMigrated(definition(), data == null ? null : payload());
       case EventWord.KEY_CHOSEN -> new KeyChosen(part(), need(key, EventField.KEY));
       case EventWord.SIGNAL_TAKEN -> new SignalTaken(part(), need(signal, EventField.SIGNAL));
@@ -150,6 +187,8 @@ final class EventReader {
       case EventWord.SUB_SAGA_BEGUN -> new SubSagaBegun(part(), payload());
       case EventWord.SUB_SAGA_ENDED -> new SubSagaEnded(part(), data == null ? null : payload());
       case EventWord.PARKED -> new SagaParked(reason());
+      case EventWord.PAUSED -> new SagaPaused(reason());
+      case EventWord.RESUMED -> new SagaResumed(reason());
       case EventWord.COMPACTED -> new SagaCompacted(need(state, EventField.STATE));
       case EventWord.ENDED -> new SagaEnded(SagaStatus.of(status()));
       default ->
@@ -163,11 +202,22 @@ final class EventReader {
     return new SagaState(
         need(sagaId, EventField.SAGA_ID),
         definition(),
-        SagaStatus.of(status()),
+        standing(),
         payload(),
-        reason,
+        deadline,
         List.copyOf(need(steps, EventField.STEPS)),
         path);
+  }
+
+  /** An older log does not tell which way a parked saga went; its steps do. */
+  private Standing standing() {
+    Standing known = Standing.of(SagaStatus.of(status()), reason);
+    if (!known.status().halted()) {
+      return known;
+    }
+    boolean undoing = need(steps, EventField.STEPS).stream().anyMatch(StepState::isBeingUndone);
+    SagaStatus told = heading != null ? heading : undoing ? COMPENSATING : RUNNING;
+    return new Standing(known.status(), told, turned, known.halted());
   }
 
   private List<byte[]> items() throws IOException {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.palinode.message.Reason;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,15 @@ final class FieldReader {
   /** A text that many logs share, such as the name of a step; it is in memory once. */
   String word(String name) throws IOException {
     return text(name).intern();
+  }
+
+  List<String> texts(String name) throws IOException {
+    require(JsonToken.START_ARRAY, name);
+    List<String> texts = new ArrayList<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      texts.add(word(name));
+    }
+    return texts;
   }
 
   long number(String name) throws IOException {

@@ -9,18 +9,21 @@ import io.palinode.core.Effect.Report;
 import io.palinode.core.Effect.RunLocally;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.core.Effect.SetTimer;
+import io.palinode.core.Ruling;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.AttemptFailed;
+import io.palinode.core.SagaEvent.DeadlineMissed;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.StepEvent;
 import io.palinode.core.SagaEvent.StepStuck;
+import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaInput;
+import io.palinode.core.SagaInput.DeadlinePassed;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaInput.Signalled;
 import io.palinode.core.SagaMachine;
 import io.palinode.message.CommandOutcome.Succeeded;
-import io.palinode.message.Direction;
 import io.palinode.message.KeyAddress;
 import io.palinode.message.KeyReply;
 import io.palinode.message.KeyRequest;
@@ -28,6 +31,9 @@ import io.palinode.message.MalformedMessage;
 import io.palinode.message.PayloadTooLarge;
 import io.palinode.message.Reason;
 import io.palinode.message.ReplyMessage;
+import io.palinode.message.RequestAnswer;
+import io.palinode.message.RequestAnswer.Verdict;
+import io.palinode.message.SagaControl;
 import io.palinode.message.SagaRequest;
 import io.palinode.message.SagaStatus;
 import io.palinode.message.Signal;
@@ -36,7 +42,6 @@ import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.transport.InputRecord;
 import io.palinode.server.transport.InputRecord.Source;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +52,7 @@ import org.slf4j.LoggerFactory;
  *   <li>A start whose id is known starts nothing; its saga's standing is reported again instead.
  *   <li>A reply that nobody waits for changes nothing and is counted. A key that it gives to nobody
  *       is given back: {@link KeyReturns}.
+ *   <li>Whatever is asked of a live saga is answered with a report, also where nothing is done.
  *   <li>What cannot be understood goes to the dead letters, a start that is refused is answered,
  *       and what belongs to another shard goes there, all before the offset moves past it.
  * </ul>
@@ -54,6 +60,7 @@ import org.slf4j.LoggerFactory;
  * <p>Used by the shard's thread only.
  */
 final class Intake {
+  private static final String DEADLINE = new DeadlinePassed().about();
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
   private final Definitions definitions;
@@ -61,6 +68,7 @@ final class Intake {
   private final TermMemory memory;
   private final Letters letters;
   private final Misfits misfits;
+  private final Standings standing;
   private final LocalCalls local;
   private final KeyIntake keys;
   private final KeyReturns returns;
@@ -77,6 +85,7 @@ final class Intake {
     this.memory = memory;
     this.letters = letters;
     this.misfits = misfits;
+    this.standing = new Standings(memory, letters);
     this.local = local;
     this.keys = new KeyIntake(memory.keys(), letters, misfits, counters);
     this.returns = new KeyReturns(memory.sagas(), letters, misfits, counters);
@@ -91,20 +100,27 @@ final class Intake {
     try {
       if (KeyRequest.isOne(input.record())) {
         keys.take(KeyRequest.from(input.record()), input, draft, now);
+        return;
       } else if (Signal.isOne(input.record())) {
         keys.take(Signal.from(input.record()), input, draft, now);
+        return;
       } else if (input.source() == Source.REPLIES) {
         if (KeyReply.isOne(input.record())) {
           onKeyReply(KeyReply.from(input.record()), draft, now);
         } else {
           onReply(ReplyMessage.from(input.record()), draft, now);
         }
-      } else if (SagaRequest.from(input.record()) instanceof SagaRequest.Start start) {
+        return;
+      }
+      SagaRequest request = SagaRequest.from(input.record());
+      if (request instanceof SagaRequest.Start start) {
         onStart(start, input, draft, now);
-      } else if (SagaRequest.from(input.record()) instanceof SagaRequest.Migrate migrate) {
+      } else if (request instanceof SagaControl control) {
+        onControl(control, draft, now);
+      } else if (request instanceof SagaRequest.Migrate migrate) {
         onMigrate(migrate, draft, now);
       } else {
-        reportStanding(SagaRequest.from(input.record()).sagaId(), draft, now);
+        draft.send(standing.of(request.sagaId(), draft.number(), now, null));
       }
     } catch (MalformedMessage e) {
       misfits.bury(input, String.valueOf(e.getMessage()), draft);
@@ -129,8 +145,8 @@ final class Intake {
       return;
     }
     LiveSaga saga = memory.sagas().find(timer.sagaId());
-    if (saga != null) {
-      decide(saga, timer.fired(), draft, now);
+    if (saga != null && !decide(saga, timer.fired(), draft, now) && isHalted(saga)) {
+      memory.timers().hold(timer);
     }
   }
 
@@ -138,7 +154,7 @@ final class Intake {
   void remind(LiveKey key) {
     keys.wakeUp(key)
         .ifPresent(
-            wake -> memory.timers().set(wake.sagaId(), "", Direction.ACTION, 1, wake.timer().at()));
+            wake -> memory.timers().set(wake.sagaId(), wake.timer().input(), wake.timer().at()));
   }
 
   /**
@@ -161,11 +177,24 @@ final class Intake {
   }
 
   private void accept(LiveSaga saga, Decision decision, BatchDraft draft, long now) {
+    journal(saga, decision, draft, now);
+    if (decision.effects().stream().anyMatch(Report.class::isInstance)) {
+      draft.send(letters.report(draft.number(), saga));
+    }
+  }
+
+  private void journal(LiveSaga saga, Decision decision, BatchDraft draft, long now) {
+    boolean stoodStill = isHalted(saga);
     draft.append(saga, decision, now);
     decision.events().forEach(event -> note(saga, event));
-    for (Effect effect : decision.effects()) {
-      plan(saga, effect, draft);
+    decision.effects().forEach(effect -> plan(saga, effect, draft));
+    if (stoodStill && !isHalted(saga)) {
+      memory.timers().release(saga.id());
     }
+  }
+
+  private static boolean isHalted(LiveSaga saga) {
+    return saga.state().status().halted();
   }
 
   private void onKeyReply(KeyReply key, BatchDraft draft, long now) {
@@ -218,11 +247,29 @@ final class Intake {
     return true;
   }
 
+  private void onControl(SagaControl control, BatchDraft draft, long now) {
+    LiveSaga saga = memory.sagas().find(control.sagaId());
+    SagaMachine<?> machine = saga == null ? null : saga.machine();
+    if (saga == null || machine == null) {
+      counters.add(Count.REQUESTS_IN_VAIN);
+      draft.send(standing.unruled(control, draft.number(), now));
+      return;
+    }
+    Ruling ruling = machine.rule(saga.state(), control, now);
+    counters.add(ruling.verdict() == Verdict.DONE ? Count.REQUESTS_DONE : Count.REQUESTS_IN_VAIN);
+    if (!ruling.decision().isEmpty()) {
+      journal(saga, ruling.decision(), draft, now);
+    }
+    RequestAnswer answer =
+        new RequestAnswer(control.requestId(), ruling.verdict(), ruling.reason());
+    draft.send(letters.report(draft.number(), saga, answer));
+  }
+
   private void onStart(SagaRequest.Start start, InputRecord input, BatchDraft draft, long now) {
     String id = start.sagaId();
     if (memory.knows(id)) {
       counters.add(Count.REPEATED_STARTS);
-      reportStanding(id, draft, now);
+      draft.send(standing.of(id, draft.number(), now, null));
       return;
     }
     SagaMachine<?> machine = definitions.newest(start.saga());
@@ -256,7 +303,7 @@ final class Intake {
       }
       noteStay(request, ((Moves.Stays) answer).obstacles());
     }
-    reportStanding(request.sagaId(), draft, now);
+    draft.send(standing.of(request.sagaId(), draft.number(), now, null));
   }
 
   /** One that stood still, because nobody served its version, goes on as after a takeover. */
@@ -289,27 +336,19 @@ final class Intake {
     misfits.tell(letters.brief(draft.number(), sagaId, SagaStatus.REFUSED, now, reason), draft);
   }
 
-  private void reportStanding(String sagaId, BatchDraft draft, long now) {
-    LiveSaga saga = memory.sagas().find(sagaId);
-    if (saga != null) {
-      draft.send(letters.report(draft.number(), saga));
-      return;
-    }
-    @Nullable Reason damage = memory.sagas().damage(sagaId);
-    SagaStatus status = damage != null ? SagaStatus.PARKED : memory.done().find(sagaId);
-    draft.send(
-        letters.brief(
-            draft.number(), sagaId, status == null ? SagaStatus.UNKNOWN : status, now, damage));
-  }
-
   private void note(LiveSaga saga, SagaEvent event) {
     if (event instanceof StepEvent about) {
       memory.timers().cancel(saga.id(), about.step());
       local.over(saga.id(), about.step());
     }
-    if (event instanceof AttemptFailed) {
+    if (event instanceof WaitEnded wait) {
+      memory.timers().cancel(saga.id(), wait.part());
+    } else if (event instanceof DeadlineMissed) {
+      counters.add(Count.DEADLINES_MISSED);
+    } else if (event instanceof AttemptFailed) {
       counters.add(Count.RETRIES);
     } else if (event instanceof SagaEnded ended) {
+      memory.timers().cancel(saga.id(), DEADLINE);
       counters.add(ended.status() == SagaStatus.COMPLETED ? Count.COMPLETED : Count.COMPENSATED);
     } else if (event instanceof StepStuck || event instanceof SagaParked) {
       counters.add(Count.PARKED);
@@ -325,8 +364,6 @@ final class Intake {
       draft.wake(new BatchDraft.Wakeup(saga.id(), timer));
     } else if (effect instanceof ReleaseKey release) {
       draft.send(letters.release(draft.number(), release));
-    } else if (effect instanceof Report) {
-      draft.send(letters.report(draft.number(), saga));
     } else if (effect instanceof GiveNotice notice) {
       giveNotice(saga, notice, draft);
     }

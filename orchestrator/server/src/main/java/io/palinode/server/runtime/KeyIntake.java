@@ -1,6 +1,7 @@
 package io.palinode.server.runtime;
 
 import io.palinode.core.Effect.SetTimer;
+import io.palinode.core.SagaInput.TimerFired;
 import io.palinode.core.key.Claim;
 import io.palinode.core.key.KeyDecision;
 import io.palinode.core.key.KeyDecision.Answer;
@@ -169,7 +170,7 @@ final class KeyIntake {
       return Optional.empty();
     }
     long at = mailbox.oldestAt() + limits.keptForMillis() + 1;
-    SetTimer timer = new SetTimer("", Direction.ACTION, 1, at);
+    SetTimer timer = new SetTimer(new TimerFired("", Direction.ACTION, 1), at);
     return Optional.of(new Wakeup(key.address().toString(), timer));
   }
 

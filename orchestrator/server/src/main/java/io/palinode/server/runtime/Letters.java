@@ -20,6 +20,7 @@ import io.palinode.message.Reason;
 import io.palinode.message.ReplyMessage;
 import io.palinode.message.ReportWriter;
 import io.palinode.message.ReportWriter.Reached;
+import io.palinode.message.RequestAnswer;
 import io.palinode.message.SagaStatus;
 import io.palinode.message.Topics;
 import io.palinode.message.WireRecord;
@@ -99,6 +100,11 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
    * whenever and by whomever it is sent again.
    */
   Sending.Report report(long batch, LiveSaga saga) {
+    return report(batch, saga, null);
+  }
+
+  /** The same, in answer to a request. */
+  Sending.Report report(long batch, LiveSaga saga, @Nullable RequestAnswer answer) {
     SagaState state = saga.state();
     return new Sending.Report(
         batch,
@@ -109,7 +115,7 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
             state.sagaId(),
             state.definition().name(),
             state.definition().version(),
-            new Reached(state.status(), EntryCodec.lastAt(saga.log()), state.reason()),
+            new Reached(state.status(), EntryCodec.lastAt(saga.log()), state.reason(), answer),
             state.data(),
             EntryCodec.history(saga.log())));
   }
@@ -117,7 +123,11 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
   /** A report of a saga of which only the status is known. */
   Sending.Report brief(
       long batch, String sagaId, SagaStatus status, long now, @Nullable Reason reason) {
-    WireRecord record = reports.brief(sagaId, new Reached(status, now, reason));
+    return brief(batch, sagaId, new Reached(status, now, reason));
+  }
+
+  Sending.Report brief(long batch, String sagaId, Reached reached) {
+    WireRecord record = reports.brief(sagaId, reached);
     return new Sending.Report(batch, sagaId, false, topics.events(), record);
   }
 

@@ -1,6 +1,7 @@
 package io.palinode.server.runtime;
 
 import io.palinode.core.Effect.Attempt;
+import io.palinode.core.SagaInput.TimerFired;
 import io.palinode.core.StepState;
 import io.palinode.message.CommandId;
 import io.palinode.message.Reason;
@@ -22,8 +23,9 @@ import org.slf4j.LoggerFactory;
  *       its reply was faster. An ended saga may leave the journal when Kafka has its report, its
  *       notice if it gives one, and the releases of its keys.
  *   <li>What the client library gave up is sent again, for as long as it takes.
- *   <li>A command that Kafka will never take parks its saga. A report or a dead letter that it will
- *       never take is sent without its data, and so is a notice: {@link Abridged}.
+ *   <li>A command that Kafka will never take parks its saga; its clock starts all the same, for
+ *       when a person lets the saga go on. A report or a dead letter that it will never take is
+ *       sent without its data, and so is a notice: {@link Abridged}.
  * </ul>
  *
  * <p>Used by the shard's thread only.
@@ -102,16 +104,17 @@ final class Receipts {
       tools.outbox().failed(sending, why, now);
     } else if (sending instanceof Sending.Command command) {
       publications.acknowledged(command.batch(), command);
-      parkSender(command, why);
+      parkSender(command, why, now);
     } else {
       sendAbridged(sending, why, now);
     }
   }
 
-  private void parkSender(Sending.Command refused, Exception why) {
+  private void parkSender(Sending.Command refused, Exception why, long now) {
     LOG.error("The command {} cannot be sent: {}", refused.command().id(), why.getMessage());
     LiveSaga saga = awaiting(refused.command());
     if (saga != null) {
+      startClock(refused.command(), now);
       chores.park(
           new Parking(saga, new Reason("COMMAND_REFUSED", String.valueOf(why.getMessage()))));
     }
@@ -146,7 +149,9 @@ final class Receipts {
     if (saga != null) {
       CommandId id = attempt.id();
       long at = Math.max(attempt.dueAt(), now + attempt.timeout().toMillis());
-      memory.timers().set(saga.id(), id.step(), id.direction(), attempt.attempt(), at);
+      memory
+          .timers()
+          .set(saga.id(), new TimerFired(id.step(), id.direction(), attempt.attempt()), at);
     }
   }
 

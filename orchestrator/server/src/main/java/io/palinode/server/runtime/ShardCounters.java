@@ -34,6 +34,12 @@ public final class ShardCounters {
      * that is unknown or has ended.
      */
     STALE_REPLIES,
+    /** Sagas that did not end by their deadline, whether they turned round or not. */
+    DEADLINES_MISSED,
+    /** What was asked of a saga and was done. */
+    REQUESTS_DONE,
+    /** What was asked of a saga and changed nothing: it was so already, or could not be. */
+    REQUESTS_IN_VAIN,
     /** Times that a saga was given a business key, or a signal. */
     KEYS_GRANTED,
     /** Times that a saga was refused one. */

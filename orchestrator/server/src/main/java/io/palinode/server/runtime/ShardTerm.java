@@ -260,10 +260,7 @@ final class ShardTerm {
       draft.sendings().forEach(tools.outbox()::send);
       draft.calls().forEach(tools.local()::begin);
       for (BatchDraft.Wakeup wakeup : draft.wakeups()) {
-        var timer = wakeup.timer();
-        memory
-            .timers()
-            .set(wakeup.sagaId(), timer.step(), timer.direction(), timer.attempt(), timer.at());
+        memory.timers().set(wakeup.sagaId(), wakeup.timer().input(), wakeup.timer().at());
       }
     } else if (outcome instanceof Refused refused) {
       closed = true;

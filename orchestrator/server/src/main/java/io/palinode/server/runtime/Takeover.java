@@ -11,10 +11,7 @@ import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaMachine;
 import io.palinode.core.SagaState;
-import io.palinode.core.StepState;
-import io.palinode.core.StepStatus;
 import io.palinode.core.key.KeyState;
-import io.palinode.message.Direction;
 import io.palinode.message.KeyAddress;
 import io.palinode.message.MalformedMessage;
 import io.palinode.message.Reason;
@@ -187,26 +184,30 @@ final class Takeover {
       sendAgain(saga, machine, new IssuedCommands(entries));
     } else if (saga.state().status().ended()) {
       unremoved.add(saga);
-    } else if (saga.state().status() != SagaStatus.PARKED) {
-      saga.state().steps().stream()
-          .filter(step -> calls.stream().noneMatch(call -> call.id().step().equals(step.step())))
-          .forEach(step -> keepDeadline(saga, step));
+    } else {
+      saga.state().timers().stream()
+          .filter(
+              timer ->
+                  calls.stream().noneMatch(call -> call.id().step().equals(timer.input().about())))
+          .forEach(timer -> set(saga, timer));
     }
   }
 
   private void sendAgain(LiveSaga saga, SagaMachine<?> machine, IssuedCommands issued) {
+    SagaStatus status = saga.state().status();
+    if (!status.halted() && !status.ended() && issued.mayOweReport(head.publishedThrough())) {
+      unsent.add(letters.report(head.batch(), saga));
+    }
     for (Effect effect : pending(saga, machine)) {
       if (effect instanceof SendCommand command) {
         String step = command.id().step();
         if (issued.mayBeUnsent(step, head.publishedThrough())) {
           unsent.add(letters.command(head.batch(), command));
         } else {
-          keepDeadline(saga, saga.state().step(step));
+          set(saga, saga.state().step(step).timer());
         }
       } else if (effect instanceof SetTimer timer) {
-        memory
-            .timers()
-            .set(saga.id(), timer.step(), timer.direction(), timer.attempt(), timer.at());
+        set(saga, timer);
       } else if (effect instanceof GiveNotice notice) {
         unsent.add(letters.notice(head.batch(), saga, notice));
       } else if (effect instanceof ReleaseKey release) {
@@ -217,14 +218,9 @@ final class Takeover {
     }
   }
 
-  /** What the step waits for was sent, so it need not be built again. */
-  private void keepDeadline(LiveSaga saga, StepState step) {
-    if (step.status().inFlight()) {
-      boolean undoing =
-          step.status() == StepStatus.UNDOING || step.status() == StepStatus.UNDO_WAITING;
-      Direction direction = undoing ? Direction.COMPENSATION : Direction.ACTION;
-      memory.timers().set(saga.id(), step.step(), direction, step.attempt(), step.dueAt());
-    }
+  /** What is waited for was sent, so it need not be built again. */
+  private void set(LiveSaga saga, SetTimer timer) {
+    memory.timers().set(saga.id(), timer.input(), timer.at());
   }
 
   /**

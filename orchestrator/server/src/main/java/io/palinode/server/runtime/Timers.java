@@ -1,19 +1,23 @@
 package io.palinode.server.runtime;
 
-import io.palinode.core.SagaInput.TimerFired;
-import io.palinode.message.Direction;
+import io.palinode.core.SagaInput.Timed;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadlines of a shard's steps, the earliest first; at most one for each step of each saga.
+ * The deadlines of a shard's sagas, the earliest first; at most one for each step or part of each
+ * saga, and one for the saga itself.
  *
  * <p>Nearly every deadline is cancelled long before its time, and most are later than all others.
  * So a cancelled one stays in the queue until its time comes, or until as many are cancelled as are
  * not; then they are swept out together.
+ *
+ * <p>One whose time comes while its saga stands still is held until the saga goes on.
  *
  * <p>Used by the shard's thread only.
  */
@@ -23,32 +27,48 @@ final class Timers {
 
   private final PriorityQueue<Timer> byTime =
       new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::sequence));
-  private final Map<Key, Timer> byStep = new HashMap<>();
+  private final Map<Key, Timer> byKey = new HashMap<>();
+  private final Map<String, List<Timer>> held = new HashMap<>();
   private long sequence;
 
-  /** A deadline: which attempt of which command it ends, and when. */
-  record Timer(Key key, Direction direction, int attempt, long at, long sequence) {
+  /** A deadline: what happens then, and when. */
+  record Timer(Key key, Timed fired, long at, long sequence) {
     String sagaId() {
       return key.sagaId();
     }
-
-    TimerFired fired() {
-      return new TimerFired(key.step(), direction, attempt);
-    }
   }
 
-  record Key(String sagaId, String step) {}
+  record Key(String sagaId, String about) {}
 
-  /** Sets the step's timer, in the place of the one that it had. */
-  void set(String sagaId, String step, Direction direction, int attempt, long at) {
-    Timer timer = new Timer(new Key(sagaId, step), direction, attempt, at, sequence++);
+  /** Sets the timer of what the input is about, in the place of the one that it had. */
+  void set(String sagaId, Timed input, long at) {
+    Timer timer = new Timer(new Key(sagaId, input.about()), input, at, sequence++);
     byTime.add(timer);
-    byStep.put(timer.key(), timer);
+    byKey.put(timer.key(), timer);
     sweepIfMostAreCancelled();
   }
 
-  void cancel(String sagaId, String step) {
-    byStep.remove(new Key(sagaId, step));
+  void cancel(String sagaId, String about) {
+    byKey.remove(new Key(sagaId, about));
+    held.computeIfPresent(
+        sagaId,
+        (saga, due) -> {
+          due.removeIf(timer -> timer.key().about().equals(about));
+          return due.isEmpty() ? null : due;
+        });
+  }
+
+  /** Keeps a timer whose time has come while its saga stands still. */
+  void hold(Timer due) {
+    held.computeIfAbsent(due.sagaId(), saga -> new ArrayList<>()).add(due);
+  }
+
+  /** Sets again what was held for a saga that goes on. */
+  void release(String sagaId) {
+    List<Timer> due = held.remove(sagaId);
+    if (due != null) {
+      due.forEach(timer -> set(sagaId, timer.fired(), timer.at()));
+    }
   }
 
   /** Takes the earliest timer out if its time has come; null if none has. */
@@ -58,7 +78,7 @@ final class Timers {
       return null;
     }
     byTime.remove();
-    byStep.remove(earliest.key());
+    byKey.remove(earliest.key());
     return earliest;
   }
 
@@ -68,8 +88,8 @@ final class Timers {
     return earliest == null ? Long.MAX_VALUE : earliest.at();
   }
 
-  /** How many timers are held, those included that are cancelled and not swept out. */
-  int held() {
+  /** How many timers are in the queue, those included that are cancelled and not swept out. */
+  int queued() {
     return byTime.size();
   }
 
@@ -81,14 +101,14 @@ final class Timers {
   }
 
   private void sweepIfMostAreCancelled() {
-    if (byTime.size() > SWEEP_ABOVE + 2 * byStep.size()) {
+    if (byTime.size() > SWEEP_ABOVE + 2 * byKey.size()) {
       byTime.removeIf(this::isCancelled);
     }
   }
 
   /** A timer that was set anew is another one, although it may say the same. */
   private boolean isCancelled(Timer timer) {
-    Timer current = byStep.get(timer.key());
+    Timer current = byKey.get(timer.key());
     return current == null || current.sequence() != timer.sequence();
   }
 }

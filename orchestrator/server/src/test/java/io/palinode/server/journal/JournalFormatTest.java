@@ -12,6 +12,10 @@ import io.palinode.core.SagaEvent.AttemptFailed;
 import io.palinode.core.SagaEvent.BranchChosen;
 import io.palinode.core.SagaEvent.CommandIssued;
 import io.palinode.core.SagaEvent.CompensationStarted;
+import io.palinode.core.SagaEvent.DeadlineMissed;
+import io.palinode.core.SagaEvent.DeadlineSet;
+import io.palinode.core.SagaEvent.DecisionAsked;
+import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.PathEvent;
@@ -19,6 +23,8 @@ import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaMigrated;
 import io.palinode.core.SagaEvent.SagaParked;
+import io.palinode.core.SagaEvent.SagaPaused;
+import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.SignalMissed;
 import io.palinode.core.SagaEvent.SignalTaken;
@@ -29,7 +35,10 @@ import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaEvent.SubSagaBegun;
 import io.palinode.core.SagaEvent.SubSagaEnded;
+import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaState;
+import io.palinode.core.Standing;
 import io.palinode.core.StepState;
 import io.palinode.core.StepStatus;
 import io.palinode.message.HistoryEntry;
@@ -94,15 +103,15 @@ class JournalFormatTest {
                   new SagaState(
                       "o-1",
                       PLACE_ORDER,
-                      SagaStatus.COMPENSATING,
+                      Standing.of(SagaStatus.COMPENSATING, SOLD_OUT),
                       ORDER,
-                      SOLD_OUT,
-                      everyStatus()))),
+                      everyStatus(),
+                      List.of()))),
           entry(12, new StepCompensated("undoing")),
           entry(
               13,
               new SagaCompacted(
-                  new SagaState("o-1", PLACE_ORDER, SagaStatus.RUNNING, ORDER, null, List.of()))));
+                  new SagaState("o-1", PLACE_ORDER, Standing.BEGUN, ORDER, List.of(), List.of()))));
 
   private static final List<JournalEntry> MIGRATED =
       List.of(
@@ -131,13 +140,7 @@ class JournalFormatTest {
               17,
               new SagaCompacted(
                   new SagaState(
-                      "o-1",
-                      PLACE_ORDER,
-                      SagaStatus.RUNNING,
-                      ORDER,
-                      null,
-                      List.of(),
-                      List.of(KEY)))));
+                      "o-1", PLACE_ORDER, Standing.BEGUN, ORDER, List.of(), List.of(KEY)))));
 
   @Test
   void shouldWriteAndReadTheKeyOfASagaAsTheGoldenFileHasIt() {
@@ -161,8 +164,112 @@ class JournalFormatTest {
           entry(
               15,
               new SagaCompacted(
+                  new SagaState("o-1", PLACE_ORDER, Standing.BEGUN, ORDER, List.of(), FORKS))));
+
+  private static final List<JournalEntry> CONTROL =
+      List.of(
+          entry(16, new SagaPaused(new Reason("PAUSED", "Stocktaking."))),
+          entry(17, new SagaResumed(new Reason("RESUMED", "All counted."))),
+          entry(
+              18,
+              new SagaCompacted(
                   new SagaState(
-                      "o-1", PLACE_ORDER, SagaStatus.RUNNING, ORDER, null, List.of(), FORKS))));
+                      "o-1",
+                      PLACE_ORDER,
+                      new Standing(
+                          SagaStatus.PAUSED,
+                          SagaStatus.COMPENSATING,
+                          SOLD_OUT,
+                          new Reason("PAUSED", "Stocktaking.")),
+                      ORDER,
+                      List.of(),
+                      List.of()))),
+          entry(
+              19,
+              new SagaCompacted(
+                  new SagaState(
+                      "o-1",
+                      PLACE_ORDER,
+                      Standing.of(SagaStatus.PARKED, TIMEOUT),
+                      ORDER,
+                      List.of(),
+                      List.of()))));
+
+  private static final List<JournalEntry> WAITS =
+      List.of(
+          entry(
+              20,
+              new SagaStarted(PLACE_ORDER, ORDER),
+              new DeadlineSet(1732345778920L),
+              new WaitBegun("cool-down", 1732345688920L),
+              new DecisionAsked("approve[0]", List.of("grant", "refuse"), 0),
+              new DecisionMade("approve[1]", "grant", "Eve", "She is \"known\".")),
+          entry(
+              21,
+              new WaitEnded("cool-down", null),
+              new DecisionMade("approve[0]", "refuse", null, ""),
+              new WaitEnded("approve[0]", json("order", "{\"ok\":1}"))),
+          entry(22, new DeadlineMissed()),
+          entry(
+              23,
+              new SagaCompacted(
+                  new SagaState(
+                      "o-1",
+                      PLACE_ORDER,
+                      Standing.BEGUN,
+                      ORDER,
+                      1732345778920L,
+                      List.of(),
+                      List.of(
+                          new WaitBegun("cool-down", 1732345688920L),
+                          new WaitEnded("cool-down", null),
+                          new DecisionAsked("approve[0]", List.of("grant"), 7),
+                          new DecisionMade("approve[1]", "grant", "Eve", ""))))));
+
+  @Test
+  void shouldWriteTheTimesOfASagaAsTheGoldenFileHasThem() {
+    assertThat(text(WAITS)).isEqualTo(golden("waits.log"));
+  }
+
+  @Test
+  void shouldReadTheTimesOfASagaFromTheGoldenFile() {
+    assertThat(EntryCodec.decode(golden("waits.log").getBytes(UTF_8))).isEqualTo(WAITS);
+  }
+
+  @Test
+  void shouldTellTheTimesOfASagaInItsReport() {
+    assertThat(report(golden("waits.log")).history())
+        .extracting(HistoryEntry::event, HistoryEntry::step, HistoryEntry::detail)
+        .startsWith(
+            tuple("started", null, null),
+            tuple("deadline-set", null, "until 2024-11-23T07:09:38.920Z"),
+            tuple("wait-begun", "cool-down", "until 2024-11-23T07:08:08.920Z"),
+            tuple("decision-asked", "approve[0]", "grant, refuse"),
+            tuple("decision-made", "approve[1]", "grant, by Eve: She is \"known\"."),
+            tuple("wait-ended", "cool-down", null),
+            tuple("decision-made", "approve[0]", "refuse, by its deadline"));
+  }
+
+  @Test
+  void shouldWriteWhatWasAskedOfASagaAsTheGoldenFileHasIt() {
+    assertThat(text(CONTROL)).isEqualTo(golden("control.log"));
+  }
+
+  @Test
+  void shouldReadWhatWasAskedOfASagaFromTheGoldenFile() {
+    String log = "{\"format\":1," + golden("control.log").substring(1);
+
+    assertThat(EntryCodec.decode(log.getBytes(UTF_8))).isEqualTo(CONTROL);
+  }
+
+  @Test
+  void shouldReadAParkedSagaThatWasCompactedBeforeLogsToldItsHeading() {
+    String log = golden("control.log").lines().skip(3).findFirst().orElseThrow() + "\n";
+    String older = log.replace("\"heading\":\"running\",", "");
+
+    assertThat(older).isNotEqualTo(log);
+    assertThat(EntryCodec.decode(older.getBytes(UTF_8))).containsExactly(CONTROL.get(3));
+  }
 
   private static final Payload PAID = json("payment", "{\"paid\":[1,2.50]}");
 
@@ -182,9 +289,8 @@ class JournalFormatTest {
                   new SagaState(
                       "o-1",
                       PLACE_ORDER,
-                      SagaStatus.RUNNING,
+                      Standing.BEGUN,
                       ORDER,
-                      null,
                       List.of(),
                       List.of(new SubSagaBegun("pay", PAID), new SubSagaEnded("pay", null))))));
 
@@ -264,14 +370,15 @@ class JournalFormatTest {
   void shouldHaveAGoldenLineForEveryKindOfEvent() {
     List<Class<?>> inFiles = new ArrayList<>();
     for (List<JournalEntry> log :
-        List.of(EVERY_EVENT, COMPACTED, PATH, SUB_SAGAS, MIGRATED, EXCLUSIVE)) {
+        List.of(EVERY_EVENT, COMPACTED, PATH, CONTROL, WAITS, SUB_SAGAS, MIGRATED, EXCLUSIVE)) {
       log.forEach(entry -> entry.events().forEach(event -> inFiles.add(event.getClass())));
     }
     List<Class<?>> kinds =
         new ArrayList<>(List.of(SagaEvent.StepEvent.class.getPermittedSubclasses()));
     kinds.addAll(List.of(PathEvent.class.getPermittedSubclasses()));
     kinds.addAll(List.of(SagaEvent.class.getPermittedSubclasses()));
-    kinds.removeAll(List.of(SagaEvent.StepEvent.class, PathEvent.class));
+    kinds.addAll(List.of(SagaEvent.WaitEvent.class.getPermittedSubclasses()));
+    kinds.removeAll(List.of(SagaEvent.StepEvent.class, PathEvent.class, SagaEvent.WaitEvent.class));
 
     assertThat(inFiles).containsAll(kinds);
   }
@@ -333,7 +440,7 @@ class JournalFormatTest {
           """
           {"format":2,"batch":1,"at":1,"events":[{"event":"compensated","step":"a"}]} | Line 1 of the log: its format is 2; this version reads 1
           {"batch":1,"at":1,"events":[{"event":"compensated","step":"a"}]}            | opens the log without naming its format
-          {"format":1,"batch":1,"at":1,"events":[{"event":"paused","step":"a"}]}      | the event is 'paused', a word that this version does not know
+          {"format":1,"batch":1,"at":1,"events":[{"event":"dreamt","step":"a"}]}      | the event is 'dreamt', a word that this version does not know
           {"format":1,"batch":1,"at":1,"events":[{"step":"a"}]}                       | an object lacks the field 'event'
           {"format":1,"batch":1,"at":1,"events":[{"event":"issued","step":"a"}]}      | 'issued' lacks the field 'direction'
           {"format":1,"batch":1,"at":1,"events":[{"event":"compensated","step":7}]}   | 'step' is VALUE_NUMBER_INT; expected VALUE_STRING

@@ -23,12 +23,12 @@ class LogCompactionTest {
       new SagaState(
           "order-1",
           Orders.PLACE_ORDER.ref(),
-          SagaStatus.COMPENSATING,
+          io.palinode.core.Standing.of(SagaStatus.COMPENSATING, new Reason("NO", "not today")),
           Orders.CODEC.encode(new Orders.Order("apple")),
-          new Reason("NO", "not today"),
           List.of(
               new StepState(Orders.RESERVE_STOCK, StepStatus.UNDO_WAITING, 2, 5_000),
-              new StepState(Orders.CHARGE_CARD, StepStatus.REJECTED, 1, 0)));
+              new StepState(Orders.CHARGE_CARD, StepStatus.REJECTED, 1, 0)),
+          List.of());
 
   @Test
   void shouldSayInOneEntryHowTheSagaStands() {
@@ -53,7 +53,13 @@ class LogCompactionTest {
             .toList();
     SagaState largest =
         new SagaState(
-            "i".repeat(128), TURNED.definition(), SagaStatus.COMPENSATING, data, reason, steps);
+            "i".repeat(128),
+            TURNED.definition(),
+            new io.palinode.core.Standing(
+                SagaStatus.PARKED, SagaStatus.COMPENSATING, reason, reason),
+            data,
+            steps,
+            List.of());
 
     assertThat(LogCompaction.compact(largest, Long.MAX_VALUE, Long.MAX_VALUE))
         .hasSizeLessThan(SagaWrite.MAX_LOG_BYTES);

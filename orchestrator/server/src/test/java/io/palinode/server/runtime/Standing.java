@@ -24,7 +24,14 @@ final class Standing {
    */
   static LiveSaga ended(String sagaId, SagaStatus status) {
     var data = Orders.CODEC.encode(new Orders.Order("apple"));
-    var state = new SagaState(sagaId, Orders.PLACE_ORDER.ref(), status, data, null, List.of());
+    var state =
+        new SagaState(
+            sagaId,
+            Orders.PLACE_ORDER.ref(),
+            io.palinode.core.Standing.of(status, null),
+            data,
+            List.of(),
+            List.of());
     return LiveSaga.loaded(new StoredSaga(state.sagaId(), LOG, 0, false), state, MACHINE);
   }
 

@@ -14,6 +14,16 @@ public enum Fault {
   SILENCE,
   /** A reply comes, and stays to come once more. */
   DUPLICATE,
+  /** The deadline of the saga passes. */
+  DEADLINE,
+  /** Nobody decides in time. */
+  INDECISION,
+  /** Somebody cancels the saga. */
+  CANCEL,
+  /** Somebody pauses the saga; whatever has been sent is dealt with, and then it is resumed. */
+  PAUSE,
+  /** Somebody has a parked saga tried once more. */
+  RETRY,
   /** The orchestrator crashes; another reads the journal and sends again what may be missing. */
   CRASH
 }

@@ -4,6 +4,8 @@ import io.palinode.core.Decision;
 import io.palinode.core.Effect.Attempt;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.PathEvent;
+import io.palinode.core.SagaEvent.WaitBegun;
+import io.palinode.core.SagaEvent.WaitEvent;
 import io.palinode.core.SagaState;
 import io.palinode.core.StepState;
 import io.palinode.message.SagaStatus;
@@ -24,6 +26,11 @@ record Moment(SagaState state, List<SagaEvent> journal, World world, long now, T
   /** True where the orchestrator waits for nothing. */
   boolean isOver() {
     return state.status().ended() || state.status() == SagaStatus.PARKED;
+  }
+
+  /** True where the orchestrator takes in replies and does nothing else. */
+  boolean isHalted() {
+    return state.status().halted();
   }
 
   /** True where nothing is on its way any more either. */
@@ -60,7 +67,22 @@ record Moment(SagaState state, List<SagaEvent> journal, World world, long now, T
         state.steps().stream()
             .map(step -> new StepState(step.step(), step.status(), attempt(step), 0))
             .toList();
-    return new Key(state.status(), state.data().text(), steps, state.path(), world, trail.faults());
+    return new Key(
+        state.status(),
+        state.standing().heading(),
+        state.deadline() != SagaState.NO_DEADLINE,
+        state.data().text(),
+        steps,
+        whenever(state.path()),
+        world,
+        trail.faults());
+  }
+
+  /** The path without the times at which waits end. */
+  private static List<PathEvent> whenever(List<PathEvent> path) {
+    return path.stream()
+        .map(event -> event instanceof WaitEvent wait ? new WaitBegun(wait.part(), 0) : event)
+        .toList();
   }
 
   private static int attempt(StepState step) {
@@ -69,6 +91,8 @@ record Moment(SagaState state, List<SagaEvent> journal, World world, long now, T
 
   record Key(
       SagaStatus status,
+      SagaStatus heading,
+      boolean hasDeadline,
       String data,
       List<StepState> steps,
       List<PathEvent> path,

@@ -1,7 +1,6 @@
 package io.palinode.testkit.paths;
 
 import io.palinode.core.Decision;
-import io.palinode.core.Effect.Attempt;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaInput.TimerFired;
 import io.palinode.core.SagaMachine;
@@ -24,6 +23,8 @@ final class Moves {
   private final SagaMachine<?> machine;
   private final Replies replies;
   private final Rules rules;
+  private final Requests requests;
+  private final Times times;
   private final int faults;
 
   /**
@@ -35,6 +36,8 @@ final class Moves {
     this.machine = machine;
     this.replies = replies;
     this.rules = rules;
+    this.requests = new Requests(machine, rules);
+    this.times = new Times(machine, rules);
     this.faults = faults;
   }
 
@@ -53,9 +56,11 @@ final class Moves {
    * @param next takes a moment, and the fault that led to it if one did
    */
   void from(Moment moment, BiConsumer<Moment, @Nullable Fault> next) {
-    if (!moment.isOver()) {
+    if (!moment.isHalted()) {
       moment.state().steps().forEach(step -> pass(moment, step, next));
+      times.from(moment, mayFail(moment), next);
     }
+    requests.from(moment, mayFail(moment), next);
     moment.world().answers().forEach(answer -> deliver(moment, answer, next));
     moment.world().commands().forEach(command -> receive(moment, command, next));
     if (mayFail(moment) && !moment.state().status().ended()) {
@@ -97,7 +102,7 @@ final class Moves {
       Moment heard = taken(hear(busy, answer, " arrives", null), answer);
       StepState step = heard.state().step(name);
       boolean again = isWaiting(step) && direction(step) == last.id().direction();
-      if (heard.isOver() || !again) {
+      if (heard.isHalted() || heard.isOver() || !again) {
         return busy;
       }
       last = new Sent(last.id(), step.attempt() + 1);
@@ -187,10 +192,7 @@ final class Moves {
   private Moment decided(
       Moment before, Decision decision, long at, String what, @Nullable Fault fault) {
     Moment after = before.then(decision, at, what, fault);
-    rules.checkDecision(before, decision, after);
-    if (decision.effects().stream().anyMatch(Attempt.class::isInstance)) {
-      rules.checkBuiltAgain(decision, after, rules.pending(after, machine));
-    }
+    rules.checkDecided(machine, before, decision, after);
     return after;
   }
 

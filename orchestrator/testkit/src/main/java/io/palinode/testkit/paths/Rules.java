@@ -53,6 +53,8 @@ final class Rules {
           "REPLY_NOT_FOLDED",
           "CHOICE_NOT_MADE",
           "ITEMS_NOT_LISTED",
+          "WAIT_NOT_SET",
+          "DECISION_NOT_FOLDED",
           "SUB_SAGA_NOT_BEGUN",
           "SUB_SAGA_NOT_FOLDED");
 
@@ -68,6 +70,14 @@ final class Rules {
     return new AssertionError(
         "%s%n%nThe shortest path to it:%n  %s"
             .formatted(rule, String.join(System.lineSeparator() + "  ", moment.trail().lines())));
+  }
+
+  /** Checks a decision, and that a successor would build its commands again. */
+  void checkDecided(SagaMachine<?> machine, Moment before, Decision decision, Moment after) {
+    checkDecision(before, decision, after);
+    if (decision.effects().stream().anyMatch(Attempt.class::isInstance)) {
+      checkBuiltAgain(decision, after, pending(after, machine));
+    }
   }
 
   /** Checks each event against the state that it finds. */

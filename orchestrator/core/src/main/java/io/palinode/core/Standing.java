@@ -1,0 +1,71 @@
+package io.palinode.core;
+
+import io.palinode.message.Reason;
+import io.palinode.message.SagaStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a saga stands as a whole.
+ *
+ * <p>One that stands still, paused or parked, remembers which way it goes when it is let go on; and
+ * that may change while it stands still, because a reply says no, or because it is cancelled.
+ *
+ * <p>Immutable. Every change of status is a row of {@link SagaTransition}.
+ *
+ * @param heading {@code RUNNING} or {@code COMPENSATING}: the way it goes, or went to its end
+ * @param turned why it turned round, null where it did not
+ * @param halted why it stands still, null where it does not
+ */
+public record Standing(
+    SagaStatus status, SagaStatus heading, @Nullable Reason turned, @Nullable Reason halted) {
+
+  /** How every saga begins. */
+  public static final Standing BEGUN =
+      new Standing(SagaStatus.RUNNING, SagaStatus.RUNNING, null, null);
+
+  /** How a saga stands of which only this is known, as in an older log. */
+  public static Standing of(SagaStatus status, @Nullable Reason reason) {
+    return status.halted()
+        ? new Standing(status, SagaStatus.RUNNING, null, reason)
+        : new Standing(
+            status,
+            status == SagaStatus.RUNNING || status == SagaStatus.COMPLETED
+                ? SagaStatus.RUNNING
+                : SagaStatus.COMPENSATING,
+            reason,
+            null);
+  }
+
+  /** Why it stands still; where it does not, why it turned round; null where it did neither. */
+  public @Nullable Reason reason() {
+    return halted != null ? halted : turned;
+  }
+
+  /** True while it goes on, or will, towards its end and not back. */
+  boolean isForward() {
+    return heading == SagaStatus.RUNNING && !status.ended();
+  }
+
+  Standing turnedRound(Reason why) {
+    SagaTransition.taken(heading, SagaStatus.COMPENSATING);
+    return status.halted()
+        ? new Standing(status, SagaStatus.COMPENSATING, why, halted)
+        : new Standing(to(SagaStatus.COMPENSATING), SagaStatus.COMPENSATING, why, null);
+  }
+
+  Standing halted(SagaStatus how, Reason why) {
+    return new Standing(to(how), heading, turned, why);
+  }
+
+  Standing resumed() {
+    return new Standing(to(heading), heading, turned, null);
+  }
+
+  Standing ended(SagaStatus how) {
+    return new Standing(to(how), heading, turned, null);
+  }
+
+  private SagaStatus to(SagaStatus next) {
+    return SagaTransition.taken(status, next).to();
+  }
+}
