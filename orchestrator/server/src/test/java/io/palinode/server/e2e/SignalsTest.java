@@ -49,7 +49,9 @@ class SignalsTest {
             world.client().start(TripSaga.WAITING, "trip-" + i, Trip.to("city " + i % CITIES)));
       }
       World.waiting().until(() -> World.ended(trips) >= TRIPS / 4);
-      assertThat(trips).as("one is the killed node's").anyMatch(trip -> owns(second, trip));
+      World.waiting()
+          .alias("one is the killed node's")
+          .until(() -> trips.stream().anyMatch(trip -> owns(second, trip)));
       signal(0, TRIPS / 2);
       second.kill();
       signal(0, TRIPS);
