@@ -126,8 +126,8 @@ public final class SagaMachine<D> {
   /**
    * The effects that a saga in this state waits for, for an owner that takes it over: commands in
    * flight, retries that wait, the report of a saga that stands still or has ended, and the keys
-   * that an ended one gives back. A parked saga sends nothing, not even what was decided before;
-   * its deadlines act once it goes on.
+   * that an ended one gives back. A parked saga sends no command, not even one decided before; its
+   * deadlines act once it goes on. It still tells what signals it has taken or waits for no more.
    *
    * @throws RuntimeException from a definition whose functions are not pure: the command was built
    *     before

@@ -139,6 +139,34 @@ class SignalTest {
   }
 
   @Test
+  void shouldLetGoAtOnceWhenTheSagaIsCancelled() {
+    LiveSaga<Order> order = waiting(wait -> wait);
+    order.succeeds(action("reserve"));
+
+    var decision = order.cancelled("Never mind.").decision();
+
+    assertThat(decision.effects())
+        .containsExactly(LETS_GO, order.send(compensation("reserve"), 1, new Do("release")));
+    assertThat(order.state().status()).isEqualTo(SagaStatus.COMPENSATING);
+  }
+
+  @Test
+  void shouldTakeTheSignalWhileItIsPausedAndGoOnWhenItIsResumed() {
+    LiveSaga<Order> order = waiting(wait -> wait.within(Duration.ofMinutes(5)));
+    order.succeeds(action("reserve"));
+    order.paused("Lunch.");
+    assertThat(order.isSilent(action(PAID)).isEmpty()).isTrue();
+
+    Payload seven = LiveSaga.CODEC.encode(new Paid(7));
+    var taken = order.decides(new Signalled(PAID, 1, "p-1", seven));
+
+    assertThat(taken.effects()).containsExactly(TAKES);
+    assertThat(order.machine().pending(order.state())).containsExactly(new Report(), TAKES);
+    assertThat(order.resumed("Back.").decision().effects())
+        .containsExactly(order.send(action("ship"), 1, new Do("ship 7")));
+  }
+
+  @Test
   void shouldLetGoAtOnceWhenASagaTurnsRoundBesideTheWait() {
     SagaDefinition<Order> definition =
         Saga.named("order", Order.class)
