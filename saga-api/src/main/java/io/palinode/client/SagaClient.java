@@ -1,5 +1,7 @@
 package io.palinode.client;
 
+import io.palinode.message.KeyAddress;
+import io.palinode.message.KeyUse;
 import io.palinode.message.MalformedMessage;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.PayloadTooLarge;
@@ -7,6 +9,7 @@ import io.palinode.message.SagaControl;
 import io.palinode.message.SagaId;
 import io.palinode.message.SagaReport;
 import io.palinode.message.SagaRequest;
+import io.palinode.message.Signal;
 import io.palinode.saga.SagaDefinition;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -135,6 +138,33 @@ public final class SagaClient implements AutoCloseable {
   }
 
   /**
+   * Sends a signal to whichever saga waits for it, or will before long.
+   *
+   * @param name of the wait in the saga's definition
+   * @param key by which the signal finds the saga
+   * @param payload what it carries, which Jackson writes
+   * @param signalId the caller's own, in the form of a saga id; a second signal of this name, key
+   *     and id is no other one
+   * @return done when Kafka has the signal; it may wait for its saga still. Failed with {@link
+   *     NotAccepted} when that is not known; send it again under the same id then.
+   * @throws MalformedMessage if the id or the key has not the form of one, or the payload cannot be
+   *     written
+   * @throws PayloadTooLarge if the payload is above the limit
+   * @throws SagaClientClosed if the client is closed
+   */
+  public CompletableFuture<Void> signal(String name, String key, Object payload, String signalId) {
+    KeyAddress address = new KeyAddress(KeyUse.SIGNAL, name, key);
+    Signal signal = new Signal(address, signalId, codec.encode(payload));
+    requireOpen(signalId);
+    return accepted(signalId, transport.send(signal.toRecord()));
+  }
+
+  /** The same, under an id of its own: sent again, it is another signal. */
+  public CompletableFuture<Void> signal(String name, String key, Object payload) {
+    return signal(name, key, payload, ids.next());
+  }
+
+  /**
    * Asks for a live saga to be pinned to another version of its definition. The future is the next
    * report on it: its version tells whether it was moved. No orchestrator, no answer: give the
    * future an {@code orTimeout}.
@@ -229,12 +259,7 @@ public final class SagaClient implements AutoCloseable {
   CompletableFuture<Void> offer(String sagaId, String saga, Object data) {
     SagaRequest.Start start = toStart(sagaId, saga, data);
     requireOpen(sagaId);
-    return transport
-        .send(start.toRecord())
-        .exceptionally(
-            why -> {
-              throw new NotAccepted(sagaId, why);
-            });
+    return accepted(sagaId, transport.send(start.toRecord()));
   }
 
   /** Starts a saga, once it may be followed; done when it has ended or is parked. */
@@ -247,6 +272,13 @@ public final class SagaClient implements AutoCloseable {
     removeAtTheEnd(sagaId, waiting, waiting.rest());
     send(start, waiting, new CompletableFuture<>());
     return waiting.rest();
+  }
+
+  private static CompletableFuture<Void> accepted(String id, CompletableFuture<Void> sent) {
+    return sent.exceptionally(
+        why -> {
+          throw new NotAccepted(id, why);
+        });
   }
 
   private SagaRequest.Start toStart(String sagaId, String saga, Object data) {

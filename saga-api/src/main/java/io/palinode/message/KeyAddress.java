@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * key itself. It is the Kafka key of every record to the registry, and so decides the shard in
  * which the key lives.
  *
- * @param name of the lock, in the form of a saga's name
+ * @param name of the lock or the signal, in the form of a saga's name
  * @param key as the user's function gave it: 1 to {@link #MAX_KEY} characters of any kind
  */
 public record KeyAddress(KeyUse use, String name, String key) {

@@ -8,7 +8,8 @@ package io.palinode.message;
  * @param attempt of the step, from 1
  * @param epoch of the orchestrator that sends it; the key takes no notice of one lower than it has
  *     seen for the claim
- * @param payload what else there is to say; for {@link Verb#CLAIM} what is wanted of the key
+ * @param payload what else there is to say: for {@link Verb#CLAIM} what is wanted of the key, for
+ *     {@link Verb#TAKEN} the id of the signal, as JSON text
  */
 public record KeyRequest(
     KeyAddress address, Verb verb, CommandId claim, int attempt, long epoch, Payload payload) {
@@ -18,7 +19,9 @@ public record KeyRequest(
     /** Let the saga have the key, now or later; answered by a reply to the saga's step. */
     CLAIM("claim"),
     /** The saga neither has nor wants the key any more; not answered. */
-    RELEASE("release");
+    RELEASE("release"),
+    /** The saga has the signal that it was given, and wants no other; not answered. */
+    TAKEN("taken");
 
     private final String word;
 
@@ -38,7 +41,7 @@ public record KeyRequest(
         }
       }
       throw new MalformedMessage(
-          "The header '%s' is '%s'; expected 'claim' or 'release'."
+          "The header '%s' is '%s'; expected 'claim', 'release' or 'taken'."
               .formatted(WireHeader.KEY_REQUEST, word));
     }
   }

@@ -3,7 +3,9 @@ package io.palinode.message;
 /** What a business key is used for. */
 public enum KeyUse {
   /** One saga at a time. */
-  LOCK("lock");
+  LOCK("lock"),
+  /** A mailbox of signals, each for one saga. */
+  SIGNAL("signal");
 
   private final String word;
 

@@ -82,6 +82,7 @@ final class ReportReader {
       case "decision-asked" -> asked(event);
       case "decision-made" -> made(event);
       case "deadline-set" -> until(event.path("due").asLong());
+      case "signal-taken" -> text(event, "signal");
       default -> text(event, "key");
     };
   }

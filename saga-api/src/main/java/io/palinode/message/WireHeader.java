@@ -33,8 +33,8 @@ public final class WireHeader {
   public static final String VERSION = "palinode-version";
 
   /**
-   * What is asked on the topic of starts: {@code start}, {@code inquire}, {@code migrate}, or a
-   * verb that asks something of a live saga, such as {@code cancel}.
+   * What is asked on the topic of starts: {@code start}, {@code inquire}, {@code migrate}, {@code
+   * signal}, or a verb that asks something of a live saga, such as {@code cancel}.
    */
   public static final String REQUEST = "palinode-request";
 
@@ -50,8 +50,11 @@ public final class WireHeader {
   /** Who has decided. */
   public static final String BY = "palinode-by";
 
-  /** What is asked of a business key: {@code claim} or {@code release}. */
+  /** What is asked of a business key: {@code claim}, {@code release} or {@code taken}. */
   public static final String KEY_REQUEST = "palinode-key-request";
+
+  /** The id of a signal, by which a repeated one is known. */
+  public static final String SIGNAL = "palinode-signal";
 
   /** The address of the business key that a reply comes from: {@code use/name/key}. */
   public static final String KEY = "palinode-key";

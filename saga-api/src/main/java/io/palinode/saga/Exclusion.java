@@ -29,11 +29,19 @@ final class Exclusion {
             KeyUse.LOCK,
             name,
             scope -> key.apply(scope.data()),
-            new LockWish(policy.mostWaiting()));
+            new LockWish(policy.mostWaiting()),
+            false,
+            policy.words());
     Exchange<D> claim =
         new Exchange<>(scope -> keyedBy.wish(), ASKED_AGAIN_AFTER, PATIENCE, keyedBy);
     return new Step<>(
-        keyedBy.step(), keyedBy.participant(), StepKind.COMPENSATABLE, claim, null, true, Map.of());
+        KeyUse.LOCK.word() + ":" + name,
+        keyedBy.participant(),
+        StepKind.COMPENSATABLE,
+        claim,
+        null,
+        true,
+        Map.of());
   }
 
   /**
@@ -43,7 +51,7 @@ final class Exclusion {
   static void checkInside(Node<?> parts, List<String> faults) {
     parts
         .steps()
-        .filter(step -> step.keyedBy() != null)
+        .filter(step -> step.keyedBy() != null && step.keyedBy().isLock())
         .map(
             step ->
                 "It contains a saga that is exclusive by '%s', and a lock is taken before all else: leave exclusiveBy() out there, and say it here."

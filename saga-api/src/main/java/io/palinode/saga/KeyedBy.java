@@ -2,9 +2,6 @@ package io.palinode.saga;
 
 import io.palinode.message.KeyAddress;
 import io.palinode.message.KeyUse;
-import io.palinode.message.LockWish;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -12,16 +9,19 @@ import java.util.function.Function;
  *
  * <p>Immutable, if the function is pure as it must be.
  *
- * @param name of the lock
+ * @param name of the lock or the signal
  * @param key asked once, when the step is reached; the answer is journaled
  * @param wish what is wanted of the key: the command's payload
+ * @param goesOn true if the saga goes on when its wait for a signal is over, false if it fails
+ * @param terms in words, as two versions of a definition are compared
  */
-public record KeyedBy<D>(KeyUse use, String name, Function<Scope<D>, String> key, LockWish wish) {
-
-  /** How the step is called: no name that a definition gives has a colon. */
-  String step() {
-    return use.word() + ":" + name;
-  }
+public record KeyedBy<D>(
+    KeyUse use,
+    String name,
+    Function<Scope<D>, String> key,
+    Object wish,
+    boolean goesOn,
+    String terms) {
 
   /** What stands in a step for its participant. */
   String participant() {
@@ -42,14 +42,8 @@ public record KeyedBy<D>(KeyUse use, String name, Function<Scope<D>, String> key
     return new KeyAddress(use, name, given);
   }
 
-  String outline() {
-    return Integer.toString(wish.mostWaiting());
-  }
-
-  /** As two versions of a definition are compared. */
-  Outline describe() {
-    String whenHeld =
-        wish.mostWaiting() == 0 ? "refused" : "waits, at most %d do".formatted(wish.mostWaiting());
-    return new Outline(use.word(), step(), Map.of("when held", whenHeld), List.of());
+  /** True of a lock, which the saga keeps until it has ended. */
+  public boolean isLock() {
+    return use == KeyUse.LOCK;
   }
 }

@@ -92,6 +92,16 @@ public abstract sealed class Parts<V, D, S, P> permits SagaBuilder, Branch {
   }
 
   /**
+   * Adds a wait for a signal: something that happens outside, and that nobody is asked for.
+   *
+   * @param name unique in this saga, in the form of a step's name; who sends the signal names it,
+   *     too
+   */
+  public <T> SignalBuilder.Unkeyed<V, D, T, P> signal(String name, Class<T> type) {
+    return new SignalBuilder.Unkeyed<>(add(new SignalBuilder<>(self(), view, name, type)));
+  }
+
+  /**
    * Waits so long, counted from when the part is reached.
    *
    * @param name unique in this saga, in the form of a step's name

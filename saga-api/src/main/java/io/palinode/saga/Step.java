@@ -75,7 +75,19 @@ public record Step<D>(
   @Override
   public Outline describe() {
     KeyedBy<D> keyedBy = keyedBy();
-    return keyedBy == null ? describeStep() : keyedBy.describe();
+    return keyedBy == null ? describeStep() : describe(keyedBy);
+  }
+
+  private Outline describe(KeyedBy<D> keyedBy) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    if (kind != StepKind.COMPENSATABLE) {
+      facts.put(Outline.MARK, kind.name().toLowerCase(Locale.ROOT));
+    }
+    facts.put("terms", keyedBy.terms());
+    if (!folds.isEmpty()) {
+      facts.put("carries", String.join(", ", new TreeSet<>(folds.keySet())));
+    }
+    return new Outline(keyedBy.use().word(), name, facts, List.of());
   }
 
   private Outline describeStep() {
@@ -110,7 +122,7 @@ public record Step<D>(
   private static String policy(Exchange<?> exchange) {
     KeyedBy<?> key = exchange.keyedBy();
     String policy = exchange.timeout() + "/" + exchange.retry().outline();
-    return key == null ? policy : policy + "/" + key.outline();
+    return key == null ? policy : policy + "/" + key.terms();
   }
 
   /** The business key that the step asks for; null where it has a participant. */

@@ -205,6 +205,11 @@ public abstract sealed class StepDescription<
     return place.saga(name, definition, begin);
   }
 
+  /** Ends this step and adds a wait for a signal; see {@link Parts#signal}. */
+  public <T> SignalBuilder.Unkeyed<V, D, T, P> signal(String name, Class<T> type) {
+    return place.signal(name, type);
+  }
+
   private S marked(StepKind kind) {
     marks.add(kind);
     return self();

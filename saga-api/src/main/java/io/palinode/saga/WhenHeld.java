@@ -38,4 +38,8 @@ public record WhenHeld(int mostWaiting) {
   public static WhenHeld reject() {
     return new WhenHeld(0);
   }
+
+  String words() {
+    return mostWaiting == 0 ? "refused" : "waits, at most %d do".formatted(mostWaiting);
+  }
 }

@@ -3,6 +3,8 @@ package io.palinode.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.palinode.message.KeyAddress;
+import io.palinode.message.KeyUse;
 import io.palinode.message.MalformedMessage;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.PayloadTooLarge;
@@ -13,6 +15,7 @@ import io.palinode.message.SagaReport;
 import io.palinode.message.SagaRequest;
 import io.palinode.message.SagaRequest.Inquire;
 import io.palinode.message.SagaStatus;
+import io.palinode.message.Signal;
 import io.palinode.saga.Saga;
 import io.palinode.saga.SagaDefinition;
 import java.util.ArrayList;
@@ -52,6 +55,24 @@ class SagaClientTest {
 
     assertThat(transport.requests)
         .containsExactly(new SagaRequest.Start("order-1", "place-order", CODEC.encode(ORDER)));
+  }
+
+  @Test
+  void shouldSendASignalAndSayWhenTheTransportHasIt() {
+    CompletableFuture<Void> sent = sagas.signal("paid", "order-1", ORDER, "payment-1");
+    CompletableFuture<Void> failed = sagas.signal("paid", "order-1", ORDER, "payment-2");
+    KeyAddress key = new KeyAddress(KeyUse.SIGNAL, "paid", "order-1");
+
+    assertThat(transport.records.stream().map(Signal::from))
+        .containsExactly(
+            new Signal(key, "payment-1", CODEC.encode(ORDER)),
+            new Signal(key, "payment-2", CODEC.encode(ORDER)));
+    assertThat(sent).isNotDone();
+    transport.sends.get(0).complete(null);
+    transport.sends.get(1).completeExceptionally(new IllegalStateException("no broker"));
+
+    assertThat(sent).isCompleted();
+    assertThat(failed).isCompletedExceptionally();
   }
 
   @Test

@@ -65,13 +65,35 @@ class KeyMessageTest {
   void shouldCarryAReplyThatAParticipantsReaderReadsToo() {
     ReplyMessage reply = new ReplyMessage(STEP, 1, new Rejected(new Reason("KEY_HELD", "By a.")));
     KeyAddress anna = new KeyAddress(KeyUse.LOCK, "customer", "anna");
-    WireRecord record = new KeyReply(anna, reply).toRecord();
+    WireRecord record = new KeyReply(anna, reply, null).toRecord();
 
     assertThat(record.key()).isEqualTo("order-1");
     assertThat(KeyReply.isOne(record)).isTrue();
     assertThat(KeyReply.isOne(reply.toRecord())).isFalse();
-    assertThat(KeyReply.from(record)).isEqualTo(new KeyReply(anna, reply));
+    assertThat(KeyReply.from(record)).isEqualTo(new KeyReply(anna, reply, null));
     assertThat(ReplyMessage.from(record)).isEqualTo(reply);
+    KeyReply withSignal = new KeyReply(anna, reply, "p-1");
+    assertThat(KeyReply.from(withSignal.toRecord())).isEqualTo(withSignal);
+  }
+
+  @Test
+  void shouldCarryASignalAsItsRecord() {
+    KeyAddress anna = new KeyAddress(KeyUse.SIGNAL, "paid", "anna/1");
+    Signal paid = new Signal(anna, "p-1", new PayloadCodec().encode(new LockWish(7)));
+    WireRecord record = paid.toRecord();
+
+    assertThat(record.key()).isEqualTo("signal/paid/anna/1");
+    assertThat(record.headers())
+        .isEqualTo(
+            Map.of(
+                "palinode-request", "signal",
+                "palinode-signal", "p-1",
+                "palinode-type", "lock-wish"));
+    assertThat(Signal.isOne(record)).isTrue();
+    assertThat(Signal.from(record)).isEqualTo(paid);
+    assertThatExceptionOfType(MalformedMessage.class)
+        .isThrownBy(
+            () -> Signal.from(new WireRecord("lock/paid/anna", record.headers(), record.value())));
   }
 
   @Test
@@ -86,6 +108,6 @@ class KeyMessageTest {
     assertThatExceptionOfType(MalformedMessage.class)
         .isThrownBy(() -> KeyRequest.from(other))
         .withMessage(
-            "The header 'palinode-key-request' is 'steal'; expected 'claim' or 'release'.");
+            "The header 'palinode-key-request' is 'steal'; expected 'claim', 'release' or 'taken'.");
   }
 }

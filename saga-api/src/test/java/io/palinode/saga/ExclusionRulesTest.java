@@ -76,7 +76,7 @@ class ExclusionRulesTest {
     Outline queueing = outline(WhenHeld.queue());
 
     assertThat(OutlineDiff.lines(queueing, outline(WhenHeld.reject())))
-        .containsExactly("lock 'lock:book-trip': when held waits, at most 100 do -> refused");
+        .containsExactly("lock 'lock:book-trip': terms waits, at most 100 do -> refused");
   }
 
   private static Outline outline(WhenHeld whenHeld) {

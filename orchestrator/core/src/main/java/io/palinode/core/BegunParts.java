@@ -87,7 +87,11 @@ final class BegunParts {
       }
       case Outline.SAGA -> compareFact("definition", then, moved);
       case Outline.CHOICE, Outline.FOR_EACH -> {}
-      default -> then.facts().keySet().forEach(fact -> compareFact(fact, then, moved));
+      default -> {
+        Set<String> facts = new LinkedHashSet<>(then.facts().keySet());
+        facts.addAll(moved.facts().keySet());
+        facts.forEach(fact -> compareFact(fact, then, moved));
+      }
     }
   }
 

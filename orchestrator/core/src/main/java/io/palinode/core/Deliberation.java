@@ -1,6 +1,5 @@
 package io.palinode.core;
 
-import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.Report;
 import io.palinode.core.Effect.RunLocally;
 import io.palinode.core.Effect.SendCommand;
@@ -241,6 +240,7 @@ final class Deliberation<D> {
       boolean waits = step.status() == StepStatus.ACTING && state.key(step.step()) != null;
       if (waits || step.status() == StepStatus.ACTION_WAITING) {
         record(new StepUnknown(step.step(), TURNED_ROUND));
+        KeyRules.settle(this, step.step());
       }
     }
     for (WaitEvent wait : state.openWaits()) {
@@ -267,10 +267,7 @@ final class Deliberation<D> {
   /** What is left to do when the saga has ended: the world hears of it, and its keys are free. */
   List<Effect> farewell() {
     List<Effect> left = new ArrayList<>(List.of(new Report()));
-    for (KeyChosen key : state.keys()) {
-      CommandId claim = new CommandId(state.sagaId(), key.part(), Direction.ACTION);
-      left.add(new ReleaseKey(claim, key.address()));
-    }
+    left.addAll(KeyRules.farewell(state));
     return left;
   }
 

@@ -66,12 +66,20 @@ public sealed interface Effect {
       implements Effect {}
 
   /**
-   * Tell a business key that the saga neither has nor wants it any more. Not answered.
+   * Tell a business key that the saga has done with it. Not answered.
    *
    * @param claim the step that asked for the key
    * @param address of the key
+   * @param signalId of the signal that the saga has taken; null where it neither has nor wants the
+   *     key any more
    */
-  record ReleaseKey(CommandId claim, String address) implements Effect {}
+  record ReleaseKey(CommandId claim, String address, @Nullable String signalId) implements Effect {
+
+    /** The saga neither has nor wants the key any more. */
+    public ReleaseKey(CommandId claim, String address) {
+      this(claim, address, null);
+    }
+  }
 
   /** Tell the world how the saga stands. */
   record Report() implements Effect {}

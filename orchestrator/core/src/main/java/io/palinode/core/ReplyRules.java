@@ -2,11 +2,13 @@ package io.palinode.core;
 
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent.AttemptFailed;
+import io.palinode.core.SagaEvent.SignalTaken;
 import io.palinode.core.SagaEvent.StepCompensated;
 import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.StepUnknown;
 import io.palinode.core.SagaInput.Replied;
+import io.palinode.core.SagaInput.Signalled;
 import io.palinode.message.CommandId;
 import io.palinode.message.CommandOutcome;
 import io.palinode.message.CommandOutcome.Rejected;
@@ -59,7 +61,7 @@ final class ReplyRules<D> {
     boolean action = reply.direction() == Direction.ACTION;
     if (outcome instanceof Succeeded succeeded) {
       if (action) {
-        succeed(succeeded.payload());
+        succeed(succeeded.payload(), null);
       } else {
         deliberation.record(new StepCompensated(run.key()));
         deliberation.advance();
@@ -80,17 +82,23 @@ final class ReplyRules<D> {
     }
   }
 
+  void take(Signalled signal) {
+    succeed(signal.payload(), signal.signalId());
+  }
+
   void onSilence(Direction direction, int attempt) {
     if (mayRetry(direction, attempt)) {
       retry(direction, attempt, TIMEOUT, null, true);
     } else if (direction == Direction.ACTION) {
-      giveUp(TIMEOUT, true);
+      if (!KeyRules.goOn(deliberation, run)) {
+        giveUp(KeyRules.missed(run, TIMEOUT), true);
+      }
     } else {
       deliberation.park(run.key(), direction, TIMEOUT);
     }
   }
 
-  private void succeed(Payload reply) {
+  private void succeed(Payload reply, @Nullable String signalId) {
     Payload changed;
     try {
       changed = fold(reply);
@@ -98,7 +106,11 @@ final class ReplyRules<D> {
       deliberation.park(run.key(), Direction.ACTION, new Reason("REPLY_NOT_FOLDED", e.toString()));
       return;
     }
+    if (signalId != null) {
+      deliberation.record(new SignalTaken(run.key(), signalId));
+    }
     deliberation.record(new StepSucceeded(run.key(), changed));
+    KeyRules.settle(deliberation, run.key());
     deliberation.advance();
   }
 
@@ -157,6 +169,7 @@ final class ReplyRules<D> {
     }
     deliberation.record(
         effectPossible ? new StepUnknown(run.key(), reason) : new StepRejected(run.key(), reason));
+    KeyRules.settle(deliberation, run.key());
     deliberation.turnRound(reason);
     deliberation.advance();
   }

@@ -132,6 +132,12 @@ public sealed interface SagaEvent {
    */
   record KeyChosen(String part, String address) implements PathEvent {}
 
+  /** A signal has come that a step waits for. */
+  record SignalTaken(String part, String signalId) implements PathEvent {}
+
+  /** The time for a signal is over, and the saga goes on without it. */
+  record SignalMissed(String part) implements PathEvent {}
+
   /**
    * A sub-saga is reached.
    *

@@ -8,6 +8,7 @@ import io.palinode.core.SagaEvent.WaitBegun;
 import io.palinode.core.SagaEvent.WaitEvent;
 import io.palinode.core.SagaInput.DeadlinePassed;
 import io.palinode.core.SagaInput.Replied;
+import io.palinode.core.SagaInput.Signalled;
 import io.palinode.core.SagaInput.TimerFired;
 import io.palinode.core.SagaInput.WaitOver;
 import io.palinode.message.CommandId;
@@ -92,6 +93,10 @@ public final class SagaMachine<D> {
       if (state.step(replied.step()).awaitsReply(replied.direction(), replied.attempt())) {
         new ReplyRules<>(deliberation, called(replied.step())).settle(replied);
       }
+    } else if (input instanceof Signalled signal) {
+      if (state.step(signal.step()).awaitsReply(Direction.ACTION, signal.attempt())) {
+        new ReplyRules<>(deliberation, called(signal.step())).take(signal);
+      }
     } else if (!state.status().halted() && !state.status().ended()) {
       onTime(deliberation, input);
     }
@@ -121,8 +126,8 @@ public final class SagaMachine<D> {
   /**
    * The effects that a saga in this state waits for, for an owner that takes it over: commands in
    * flight, retries that wait, the report of a saga that stands still or has ended, and the keys
-   * that an ended one gives back. A parked saga sends nothing, not even what was decided before;
-   * its deadlines act once it goes on.
+   * that an ended one gives back. A parked saga sends no command, not even one decided before; its
+   * deadlines act once it goes on. It still tells what signals it has taken or waits for no more.
    *
    * @throws RuntimeException from a definition whose functions are not pure: the command was built
    *     before
@@ -147,6 +152,7 @@ public final class SagaMachine<D> {
       }
     }
     effects.addAll(state.timersOfWaits());
+    effects.addAll(KeyRules.settled(state));
     return effects;
   }
 

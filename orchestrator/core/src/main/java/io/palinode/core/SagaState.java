@@ -16,6 +16,7 @@ import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaPaused;
 import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.SagaStarted;
+import io.palinode.core.SagaEvent.SignalTaken;
 import io.palinode.core.SagaEvent.StepEvent;
 import io.palinode.core.SagaEvent.StepStuck;
 import io.palinode.core.SagaEvent.StepSucceeded;
@@ -211,6 +212,12 @@ public record SagaState(
   public @Nullable String key(String step) {
     KeyChosen chosen = find(KeyChosen.class, step);
     return chosen == null ? null : chosen.address();
+  }
+
+  /** The id of the signal that the step has taken; null where it has taken none. */
+  public @Nullable String signal(String step) {
+    SignalTaken taken = find(SignalTaken.class, step);
+    return taken == null ? null : taken.signalId();
   }
 
   /** The keys that the saga's steps have asked for, in the order in which they did. */

@@ -5,6 +5,7 @@ import static io.palinode.core.LiveSaga.compensation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.core.SagaEvent.SagaMigrated;
+import io.palinode.message.MessageType;
 import io.palinode.message.Payload;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.Branch;
@@ -12,12 +13,15 @@ import io.palinode.saga.RetryPolicy;
 import io.palinode.saga.Saga;
 import io.palinode.saga.SagaBuilder;
 import io.palinode.saga.SagaDefinition;
+import io.palinode.saga.SignalBuilder;
 import io.palinode.saga.StepAddress;
 import io.palinode.saga.StepBuilder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -312,6 +316,61 @@ class MigrationTest {
   }
 
   @Test
+  void shouldKeepTheSignalThatASagaWaitsForOrHasTaken() {
+    SagaDefinition<Note> before = heard(Say.class, wait -> wait);
+    SagaDefinition<Note> shouted = heard(Shout.class, wait -> wait);
+    SagaDefinition<Note> shorter = heard(Say.class, wait -> wait.within(Duration.ofDays(1)));
+    LiveSaga<Note> saga = started(before);
+
+    for (int i = 0; i < 2; i++) {
+      shouldMove(saga, before, before);
+      shouldNotMove(
+          saga, before, inTurn("b"), "signal 'a' has begun, and the new version does not have it");
+      shouldNotMove(saga, before, inTurn("a", "b"), "'a' was a signal and is a step");
+      shouldNotMove(
+          saga,
+          before,
+          shouted,
+          "signal 'a' has begun, and its carries was %s and is %s"
+              .formatted(MessageType.of(Say.class), MessageType.of(Shout.class)));
+      shouldNotMove(
+          saga,
+          before,
+          shorter,
+          "signal 'a' has begun, and its terms was without limit and is 24h, then fail");
+      saga.decides(new SagaInput.Signalled("a", 1, "s-1", LiveSaga.CODEC.encode(new Say("hey"))));
+    }
+    assertThat(saga.state().signal("a")).isEqualTo("s-1");
+    assertThat(saga.movedTo(before).state().signal("a")).isEqualTo("s-1");
+  }
+
+  @Test
+  void shouldKeepThatASignalWasMissed() {
+    SagaDefinition<Note> before =
+        heard(Say.class, wait -> wait.within(Duration.ofMinutes(1)).otherwiseGoOn());
+    SagaDefinition<Note> strict = heard(Say.class, wait -> wait.within(Duration.ofMinutes(1)));
+    LiveSaga<Note> saga = started(before);
+    saga.isSilent(action("a"));
+    assertThat(saga.state().step("a").status()).isEqualTo(StepStatus.SUCCEEDED);
+
+    shouldMove(saga, before, before);
+    shouldNotMove(
+        saga,
+        before,
+        strict,
+        "signal 'a' has begun, and its terms was 1m, then go on and is 1m, then fail");
+  }
+
+  @Test
+  void shouldNotMoveToAVersionWithASignalBeforeWhatHasBegun() {
+    SagaDefinition<Note> awaited = heard(Say.class, wait -> wait);
+    LiveSaga<Note> saga = started(inTurn("b"));
+
+    shouldNotMove(
+        saga, inTurn("b"), awaited, "signal 'a' has not begun, and stands before 'b', which has");
+  }
+
+  @Test
   void shouldGoOnUnderTheNewVersion() {
     LiveSaga<Note> saga = started(AB);
     saga.succeeds(action("a"));
@@ -356,6 +415,20 @@ class MigrationTest {
   private static SagaDefinition<Note> saga(
       Function<SagaBuilder<Note>, SagaDefinition<Note>> parts) {
     return parts.apply(Saga.named("talk", Note.class));
+  }
+
+  private static <T> SagaDefinition<Note> heard(
+      Class<T> type, UnaryOperator<SignalBuilder<Note, Note, T, SagaBuilder<Note>>> terms) {
+    return saga(
+        all ->
+            terms
+                .apply(all.signal("a", type).by(note -> "desk"))
+                .onSignal((note, signal) -> note)
+                .step("b")
+                .at("choir")
+                .command(say("b"))
+                .compensation(say("b"))
+                .build());
   }
 
   private static SagaDefinition<Note> inTurn(String... steps) {

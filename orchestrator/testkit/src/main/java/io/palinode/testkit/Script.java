@@ -16,6 +16,8 @@ import io.palinode.core.SagaEvent.SagaEnded;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaPaused;
 import io.palinode.core.SagaEvent.SagaResumed;
+import io.palinode.core.SagaEvent.SignalMissed;
+import io.palinode.core.SagaEvent.SignalTaken;
 import io.palinode.core.SagaEvent.StepCompensated;
 import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
@@ -165,6 +167,10 @@ final class Script {
     } else if (event instanceof ItemsListed listed) {
       return Optional.of(
           "for-each '%s' has %d items".formatted(listed.part(), listed.items().size()));
+    } else if (event instanceof SignalTaken taken) {
+      return Optional.of("the signal that '%s' waits for comes".formatted(taken.part()));
+    } else if (event instanceof SignalMissed missed) {
+      return Optional.of("'%s' waits no longer, and the saga goes on".formatted(missed.part()));
     } else if (event instanceof WaitBegun wait) {
       return Optional.of("'%s' waits until %s".formatted(wait.part(), clock(wait.until())));
     } else if (event instanceof DecisionAsked asked) {

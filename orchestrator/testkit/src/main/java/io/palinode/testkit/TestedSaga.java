@@ -62,9 +62,21 @@ public final class TestedSaga<D> {
    * @param lock its name; that of the definition where it names none
    */
   public AskedLock<D> expectLock(String lock, String key) {
-    String address = new KeyAddress(KeyUse.LOCK, lock, key).toString();
+    return new AskedLock<>(this, saga, expectKey(new KeyAddress(KeyUse.LOCK, lock, key)));
+  }
+
+  /**
+   * Expects that the saga begins to wait for a signal.
+   *
+   * @param name of the wait in the definition
+   */
+  public AwaitedSignal<D> expectWait(String name, String key) {
+    return new AwaitedSignal<>(this, saga, expectKey(new KeyAddress(KeyUse.SIGNAL, name, key)));
+  }
+
+  private SendCommand expectKey(KeyAddress address) {
     @Nullable SendCommand sent = saga.nextSent();
-    if (sent == null || !sent.participant().equals(address)) {
+    if (sent == null || !sent.participant().equals(address.toString())) {
       throw saga.mismatch(
           "Expected the saga to ask for " + address,
           sent == null
@@ -72,7 +84,7 @@ public final class TestedSaga<D> {
               : "but sent was " + Script.sent(sent));
     }
     saga.expected(sent);
-    return new AskedLock<>(this, saga, sent);
+    return sent;
   }
 
   /** Expects that no command is sent but those that were expected already. */

@@ -12,6 +12,7 @@ import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.WaitBegun;
 import io.palinode.core.SagaInput;
 import io.palinode.core.SagaInput.Replied;
+import io.palinode.core.SagaInput.Signalled;
 import io.palinode.core.SagaInput.TimerFired;
 import io.palinode.core.SagaInput.WaitOver;
 import io.palinode.core.SagaMachine;
@@ -51,6 +52,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for use by several threads.
  */
 final class VirtualSaga<D> {
+  private static final int MOST_ATTEMPTS = 1_000;
+
   private final SagaMachine<D> machine;
   private final PayloadCodec codec = new PayloadCodec();
   private final Queue<SendCommand> sent = new ArrayDeque<>();
@@ -123,6 +126,30 @@ final class VirtualSaga<D> {
             asked.timeout(),
             asked.dueAt());
     reply(newest, outcome);
+  }
+
+  /** A signal comes, in the answer to whichever attempt of asking was last. */
+  void signal(SendCommand asked, Object payload) {
+    String step = asked.id().step();
+    int attempt = state().step(step).attempt();
+    Decision decision =
+        machine.decide(state(), new Signalled(step, attempt, "signal", codec.encode(payload)), now);
+    if (decision.isEmpty()) {
+      script.note(now, "a signal comes for " + asked.participant() + " - but nobody waits");
+    }
+    carryOut(decision);
+  }
+
+  /** Moves the clock to the end of a wait; fails if it has none. */
+  void waitInVain(SendCommand asked) {
+    for (int attempts = 0; state().step(asked.id().step()).status().inFlight(); attempts++) {
+      if (attempts == MOST_ATTEMPTS) {
+        throw mismatch(
+            "Expected the wait for %s to have an end".formatted(asked.participant()),
+            "but it has none");
+      }
+      advanceTo(state().step(asked.id().step()).dueAt());
+    }
   }
 
   void advance(Duration duration) {
@@ -249,7 +276,11 @@ final class VirtualSaga<D> {
         script.note(now, Script.notice(notice));
         notices.add(notice);
       } else if (effect instanceof ReleaseKey release) {
-        script.note(now, "gives back " + release.address());
+        script.note(
+            now,
+            release.signalId() == null
+                ? "gives back " + release.address()
+                : "takes a signal of " + release.address());
       }
     }
     requirePure();

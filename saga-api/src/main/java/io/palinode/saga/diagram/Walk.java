@@ -238,7 +238,9 @@ final class Walk {
     String place = step.isLocal() ? "in the orchestrator" : "at " + step.participant();
     return key == null
         ? new String[] {step.name(), place, fate(step)}
-        : new String[] {"lock " + key.name(), "one saga at a time", "given back at the end"};
+        : key.isLock()
+            ? new String[] {"lock " + key.name(), "one saga at a time", "given back at the end"}
+            : new String[] {step.name(), "waits for a signal", key.terms()};
   }
 
   /** What becomes of the step where the saga turns round. */

@@ -80,6 +80,21 @@ class SagaDiagramTest {
           .build();
 
   @Test
+  void shouldDrawAWaitForASignal() {
+    SagaDefinition<Trip> waiting =
+        Saga.named("book-room", Trip.class)
+            .signal("paid", Book.class)
+            .by(Trip::town)
+            .within(Duration.ofMinutes(5))
+            .otherwiseGoOn()
+            .onSignal((trip, book) -> trip)
+            .build();
+
+    assertThat(SagaDiagram.mermaid(waiting))
+        .contains("paid<br/>waits for a signal<br/>5m, then go on");
+  }
+
+  @Test
   void shouldSayForWhatASagaWaits() {
     SagaDefinition<Trip> trip =
         Saga.named("book-trip", Trip.class)

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *     it
  * @param queue who waits, the next one first; none of them the holder
  */
-public record Lock(@Nullable Claim holder, long grantedIn, List<Claim> queue) {
+public record Lock(@Nullable Claim holder, long grantedIn, List<Claim> queue) implements KeyState {
   /** A key that nobody has. */
   public static final Lock FREE = new Lock(null, 0, List.of());
 
@@ -43,15 +43,22 @@ public record Lock(@Nullable Claim holder, long grantedIn, List<Claim> queue) {
   /** The reason code of a saga that is refused since too many wait for the key. */
   public static final String QUEUE_FULL = "KEY_QUEUE_FULL";
 
+  private static final int BYTES_OF_CLAIM = 300;
+
   private static final CommandOutcome GRANTED = new Succeeded(Payload.NONE);
 
   public Lock {
     queue = List.copyOf(queue);
   }
 
-  /** True if nothing of the key need be kept. */
+  @Override
   public boolean isFree() {
     return holder == null;
+  }
+
+  /** True if the claim's saga has the key. */
+  public boolean isHeldBy(Claim claim) {
+    return holder != null && holder.sagaId().equals(claim.sagaId());
   }
 
   /**
@@ -97,9 +104,19 @@ public record Lock(@Nullable Claim holder, long grantedIn, List<Claim> queue) {
         : granted(left.get(0), left.subList(1, left.size()), batch);
   }
 
+  @Override
+  public List<Answer> grantedAfter(long batch) {
+    return grantedIn > batch ? grantedAgain() : List.of();
+  }
+
   /** The answer that the holder was given, to be given again. */
   public List<Answer> grantedAgain() {
     return holder == null ? List.of() : List.of(new Answer(holder, GRANTED));
+  }
+
+  @Override
+  public int weight() {
+    return BYTES_OF_CLAIM * (1 + queue.size());
   }
 
   private static boolean isGivenUp(Claim claim, Claim released) {

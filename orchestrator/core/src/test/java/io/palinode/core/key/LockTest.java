@@ -35,13 +35,13 @@ class LockTest {
 
   private List<Answer> claims(Claim claim, LockWish wish) {
     KeyDecision decision = lock.claim(ANNA, claim, wish, ++batch);
-    lock = decision.lock();
+    lock = (Lock) decision.state();
     return decision.answers();
   }
 
   private List<Answer> releases(Claim claim) {
     KeyDecision decision = lock.release(claim, ++batch);
-    lock = decision.lock();
+    lock = (Lock) decision.state();
     return decision.answers();
   }
 

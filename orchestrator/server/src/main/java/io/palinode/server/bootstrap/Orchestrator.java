@@ -11,6 +11,7 @@ import io.palinode.server.runtime.ShardCounters;
 import io.palinode.server.runtime.ShardPorts;
 import io.palinode.server.runtime.ShardRunner;
 import io.palinode.server.runtime.ShardSettings;
+import io.palinode.server.runtime.SignalLimits;
 import io.palinode.settings.ClientSettings;
 import io.palinode.settings.InvalidSettings;
 import java.time.Duration;
@@ -142,7 +143,10 @@ public final class Orchestrator implements AutoCloseable {
             settings.get(OrchestratorSettings.SHARDS),
             sessions.nodeId(),
             settings.get(OrchestratorSettings.DONE_WINDOW),
-            settings.get(OrchestratorSettings.LOCK_MODE) == OrchestratorSettings.LockMode.SAGA);
+            settings.get(OrchestratorSettings.LOCK_MODE) == OrchestratorSettings.LockMode.SAGA,
+            new SignalLimits(
+                settings.get(OrchestratorSettings.SIGNALS_KEPT_FOR),
+                settings.get(OrchestratorSettings.SIGNALS_KEPT)));
     ShardPorts ports =
         new ShardPorts(
             connections.feed(),

@@ -1,6 +1,7 @@
 package io.palinode.server.bootstrap;
 
 import io.palinode.server.runtime.ShardSettings;
+import io.palinode.server.runtime.SignalLimits;
 import io.palinode.settings.ClientSettings;
 import io.palinode.settings.InvalidSettings;
 import io.palinode.settings.Setting;
@@ -63,6 +64,22 @@ public record OrchestratorSettings(ClientSettings shared) {
           10_000_000,
           "How many ended sagas each shard remembers at least, so that a repeated start is not a second saga.");
 
+  public static final Setting<Duration> SIGNALS_KEPT_FOR =
+      Setting.duration(
+          "saga.signals.kept.for",
+          SignalLimits.USUAL.keptFor(),
+          Duration.ofSeconds(1),
+          Duration.ofDays(30),
+          "How long a signal is kept that no saga waits for, and how long the id of one that was taken is remembered.");
+
+  public static final Setting<Integer> SIGNALS_KEPT =
+      Setting.number(
+          "saga.signals.kept",
+          SignalLimits.USUAL.mostKept(),
+          1,
+          200,
+          "How many signals that no saga waits for are kept for one key; together they are at most 128 KiB.");
+
   public static final Setting<PublishMode> PUBLISH_MODE =
       Setting.choice(
           "saga.publish.mode",
@@ -101,6 +118,8 @@ public record OrchestratorSettings(ClientSettings shared) {
           SESSION_TIMEOUT,
           LOCK_MODE,
           DONE_WINDOW,
+          SIGNALS_KEPT_FOR,
+          SIGNALS_KEPT,
           PUBLISH_MODE,
           LINGER,
           LOCAL_THREADS,

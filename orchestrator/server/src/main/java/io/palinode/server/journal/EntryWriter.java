@@ -23,6 +23,7 @@ import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaPaused;
 import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.SagaStarted;
+import io.palinode.core.SagaEvent.SignalTaken;
 import io.palinode.core.SagaEvent.StepCompensated;
 import io.palinode.core.SagaEvent.StepEvent;
 import io.palinode.core.SagaEvent.StepRejected;
@@ -152,6 +153,8 @@ final class EntryWriter {
   private void pathEvent(PathEvent event) throws IOException {
     if (event instanceof KeyChosen key) {
       json.writeStringField(EventField.KEY, key.address());
+    } else if (event instanceof SignalTaken taken) {
+      json.writeStringField(EventField.SIGNAL, taken.signalId());
     } else if (event instanceof BranchChosen chosen) {
       if (chosen.branch() != null) {
         json.writeStringField(EventField.BRANCH, chosen.branch());
@@ -280,7 +283,7 @@ final class EntryWriter {
   }
 
   /** Anything after the value would become part of the log. */
-  private static void requireOneValue(Payload data) {
+  static void requireOneValue(Payload data) {
     try (JsonParser parser = JSON.createParser(data.json())) {
       if (parser.nextToken() != null) {
         parser.skipChildren();

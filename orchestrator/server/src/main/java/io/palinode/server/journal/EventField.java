@@ -36,6 +36,7 @@ final class EventField {
   static final String PART = "part";
   static final String BRANCH = "branch";
   static final String KEY = "key";
+  static final String SIGNAL = "signal";
   static final String ITEMS = "items";
   static final String PATH = "path";
 

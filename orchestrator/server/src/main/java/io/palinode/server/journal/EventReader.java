@@ -24,6 +24,8 @@ import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaPaused;
 import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.SagaStarted;
+import io.palinode.core.SagaEvent.SignalMissed;
+import io.palinode.core.SagaEvent.SignalTaken;
 import io.palinode.core.SagaEvent.StepCompensated;
 import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
@@ -86,6 +88,7 @@ final class EventReader {
   private @Nullable SagaStatus heading;
   private @Nullable Reason turned;
   private @Nullable String key;
+  private @Nullable String signal;
   private List<PathEvent> path = List.of();
 
   private EventReader(JsonParser json, FieldReader fields) {
@@ -141,6 +144,7 @@ final class EventReader {
       case EventField.BRANCH -> branch = fields.text(name);
       case EventField.ITEMS -> items = items();
       case EventField.KEY -> key = fields.text(name);
+      case EventField.SIGNAL -> signal = fields.text(name);
       case EventField.PATH -> path = path();
       default -> json.skipChildren();
     }
@@ -178,6 +182,8 @@ final class EventReader {
       case EventWord.DEADLINE_MISSED -> new DeadlineMissed();
       case EventWord.MIGRATED -> new SagaMigrated(definition(), data == null ? null : payload());
       case EventWord.KEY_CHOSEN -> new KeyChosen(part(), need(key, EventField.KEY));
+      case EventWord.SIGNAL_TAKEN -> new SignalTaken(part(), need(signal, EventField.SIGNAL));
+      case EventWord.SIGNAL_MISSED -> new SignalMissed(part());
       case EventWord.SUB_SAGA_BEGUN -> new SubSagaBegun(part(), payload());
       case EventWord.SUB_SAGA_ENDED -> new SubSagaEnded(part(), data == null ? null : payload());
       case EventWord.PARKED -> new SagaParked(reason());

@@ -19,6 +19,8 @@ import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaPaused;
 import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.SagaStarted;
+import io.palinode.core.SagaEvent.SignalMissed;
+import io.palinode.core.SagaEvent.SignalTaken;
 import io.palinode.core.SagaEvent.StepCompensated;
 import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
@@ -57,6 +59,8 @@ final class EventWord {
   static final String DEADLINE_MISSED = "deadline-missed";
   static final String MIGRATED = "migrated";
   static final String KEY_CHOSEN = "key-chosen";
+  static final String SIGNAL_TAKEN = "signal-taken";
+  static final String SIGNAL_MISSED = "signal-missed";
   static final String SUB_SAGA_BEGUN = "sub-saga-begun";
   static final String SUB_SAGA_ENDED = "sub-saga-ended";
   static final String PARKED = "parked";
@@ -86,6 +90,8 @@ final class EventWord {
           Map.entry(DeadlineMissed.class, DEADLINE_MISSED),
           Map.entry(SagaMigrated.class, MIGRATED),
           Map.entry(KeyChosen.class, KEY_CHOSEN),
+          Map.entry(SignalTaken.class, SIGNAL_TAKEN),
+          Map.entry(SignalMissed.class, SIGNAL_MISSED),
           Map.entry(SubSagaBegun.class, SUB_SAGA_BEGUN),
           Map.entry(SubSagaEnded.class, SUB_SAGA_ENDED),
           Map.entry(SagaParked.class, PARKED),

@@ -6,9 +6,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.palinode.core.key.Claim;
+import io.palinode.core.key.KeyState;
 import io.palinode.core.key.Lock;
+import io.palinode.core.key.Mailbox;
 import io.palinode.message.CommandId;
+import io.palinode.message.KeyUse;
 import io.palinode.message.MalformedMessage;
+import io.palinode.message.Payload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,8 +43,31 @@ public final class KeyCodec {
 
   private KeyCodec() {}
 
-  /** The key of a lock as bytes. */
-  public static byte[] encode(Lock lock) {
+  /** The key as bytes. */
+  public static byte[] encode(KeyState state) {
+    return state instanceof Lock lock ? encode(lock) : MailboxCodec.encode((Mailbox) state);
+  }
+
+  /**
+   * The key that was written so.
+   *
+   * @throws UnreadableLog if there is anything that this version does not understand
+   */
+  public static KeyState decode(KeyUse use, byte[] content) {
+    return use == KeyUse.LOCK ? decode(content) : MailboxCodec.decode(content);
+  }
+
+  /**
+   * The same payload, if a key can keep it.
+   *
+   * @throws MalformedMessage if it is anything but one JSON value
+   */
+  public static Payload requireJson(Payload payload) {
+    EntryWriter.requireOneValue(payload);
+    return payload;
+  }
+
+  private static byte[] encode(Lock lock) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(200);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
@@ -62,7 +89,7 @@ public final class KeyCodec {
     return bytes.toByteArray();
   }
 
-  private static void write(Claim claim, JsonGenerator json) throws IOException {
+  static void write(Claim claim, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField(EventField.STEP, claim.step().toString());
     json.writeNumberField(EventField.ATTEMPT, claim.attempt());
@@ -110,7 +137,7 @@ public final class KeyCodec {
         : new Lock(holder, need(grantedIn, GRANTED_IN), need(queue, QUEUE));
   }
 
-  private static List<Claim> queue(JsonParser json, FieldReader fields) throws IOException {
+  static List<Claim> queue(JsonParser json, FieldReader fields) throws IOException {
     fields.require(JsonToken.START_ARRAY, QUEUE);
     List<Claim> queue = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -119,7 +146,7 @@ public final class KeyCodec {
     return queue;
   }
 
-  private static Claim claim(JsonParser json, FieldReader fields) throws IOException {
+  static Claim claim(JsonParser json, FieldReader fields) throws IOException {
     @Nullable CommandId step = null;
     @Nullable Integer attempt = null;
     @Nullable Long epoch = null;
@@ -138,7 +165,7 @@ public final class KeyCodec {
         need(step, EventField.STEP), need(attempt, EventField.ATTEMPT), need(epoch, EPOCH));
   }
 
-  private static long requireKnown(long format) {
+  static long requireKnown(long format) {
     if (format != FORMAT) {
       throw new UnreadableLog(
           "The key's format is %d; this version reads %d. A newer orchestrator wrote it."
@@ -147,7 +174,7 @@ public final class KeyCodec {
     return format;
   }
 
-  private static <T> T need(@Nullable T value, String field) {
+  static <T> T need(@Nullable T value, String field) {
     if (value == null) {
       throw new UnreadableLog("The key lacks the field '%s'.".formatted(field));
     }

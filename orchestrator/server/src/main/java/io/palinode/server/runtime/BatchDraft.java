@@ -104,6 +104,11 @@ final class BatchDraft {
     }
   }
 
+  /** True if the saga will be written. */
+  boolean isWriting(LiveSaga saga) {
+    return written.containsKey(saga.id());
+  }
+
   /** Writes a business key as it will stand when the draft is sealed. */
   void write(LiveKey key) {
     bytes += WRITE_BYTES + (keys.put(key.address().toString(), key) == null ? key.weight() : 0);

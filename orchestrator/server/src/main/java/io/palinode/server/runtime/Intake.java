@@ -20,7 +20,10 @@ import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaInput;
 import io.palinode.core.SagaInput.DeadlinePassed;
 import io.palinode.core.SagaInput.Replied;
+import io.palinode.core.SagaInput.Signalled;
 import io.palinode.core.SagaMachine;
+import io.palinode.message.CommandOutcome.Succeeded;
+import io.palinode.message.KeyAddress;
 import io.palinode.message.KeyReply;
 import io.palinode.message.KeyRequest;
 import io.palinode.message.MalformedMessage;
@@ -32,6 +35,7 @@ import io.palinode.message.RequestAnswer.Verdict;
 import io.palinode.message.SagaControl;
 import io.palinode.message.SagaRequest;
 import io.palinode.message.SagaStatus;
+import io.palinode.message.Signal;
 import io.palinode.server.runtime.Chores.Parking;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.transport.InputRecord;
@@ -99,13 +103,15 @@ final class Intake {
     }
     try {
       if (KeyRequest.isOne(input.record())) {
-        keys.take(KeyRequest.from(input.record()), input, draft);
+        keys.take(KeyRequest.from(input.record()), input, draft, now);
+        return;
+      } else if (Signal.isOne(input.record())) {
+        keys.take(Signal.from(input.record()), input, draft, now);
         return;
       } else if (input.source() == Source.REPLIES) {
-        boolean givenBack =
-            KeyReply.isOne(input.record())
-                && returns.giveBack(KeyReply.from(input.record()), draft);
-        if (!givenBack) {
+        if (KeyReply.isOne(input.record())) {
+          onKeyReply(KeyReply.from(input.record()), draft, now);
+        } else {
           onReply(ReplyMessage.from(input.record()), draft, now);
         }
         return;
@@ -138,10 +144,21 @@ final class Intake {
 
   /** Decides on a timer whose time has come. */
   void fire(Timers.Timer timer, BatchDraft draft, long now) {
+    if (KeyAddress.isOne(timer.sagaId())) {
+      keys.expire(timer.sagaId(), draft, now);
+      return;
+    }
     LiveSaga saga = memory.sagas().find(timer.sagaId());
     if (saga != null && !decide(saga, timer.fired(), draft, now) && isHalted(saga)) {
       memory.timers().hold(timer);
     }
+  }
+
+  /** Sets the timer of a key that was read at takeover. */
+  void remind(LiveKey key) {
+    keys.wakeUp(key)
+        .ifPresent(
+            wake -> memory.timers().set(wake.sagaId(), wake.timer().input(), wake.timer().at()));
   }
 
   /**
@@ -209,12 +226,28 @@ final class Intake {
     return saga.state().status().halted();
   }
 
+  private void onKeyReply(KeyReply key, BatchDraft draft, long now) {
+    ReplyMessage reply = key.reply();
+    if (returns.giveBack(key, draft)) {
+      return;
+    }
+    if (key.signalId() != null && reply.outcome() instanceof Succeeded given) {
+      SagaInput signal =
+          new Signalled(reply.id().step(), reply.attempt(), key.signalId(), given.payload());
+      takeOutcome(reply.id().sagaId(), signal, draft, now);
+    } else {
+      onReply(reply, draft, now);
+    }
+  }
+
   private void onReply(ReplyMessage reply, BatchDraft draft, long now) {
-    LiveSaga saga = memory.sagas().find(reply.id().sagaId());
     Replied input =
         new Replied(reply.id().step(), reply.id().direction(), reply.attempt(), reply.outcome());
-    if (saga == null || runsHere(saga, input.step()) || !decide(saga, input, draft, now)) {
+    LiveSaga saga = memory.sagas().find(reply.id().sagaId());
+    if (saga != null && runsHere(saga, input.step())) {
       counters.add(Count.STALE_REPLIES);
+    } else {
+      takeOutcome(reply.id().sagaId(), input, draft, now);
     }
   }
 
@@ -223,7 +256,7 @@ final class Intake {
     return saga.machine() != null && saga.machine().runsLocally(step);
   }
 
-  private void takeOutcome(String sagaId, Replied input, BatchDraft draft, long now) {
+  private void takeOutcome(String sagaId, SagaInput input, BatchDraft draft, long now) {
     LiveSaga saga = memory.sagas().find(sagaId);
     if (saga == null || !decide(saga, input, draft, now)) {
       counters.add(Count.STALE_REPLIES);

@@ -1,6 +1,8 @@
 package io.palinode.server.runtime;
 
 import io.palinode.core.Effect.ReleaseKey;
+import io.palinode.core.SagaState;
+import io.palinode.core.StepStatus;
 import io.palinode.message.CommandId;
 import io.palinode.message.CommandOutcome.Succeeded;
 import io.palinode.message.KeyReply;
@@ -43,15 +45,30 @@ final class KeyReturns {
     if (damaged || !(reply.reply().outcome() instanceof Succeeded)) {
       return false;
     }
-    Sending.KeyRelease release = letters.release(draft.number(), new ReleaseKey(claim, address));
-    if (saga == null || !address.equals(saga.state().key(claim.step()))) {
-      misfits.tell(release, draft);
-    } else if (saga.state().status().ended()) {
-      draft.send(release);
-    } else {
+    if (saga != null
+        && address.equals(saga.state().key(claim.step()))
+        && !(isDurable(saga, draft) && isDone(saga.state(), reply))) {
       return false;
     }
+    misfits.tell(letters.release(draft.number(), new ReleaseKey(claim, address)), draft);
     counters.add(Count.KEYS_RETURNED);
     return true;
+  }
+
+  /** What the journal does not have yet is told to its keys when it has, after this. */
+  private static boolean isDurable(LiveSaga saga, BatchDraft draft) {
+    return saga.isSettled() && !draft.isWriting(saga);
+  }
+
+  /** True if the saga has ended, or has waited and this is not the signal that it took. */
+  private static boolean isDone(SagaState state, KeyReply reply) {
+    String step = reply.reply().id().step();
+    StepStatus status = state.step(step).status();
+    boolean over =
+        status == StepStatus.SUCCEEDED
+            || status == StepStatus.UNKNOWN
+            || status == StepStatus.REJECTED;
+    String given = reply.signalId();
+    return state.status().ended() || (over && given != null && !given.equals(state.signal(step)));
   }
 }

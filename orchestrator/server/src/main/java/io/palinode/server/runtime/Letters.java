@@ -15,6 +15,7 @@ import io.palinode.message.KeyRequest;
 import io.palinode.message.KeyRequest.Verb;
 import io.palinode.message.NoticeWriter;
 import io.palinode.message.Payload;
+import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
 import io.palinode.message.ReplyMessage;
 import io.palinode.message.ReportWriter;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of the owner, which every command carries
  */
 record Letters(Topics topics, ReportWriter reports, long epoch) {
+
+  private static final PayloadCodec TAKEN = new PayloadCodec();
 
   static Letters of(Topics topics, long epoch) {
     return new Letters(topics, new ReportWriter(topics.namespace()), epoch);
@@ -70,7 +73,14 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
     KeyAddress address = KeyAddress.parse(release.address());
     CommandId claim = release.claim();
     WireRecord record =
-        new KeyRequest(address, Verb.RELEASE, claim, 1, epoch, Payload.NONE).toRecord();
+        new KeyRequest(
+                address,
+                release.signalId() == null ? Verb.RELEASE : Verb.TAKEN,
+                claim,
+                1,
+                epoch,
+                release.signalId() == null ? Payload.NONE : TAKEN.encode(release.signalId()))
+            .toRecord();
     return new Sending.KeyRelease(
         batch, claim.sagaId(), release.address(), topics.replies(), record);
   }
@@ -79,7 +89,8 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
   Sending.KeyAnswer answer(long batch, KeyAddress address, Answer answer) {
     Claim to = answer.to();
     ReplyMessage reply = new ReplyMessage(to.step(), to.attempt(), answer.outcome());
-    return new Sending.KeyAnswer(batch, topics.replies(), new KeyReply(address, reply).toRecord());
+    return new Sending.KeyAnswer(
+        batch, topics.replies(), new KeyReply(address, reply, answer.signalId()).toRecord());
   }
 
   /**

@@ -1,7 +1,10 @@
 package io.palinode.server.runtime;
 
+import io.palinode.core.key.KeyState;
 import io.palinode.core.key.Lock;
+import io.palinode.core.key.Mailbox;
 import io.palinode.message.KeyAddress;
+import io.palinode.message.KeyUse;
 import io.palinode.server.journal.KeyCodec;
 import io.palinode.server.journal.KeyWrite;
 import org.jspecify.annotations.Nullable;
@@ -16,28 +19,29 @@ final class LiveKey {
   private static final int UNWRITTEN = -1;
 
   private final KeyAddress address;
-  private Lock lock;
+  private KeyState state;
   private int version;
   private boolean durable;
   private boolean unconfirmed;
 
-  private LiveKey(KeyAddress address, Lock lock, int version) {
+  private LiveKey(KeyAddress address, KeyState state, int version) {
     this.address = address;
-    this.lock = lock;
+    this.state = state;
     this.version = version;
   }
 
   /** A key that the journal does not have. */
   static LiveKey free(KeyAddress address) {
-    return new LiveKey(address, Lock.FREE, UNWRITTEN);
+    return new LiveKey(
+        address, address.use() == KeyUse.LOCK ? Lock.FREE : Mailbox.EMPTY, UNWRITTEN);
   }
 
   /**
    * A key read from the journal. Whether its holder still lives is not known in this term, and is
    * asked when somebody else wants the key.
    */
-  static LiveKey loaded(KeyAddress address, Lock lock, int version) {
-    LiveKey key = new LiveKey(address, lock, version);
+  static LiveKey loaded(KeyAddress address, KeyState state, int version) {
+    LiveKey key = new LiveKey(address, state, version);
     key.durable = true;
     key.unconfirmed = true;
     return key;
@@ -45,26 +49,30 @@ final class LiveKey {
 
   /** A key whose znode is gone, to be written again from memory. */
   LiveKey vanished() {
-    return loaded(address, lock, UNWRITTEN);
+    return loaded(address, state, UNWRITTEN);
   }
 
   KeyAddress address() {
     return address;
   }
 
-  Lock lock() {
-    return lock;
+  KeyState state() {
+    return state;
   }
 
   /** Takes a decision over. */
-  void become(Lock next) {
-    unconfirmed &= next.grantedIn() == lock.grantedIn();
-    lock = next;
+  void become(KeyState next) {
+    boolean sameHolder =
+        next instanceof Lock after
+            && state instanceof Lock before
+            && after.grantedIn() == before.grantedIn();
+    unconfirmed &= sameHolder;
+    state = next;
   }
 
-  /** True, once, if the holder is to be asked whether it still is. */
+  /** True, once, if the holder of a lock is to be asked whether it still is. */
   boolean asksHolder() {
-    boolean asks = unconfirmed && !lock.isFree();
+    boolean asks = unconfirmed && !state.isFree();
     unconfirmed = false;
     return asks;
   }
@@ -84,10 +92,10 @@ final class LiveKey {
    * need not. Counts as sent: the next write follows it.
    */
   @Nullable KeyWrite write() {
-    if (lock.isFree()) {
+    if (state.isFree()) {
       return version == UNWRITTEN ? null : new KeyWrite.Remove(address.toString(), version);
     }
-    byte[] content = KeyCodec.encode(lock);
+    byte[] content = KeyCodec.encode(state);
     KeyWrite write =
         version == UNWRITTEN
             ? new KeyWrite.Create(address.toString(), content)
@@ -98,6 +106,6 @@ final class LiveKey {
 
   /** About how many bytes a write takes. */
   int weight() {
-    return 300 * (1 + lock.queue().size());
+    return state.weight();
   }
 }

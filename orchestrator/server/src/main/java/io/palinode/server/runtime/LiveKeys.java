@@ -16,6 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class LiveKeys {
   private final Map<String, LiveKey> byAddress = new HashMap<>();
   private final Map<String, Reason> damaged = new HashMap<>();
+  private final SignalLimits limits;
+
+  LiveKeys(SignalLimits limits) {
+    this.limits = limits;
+  }
+
+  /** What becomes of signals that nobody waits for. */
+  SignalLimits limits() {
+    return limits;
+  }
 
   @Nullable LiveKey find(String address) {
     return byAddress.get(address);
@@ -33,7 +43,7 @@ final class LiveKeys {
 
   /** Forgets a key that nobody has, when the batch that says so is on its way and not before. */
   void removeIfFree(LiveKey key) {
-    if (key.lock().isFree()) {
+    if (key.state().isFree()) {
       byAddress.remove(key.address().toString());
     }
   }

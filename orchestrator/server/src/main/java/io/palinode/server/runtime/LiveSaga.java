@@ -22,6 +22,7 @@ final class LiveSaga {
   private SagaState state;
   private byte[] log;
   private int version;
+  private int unsettled;
   private boolean durable;
   private boolean locked;
   private boolean leaving;
@@ -98,9 +99,15 @@ final class LiveSaga {
     return durable;
   }
 
+  /** True if the journal has all that was written of the saga. */
+  boolean isSettled() {
+    return unsettled == 0;
+  }
+
   /** Notes that the journal has what was written. */
   void committed() {
     durable = true;
+    unsettled--;
   }
 
   /** Takes a decision over: the state it leads to, and its line at the end of the log. */
@@ -130,6 +137,7 @@ final class LiveSaga {
             ? new SagaWrite.Create(id, log, lock)
             : new SagaWrite.Append(id, log, version, lock);
     version++;
+    unsettled++;
     return write;
   }
 

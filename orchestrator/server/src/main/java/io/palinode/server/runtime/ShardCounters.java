@@ -40,12 +40,18 @@ public final class ShardCounters {
     REQUESTS_DONE,
     /** What was asked of a saga and changed nothing: it was so already, or could not be. */
     REQUESTS_IN_VAIN,
-    /** Times that a saga was given a business key. */
+    /** Times that a saga was given a business key, or a signal. */
     KEYS_GRANTED,
     /** Times that a saga was refused one. */
     KEYS_REFUSED,
     /** Grants that reached nobody who waits for them, and were given back. */
     KEYS_RETURNED,
+    /** Signals whose ids were known. */
+    REPEATED_SIGNALS,
+    /** Signals for which there was no room. */
+    SIGNALS_REFUSED,
+    /** Signals that were kept in vain. */
+    SIGNALS_EXPIRED,
     MALFORMED,
     MISROUTED,
     BATCHES,

@@ -11,7 +11,7 @@ import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaMachine;
 import io.palinode.core.SagaState;
-import io.palinode.core.key.Lock;
+import io.palinode.core.key.KeyState;
 import io.palinode.message.KeyAddress;
 import io.palinode.message.MalformedMessage;
 import io.palinode.message.Reason;
@@ -78,7 +78,7 @@ final class Takeover {
     ShardSettings settings = ownership.settings();
     this.definitions = ownership.definitions();
     this.head = head;
-    this.memory = TermMemory.empty(settings.doneWindow());
+    this.memory = TermMemory.empty(settings);
     this.letters = Letters.of(settings.topics(), head.epoch());
     this.locks = LockBudget.of(settings.topics());
   }
@@ -118,6 +118,7 @@ final class Takeover {
       counters.add(Count.RESENT_AT_TAKEOVER);
       outbox.send(sending);
     }
+    memory.keys().all().forEach(intake::remind);
     interrupted.forEach(cut -> local.begin(cut.again(local)));
     unbuildable.forEach(chores::park);
     ownership.quarantine().recallKeys(memory.keys(), chores::rewrite);
@@ -150,13 +151,12 @@ final class Takeover {
 
   private void adoptKey(StoredKey stored) {
     try {
-      Lock lock = KeyCodec.decode(stored.content());
       KeyAddress address = KeyAddress.parse(stored.address());
-      memory.keys().add(LiveKey.loaded(address, lock, stored.version()));
-      if (lock.grantedIn() > head.publishedThrough()) {
-        lock.grantedAgain()
-            .forEach(answer -> unsent.add(letters.answer(head.batch(), address, answer)));
-      }
+      KeyState state = KeyCodec.decode(address.use(), stored.content());
+      memory.keys().add(LiveKey.loaded(address, state, stored.version()));
+      state
+          .grantedAfter(head.publishedThrough())
+          .forEach(answer -> unsent.add(letters.answer(head.batch(), address, answer)));
     } catch (UnreadableLog | MalformedMessage e) {
       LOG.error(
           "The key {} is set aside, it cannot be read: {} Nobody is given it, until it is mended.",

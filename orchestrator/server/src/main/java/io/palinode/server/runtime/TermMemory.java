@@ -6,9 +6,12 @@ package io.palinode.server.runtime;
  */
 record TermMemory(LiveSagas sagas, LiveKeys keys, DoneWindow done, Timers timers) {
 
-  static TermMemory empty(int doneWindow) {
+  static TermMemory empty(ShardSettings settings) {
     return new TermMemory(
-        new LiveSagas(), new LiveKeys(), new DoneWindow(doneWindow), new Timers());
+        new LiveSagas(),
+        new LiveKeys(settings.signals()),
+        new DoneWindow(settings.doneWindow()),
+        new Timers());
   }
 
   /** True if a saga of this id lives, is damaged, or has ended within the window. */

@@ -55,7 +55,7 @@ class RefusedStartTest {
             new Reason(
                 "UNKNOWN_SAGA",
                 "No definition is called 'book-space-trip'; this orchestrator serves [book-trip,"
-                    + " exclusive-trip, hasty-trip, other-exclusive-trip, unhurried-trip]."));
+                    + " exclusive-trip, hasty-trip, other-exclusive-trip, unhurried-trip, waiting-trip]."));
     shouldHaveLeftADeadLetterOnly("space", "UNKNOWN_SAGA: ");
   }
 

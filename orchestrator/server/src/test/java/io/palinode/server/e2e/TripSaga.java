@@ -55,10 +55,24 @@ public final class TripSaga {
   /** The same under another name. */
   public static final SagaDefinition<Trip> OTHER_EXCLUSIVE = exclusive("other-exclusive-trip");
 
+  /** Rents a car when it is told which, and that may be long before. */
+  public static final SagaDefinition<Trip> WAITING =
+      Saga.named("waiting-trip", Trip.class)
+          .step(HOTEL)
+          .at(AGENCY)
+          .command(trip -> new BookHotel(trip.city()))
+          .onReply(HotelBooked.class, Trip::withHotel)
+          .compensation(trip -> new CancelHotel(trip.hotel()))
+          .timeout(Duration.ofMinutes(2))
+          .signal("keys-handed-over", CarRented.class)
+          .by(Trip::city)
+          .onSignal(Trip::withCar)
+          .build();
+
   private TripSaga() {}
 
   public static List<SagaDefinition<?>> definitions() {
-    return List.of(PATIENT, HASTY, UNHURRIED, EXCLUSIVE, OTHER_EXCLUSIVE);
+    return List.of(PATIENT, HASTY, UNHURRIED, EXCLUSIVE, OTHER_EXCLUSIVE, WAITING);
   }
 
   private static SagaDefinition<Trip> exclusive(String name) {

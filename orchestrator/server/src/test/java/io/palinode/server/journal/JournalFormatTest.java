@@ -26,6 +26,8 @@ import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaPaused;
 import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.SagaStarted;
+import io.palinode.core.SagaEvent.SignalMissed;
+import io.palinode.core.SagaEvent.SignalTaken;
 import io.palinode.core.SagaEvent.StepCompensated;
 import io.palinode.core.SagaEvent.StepRejected;
 import io.palinode.core.SagaEvent.StepStuck;
@@ -128,7 +130,12 @@ class JournalFormatTest {
 
   private static final List<JournalEntry> EXCLUSIVE =
       List.of(
-          entry(16, new SagaStarted(PLACE_ORDER, ORDER), KEY),
+          entry(
+              16,
+              new SagaStarted(PLACE_ORDER, ORDER),
+              KEY,
+              new SignalTaken("paid[1]", "p-1"),
+              new SignalMissed("paid[2]")),
           entry(
               17,
               new SagaCompacted(

@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.palinode.core.key.Claim;
 import io.palinode.core.key.Lock;
+import io.palinode.core.key.Mailbox;
+import io.palinode.core.key.Mailbox.Given;
+import io.palinode.core.key.Mailbox.Kept;
+import io.palinode.core.key.Mailbox.Known;
 import io.palinode.message.CommandId;
+import io.palinode.message.KeyUse;
+import io.palinode.message.Payload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,8 +32,32 @@ class KeyFormatTest {
     return new Claim(step, attempt, epoch);
   }
 
+  private static final Mailbox MAILBOX =
+      new Mailbox(
+          List.of(new Kept("p-2", json("{\"amount\": \"7 \u20ac\"}"), 1_732_345_678_901L)),
+          List.of(new Given(new Kept("p-1", json("[1]"), 17), claim("order-1", 2, 7), 4_711)),
+          List.of(claim("order-2", 1, 8)),
+          List.of(new Known("p-0", 16)));
+
+  private static Payload json(String text) {
+    return new Payload("paid", text.getBytes(UTF_8));
+  }
+
+  @Test
+  void shouldWriteAndReadAMailboxAsTheGoldenFileHasIt() {
+    assertThat(new String(KeyCodec.encode(MAILBOX), UTF_8)).isEqualTo(golden("mailbox.key"));
+    assertThat(KeyCodec.decode(KeyUse.SIGNAL, golden("mailbox.key").getBytes(UTF_8)))
+        .isEqualTo(MAILBOX);
+    assertThat(KeyCodec.decode(KeyUse.SIGNAL, KeyCodec.encode(Mailbox.EMPTY)))
+        .isEqualTo(Mailbox.EMPTY);
+  }
+
   private static String golden() {
-    try (InputStream file = KeyFormatTest.class.getResourceAsStream("lock.key")) {
+    return golden("lock.key");
+  }
+
+  private static String golden(String name) {
+    try (InputStream file = KeyFormatTest.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(file).readAllBytes(), UTF_8).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -8,6 +8,7 @@ import io.palinode.core.key.Claim;
 import io.palinode.core.key.Lock;
 import io.palinode.message.CommandId;
 import io.palinode.message.KeyAddress;
+import io.palinode.message.KeyUse;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.KeyedBy;
 import io.palinode.saga.SagaDefinition;
@@ -42,7 +43,9 @@ final class LockVerdict {
     this.left = left;
     for (MemoryJournals journal : simulation.journals) {
       for (StoredKey key : journal.keys()) {
-        locks.put(key.address(), KeyCodec.decode(key.content()));
+        if (KeyAddress.parse(key.address()).use() == KeyUse.LOCK) {
+          locks.put(key.address(), KeyCodec.decode(key.content()));
+        }
       }
     }
   }
@@ -97,6 +100,6 @@ final class LockVerdict {
   @SuppressWarnings("unchecked")
   private static @Nullable KeyAddress addressOf(SagaDefinition<?> definition) {
     KeyedBy<Journey> keyedBy = (KeyedBy<Journey>) definition.steps().get(0).keyedBy();
-    return keyedBy == null ? null : keyedBy.address(Scope.of(Journey.PLANNED));
+    return keyedBy == null || !keyedBy.isLock() ? null : keyedBy.address(Scope.of(Journey.PLANNED));
   }
 }

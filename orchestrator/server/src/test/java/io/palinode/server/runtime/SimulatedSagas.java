@@ -25,6 +25,8 @@ final class SimulatedSagas {
   static final List<String> PARTICIPANTS = List.of("airline", "hotel", "railway");
   static final PayloadCodec CODEC = new PayloadCodec();
   static final List<String> STOPS = List.of("bern", "oslo", "rome");
+  static final String DESK = "desk 1/a";
+  static final String TICKET = "ticket ";
   private static final int MOST_STEPS = 5;
 
   private SimulatedSagas() {}
@@ -43,6 +45,9 @@ final class SimulatedSagas {
   record Travel(String leg, int before) {}
 
   record Travelled(String leg) {}
+
+  /** What a signal carries: its own id. */
+  record Ticket(String number) {}
 
   record Return(String leg) {}
 
@@ -135,7 +140,11 @@ final class SimulatedSagas {
     int steps = 1 + random.nextInt(MOST_STEPS);
     int undoable = random.nextInt(steps + 1);
     boolean pivot = random.nextBoolean();
+    int ticket = random.nextInt(2 * steps);
     for (int i = 0; i < steps; i++) {
+      if (i == ticket && i <= undoable) {
+        ticket(saga, random);
+      }
       String leg = "leg-" + (i + 1);
       StepBuilder<Journey> step = step(saga, leg, random);
       if (i < undoable && random.nextInt(4) == 0) {
@@ -148,7 +157,29 @@ final class SimulatedSagas {
         step.retriable();
       }
     }
+    if (random.nextInt(4) == 0) {
+      saga.signal("stamp", Ticket.class)
+          .by(journey -> DESK)
+          .retriable()
+          .onSignal(SimulatedSagas::holding);
+    }
     return saga.build();
+  }
+
+  /** A wait for one ticket: for ever, or for a while, and then it fails or goes on. */
+  private static void ticket(SagaBuilder<Journey> saga, Random random) {
+    var wait = saga.signal("ticket", Ticket.class).by(journey -> DESK);
+    if (random.nextBoolean()) {
+      wait.within(Duration.ofMillis(500 + random.nextInt(20_000)));
+      if (random.nextBoolean()) {
+        wait.otherwiseGoOn();
+      }
+    }
+    wait.onSignal(SimulatedSagas::holding);
+  }
+
+  private static Journey holding(Journey journey, Ticket ticket) {
+    return journey.with(new Travelled(TICKET + ticket.number()));
   }
 
   private static <V> void undoable(Branch<V, Journey> branch, String leg, Random random) {

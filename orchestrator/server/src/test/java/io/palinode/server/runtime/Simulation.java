@@ -1,8 +1,11 @@
 package io.palinode.server.runtime;
 
+import io.palinode.message.KeyAddress;
+import io.palinode.message.KeyUse;
 import io.palinode.message.Payload;
 import io.palinode.message.SagaRequest;
 import io.palinode.message.SagaStatus;
+import io.palinode.message.Signal;
 import io.palinode.message.Topics;
 import io.palinode.message.WireRecord;
 import io.palinode.saga.SagaDefinition;
@@ -57,6 +60,7 @@ final class Simulation implements SlowPublisher.Broker {
   final List<MemoryJournals> journals = new ArrayList<>();
   final List<SagaDefinition<?>> definitions;
   final Map<String, SagaDefinition<?>> started = new LinkedHashMap<>();
+  final List<String> signals = new ArrayList<>();
   final SimulatedParticipants participants;
   final List<SimulatedNode> nodes = new ArrayList<>();
   private final List<SimulatedNode> dead = new ArrayList<>();
@@ -133,6 +137,15 @@ final class Simulation implements SlowPublisher.Broker {
     send(Source.STARTS, new SagaRequest.Start(sagaId, definition.name(), data).toRecord());
   }
 
+  /** A stranger sends a signal of one of the two kinds. */
+  void signal(String name) {
+    String id = "signal-" + signals.size();
+    signals.add(id);
+    Payload ticket = SimulatedSagas.CODEC.encode(new SimulatedSagas.Ticket(id));
+    KeyAddress desk = new KeyAddress(KeyUse.SIGNAL, name, SimulatedSagas.DESK);
+    send(Source.STARTS, new Signal(desk, id, ticket).toRecord());
+  }
+
   void send(Source source, WireRecord record) {
     int right = ShardOf.shardOf(record.key(), SHARDS);
     broker.write(source, random.nextInt(10) == 0 ? 1 - right : right, record);
@@ -190,6 +203,7 @@ final class Simulation implements SlowPublisher.Broker {
   private void calmDown() {
     note("calm");
     participants.becomeCalm();
+    started.keySet().forEach(saga -> List.of("ticket", "stamp").forEach(this::signal));
     dead.forEach(node -> node.elections.forEach(ScriptedElection::close));
     nodes.forEach(node -> node.crashAt(null));
     nodes.forEach(node -> node.elections.forEach(ScriptedElection::lose));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.palinode.message.KeyReply;
 import io.palinode.message.KeyRequest;
 import io.palinode.message.SagaRequest;
+import io.palinode.message.Signal;
 import io.palinode.message.WireRecord;
 import io.palinode.server.journal.MemoryJournal;
 import io.palinode.server.journal.MemoryJournals;
@@ -81,8 +82,9 @@ final class Troubles {
     } else if (chance < 18) {
       SagaRequest inquiry = new SagaRequest.Inquire(simulation.any(known));
       simulation.send(Source.STARTS, inquiry.toRecord());
-    } else if (random.nextBoolean()) {
+    } else if (chance < 19) {
       doubleAKeysRecord();
+      simulation.signal(random.nextBoolean() ? "ticket" : "stamp");
     } else {
       byte[] gibberish = "gibberish".getBytes(UTF_8);
       Source source = random.nextBoolean() ? Source.STARTS : Source.REPLIES;
@@ -98,6 +100,13 @@ final class Troubles {
             .toList();
     if (!told.isEmpty()) {
       simulation.send(Source.REPLIES, simulation.any(told));
+    }
+    List<WireRecord> signals =
+        simulation.broker.records(simulation.topics.starts()).stream()
+            .filter(Signal::isOne)
+            .toList();
+    if (!signals.isEmpty()) {
+      simulation.send(Source.STARTS, simulation.any(signals));
     }
   }
 

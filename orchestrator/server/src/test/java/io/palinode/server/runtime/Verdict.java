@@ -55,6 +55,7 @@ final class Verdict {
     LockVerdict locks = new LockVerdict(simulation, parked);
     simulation.started.forEach((id, definition) -> checkSaga(id, definition, locks));
     locks.check();
+    new SignalVerdict(simulation, parked).check();
     checkStop();
     return ways;
   }

@@ -1,0 +1,24 @@
+package io.palinode.core.key;
+
+import io.palinode.core.key.KeyDecision.Answer;
+import java.util.List;
+
+/**
+ * How one business key stands.
+ *
+ * <p>Immutable.
+ */
+public sealed interface KeyState permits Lock, Mailbox {
+
+  /** True if nothing of the key need be kept. */
+  boolean isFree();
+
+  /**
+   * The answers that were given in later batches than this one and that still stand, to be given
+   * again by an owner that does not know whether they were sent.
+   */
+  List<Answer> grantedAfter(long batch);
+
+  /** About how many bytes it takes when it is written. */
+  int weight();
+}

@@ -1,0 +1,241 @@
+package io.palinode.server.runtime;
+
+import static io.palinode.server.runtime.Orders.CODEC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.palinode.core.key.Mailbox;
+import io.palinode.message.CommandId;
+import io.palinode.message.Direction;
+import io.palinode.message.KeyAddress;
+import io.palinode.message.KeyRequest;
+import io.palinode.message.KeyRequest.Verb;
+import io.palinode.message.KeyUse;
+import io.palinode.message.Payload;
+import io.palinode.message.SagaReport;
+import io.palinode.message.SagaRequest;
+import io.palinode.message.Signal;
+import io.palinode.message.SignalWish;
+import io.palinode.message.Topics;
+import io.palinode.message.WireRecord;
+import io.palinode.saga.Saga;
+import io.palinode.saga.SagaDefinition;
+import io.palinode.server.journal.KeyCodec;
+import io.palinode.server.runtime.ShardCounters.Count;
+import io.palinode.server.runtime.ShardRig.Owner;
+import io.palinode.server.transport.InputRecord.Source;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Sagas that wait for signals, and signals that wait for sagas, whatever dies. */
+class ShardSignalTest {
+  private static final String PAID = "paid";
+  private static final KeyAddress ANNA = new KeyAddress(KeyUse.SIGNAL, PAID, "anna");
+  private static final SagaDefinition<Account> COLLECT = collect(1);
+
+  private final ShardRig rig = new ShardRig();
+  private final Owner owner = rig.owner(COLLECT);
+
+  record Account(String customer, int amount) {
+    Account with(Paid signal) {
+      return new Account(customer, signal.amount());
+    }
+  }
+
+  record Paid(int amount) {}
+
+  private static SagaDefinition<Account> collect(int version) {
+    return Saga.named("collect", Account.class)
+        .version(version)
+        .signal(PAID, Paid.class)
+        .by(Account::customer)
+        .within(Duration.ofMinutes(10))
+        .onSignal(Account::with)
+        .build();
+  }
+
+  private void start(String sagaId) {
+    Payload data = CODEC.encode(new Account("anna", 0));
+    rig.broker.write(Source.STARTS, 0, new SagaRequest.Start(sagaId, "collect", data).toRecord());
+  }
+
+  private void pay(String signalId, int amount) {
+    signal(new Signal(ANNA, signalId, CODEC.encode(new Paid(amount))).toRecord());
+  }
+
+  private void signal(WireRecord record) {
+    rig.broker.write(Source.STARTS, 0, record);
+  }
+
+  /** The ends so far: saga, status, amount. */
+  private List<String> ends() {
+    return rig.broker.records(ShardRig.TOPICS.events()).stream()
+        .map(SagaReport::from)
+        .map(
+            report ->
+                "%s %s %s"
+                    .formatted(
+                        report.sagaId(), report.status().word(), report.data().get("amount")))
+        .toList();
+  }
+
+  private Mailbox mailbox() {
+    return rig.journals.keys().stream()
+        .map(key -> (Mailbox) KeyCodec.decode(KeyUse.SIGNAL, key.content()))
+        .findFirst()
+        .orElse(Mailbox.EMPTY);
+  }
+
+  private List<String> deadLetters() {
+    return rig.broker.records(Topics.deadLetters(ShardRig.TOPICS.starts())).stream()
+        .map(
+            record ->
+                record.headers().get("palinode-signal")
+                    + ": "
+                    + record.headers().get("palinode-dlt-reason"))
+        .toList();
+  }
+
+  @Test
+  void shouldGiveEachSignalToOneSagaWhicheverComesFirst() {
+    pay("p-1", 10);
+    pay("p-1", 10);
+    owner.lead().settle();
+    start("a");
+    start("b");
+    owner.settle();
+    pay("p-1", 10);
+    pay("p-2", 20);
+    pay("p-3", 30);
+    owner.settle();
+
+    assertThat(ends()).containsExactly("a completed 10", "b completed 20");
+    assertThat(mailbox().kept()).extracting(Mailbox.Kept::signalId).containsExactly("p-3");
+    assertThat(owner.count(Count.REPEATED_SIGNALS)).isEqualTo(2);
+    assertThat(rig.journaled()).isEmpty();
+  }
+
+  @Test
+  void shouldPassOnASignalThatWasGivenToASagaThatWaitsNoMore() {
+    start("a");
+    owner.lead().settle();
+    start("b");
+    owner.settle();
+    rig.clock.advance(Duration.ofMinutes(10));
+    owner.settle();
+    assertThat(ends()).containsExactly("a compensated 0", "b compensated 0");
+
+    pay("p-1", 10);
+    start("c");
+    owner.settle();
+
+    assertThat(ends()).contains("c completed 10");
+    assertThat(mailbox().waiting()).isEmpty();
+  }
+
+  @Test
+  void shouldTakeBackASignalThatReachesASagaWhichHasLeft() {
+    start("a");
+    owner.lead().settle();
+    pay("p-1", 10);
+    owner.settle();
+    CommandId step = new CommandId("gone", PAID, Direction.ACTION);
+    rig.reply(
+        new KeyRequest(ANNA, Verb.CLAIM, step, 1, 1, CODEC.encode(new SignalWish())).toRecord());
+    pay("p-2", 20);
+    owner.settle();
+
+    assertThat(mailbox().kept()).extracting(Mailbox.Kept::signalId).containsExactly("p-2");
+    assertThat(mailbox().given()).isEmpty();
+  }
+
+  @Test
+  void shouldGiveASignalAgainThatMayNotHaveBeenSent() {
+    start("a");
+    owner.lead().settle();
+    rig.clock.advance(Duration.ofSeconds(1));
+    owner.settle();
+    pay("p-1", 10);
+    owner.deliver();
+    assertThat(mailbox().given()).hasSize(1);
+    owner.crash();
+
+    rig.owner(COLLECT).lead().settle();
+
+    assertThat(ends()).containsExactly("a completed 10");
+    assertThat(mailbox().known()).extracting(Mailbox.Known::signalId).containsExactly("p-1");
+  }
+
+  @Test
+  void shouldSayAgainThatASignalIsTakenIfThatMayNotHaveBeenSent() {
+    start("a");
+    owner.lead().settle();
+    pay("p-1", 10);
+    owner.deliver().commit().acknowledge().deliver();
+    owner.crash();
+
+    rig.owner(COLLECT).lead().settle();
+
+    assertThat(ends()).contains("a completed 10");
+    assertThat(mailbox().given()).isEmpty();
+    assertThat(mailbox().known()).extracting(Mailbox.Known::signalId).containsExactly("p-1");
+  }
+
+  @Test
+  void shouldKeepASignalForItsTimeAndRememberWhatWasTakenAsLong() {
+    pay("p-1", 10);
+    owner.lead().settle();
+    rig.clock.advance(Duration.ofHours(23));
+    start("a");
+    pay("p-2", 20);
+    owner.settle();
+    assertThat(ends()).containsExactly("a completed 10");
+
+    owner.crash();
+    Owner successor = rig.owner(COLLECT).lead().settle();
+    rig.clock.advance(Duration.ofHours(24).plusMillis(1));
+    successor.settle();
+
+    assertThat(rig.journals.keys()).isEmpty();
+    assertThat(deadLetters()).containsExactly("p-2: No saga waited for it within PT24H.");
+    assertThat(successor.count(Count.SIGNALS_EXPIRED)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRefuseWhatItHasNoRoomForAndWhatIsNoJson() {
+    IntStream.rangeClosed(1, 101).forEach(i -> pay("p-" + i, i));
+    Payload oops = new Payload("paid", "oops".getBytes(StandardCharsets.UTF_8));
+    signal(new Signal(ANNA, "bad", oops).toRecord());
+    owner.lead().settle();
+
+    assertThat(mailbox().kept()).hasSize(100);
+    assertThat(deadLetters())
+        .containsExactly(
+            "p-101: MAILBOX_FULL: Nobody waits, and too much is kept already.",
+            "bad: The data 'paid' are no JSON.");
+    assertThat(owner.count(Count.SIGNALS_REFUSED)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldKeepTheSignalOfASagaThatStandsStillWhileNobodyServesIt() {
+    start("a");
+    owner.lead().settle();
+    owner.crash();
+    Owner other = rig.owner(collect(2)).lead().settle();
+    pay("p-1", 10);
+    other.settle();
+    rig.clock.advance(Duration.ofSeconds(1));
+    other.settle();
+    assertThat(ends()).isEmpty();
+    other.crash();
+
+    Owner again = rig.owner(COLLECT).lead().settle();
+    rig.clock.advance(Duration.ofMinutes(10));
+    again.settle();
+
+    assertThat(mailbox().kept()).extracting(Mailbox.Kept::signalId).containsExactly("p-1");
+    assertThat(ends()).containsExactly("a compensated 0");
+  }
+}
