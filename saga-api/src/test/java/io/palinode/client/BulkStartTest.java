@@ -117,7 +117,7 @@ class BulkStartTest {
     assertThat(results.stream().filter(Failed.class::isInstance))
         .extracting(BulkResult::sagaId)
         .containsExactly("order-3");
-    assertThat(sagas.open()).as("a parked saga is followed no longer").isZero();
+    await("a parked saga is followed no longer").until(() -> sagas.open() == 0);
   }
 
   @Test
