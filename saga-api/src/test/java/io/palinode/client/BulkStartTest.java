@@ -99,7 +99,7 @@ class BulkStartTest {
 
     assertThat(results).hasSize(10 * LIMIT).hasOnlyElementsOfType(Reported.class);
     assertThat(transport.mostOpen).hasValue(LIMIT);
-    assertThat(sagas.open()).isZero();
+    await().until(() -> sagas.open() == 0);
   }
 
   @Test

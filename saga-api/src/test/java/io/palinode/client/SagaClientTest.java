@@ -2,6 +2,7 @@ package io.palinode.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.palinode.message.KeyAddress;
 import io.palinode.message.KeyUse;
@@ -203,7 +204,7 @@ class SagaClientTest {
     assertThatThrownBy(handle.status().orTimeout(1, TimeUnit.MILLISECONDS)::join)
         .hasCauseInstanceOf(java.util.concurrent.TimeoutException.class);
 
-    assertThat(sagas.open()).isEqualTo(1);
+    await("the inquiry is forgotten").until(() -> sagas.open() == 1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.palinode.client.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.palinode.client.SagaClient;
 import io.palinode.client.SagaClientClosed;
@@ -76,7 +77,7 @@ class KafkaSagaClientTest {
       for (CompletableFuture<SagaReport> outcome : outcomes) {
         assertThat(outcome.get(30, TimeUnit.SECONDS).status()).isEqualTo(SagaStatus.COMPLETED);
       }
-      assertThat(sagas.open()).isZero();
+      await().until(() -> sagas.open() == 0);
     }
   }
 
