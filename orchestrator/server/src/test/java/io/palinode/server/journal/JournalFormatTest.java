@@ -4,7 +4,6 @@ import static io.palinode.message.Direction.ACTION;
 import static io.palinode.message.Direction.COMPENSATION;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.palinode.core.SagaEvent;
@@ -42,7 +41,6 @@ import io.palinode.core.Standing;
 import io.palinode.core.StepState;
 import io.palinode.core.StepStatus;
 import io.palinode.message.HistoryEntry;
-import io.palinode.message.MalformedMessage;
 import io.palinode.message.Payload;
 import io.palinode.message.Reason;
 import io.palinode.message.ReportWriter;
@@ -56,9 +54,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The journal's first format, as the golden files have it. Their bytes never change. */
 class JournalFormatTest {
@@ -381,96 +376,6 @@ class JournalFormatTest {
     kinds.removeAll(List.of(SagaEvent.StepEvent.class, PathEvent.class, SagaEvent.WaitEvent.class));
 
     assertThat(inFiles).containsAll(kinds);
-  }
-
-  @Test
-  void shouldReadFieldsInAnyOrderAndPassOverUnknownOnes() {
-    String line =
-        """
-        {"later":{"a":[1]},"events":[{"due":9,"new":null,"attempt":1,"direction":"action","step":"pay","event":"issued"}],"at":7,"batch":3,"format":1}
-        """;
-
-    assertThat(EntryCodec.decode(line.getBytes(UTF_8)))
-        .containsExactly(new JournalEntry(3, 7, List.of(new CommandIssued("pay", ACTION, 1, 9))));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "null",
-        "17",
-        "-1.50e3",
-        "true",
-        "\"a,b}\"",
-        "[]",
-        "[1,{\"a\":[]}]",
-        "{}",
-        "{ \"a\" : 1 }"
-      })
-  void shouldKeepAnyJsonValueByteForByte(String value) {
-    List<JournalEntry> log =
-        List.of(
-            entry(1, new SagaStarted(PLACE_ORDER, json("order", value))),
-            entry(2, new StepSucceeded("pay", json("order", value))));
-
-    assertThat(EntryCodec.decode(text(log).getBytes(UTF_8))).isEqualTo(log);
-  }
-
-  @Test
-  void shouldKeepOneLineForAnEntryWhoseDataSpanLines() {
-    List<JournalEntry> log =
-        List.of(entry(1, new SagaStarted(PLACE_ORDER, json("order", "{\n\t\"a\":\r\n1 }"))));
-
-    assertThat(text(log)).containsOnlyOnce("\n").contains("\"data\":{ \t\"a\":  1 }}");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "{} {}", "{}}],\"x\":[{", "{\"a\":1", "oops", "\"open"})
-  void shouldRefuseFirstDataThatAreNotOneJsonValue(String value) {
-    JournalEntry entry = entry(1, new SagaStarted(PLACE_ORDER, json("order", value)));
-
-    assertThatThrownBy(() -> EntryCodec.encode(entry)).isInstanceOf(MalformedMessage.class);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          {"format":2,"batch":1,"at":1,"events":[{"event":"compensated","step":"a"}]} | Line 1 of the log: its format is 2; this version reads 1
-          {"batch":1,"at":1,"events":[{"event":"compensated","step":"a"}]}            | opens the log without naming its format
-          {"format":1,"batch":1,"at":1,"events":[{"event":"dreamt","step":"a"}]}      | the event is 'dreamt', a word that this version does not know
-          {"format":1,"batch":1,"at":1,"events":[{"step":"a"}]}                       | an object lacks the field 'event'
-          {"format":1,"batch":1,"at":1,"events":[{"event":"issued","step":"a"}]}      | 'issued' lacks the field 'direction'
-          {"format":1,"batch":1,"at":1,"events":[{"event":"compensated","step":7}]}   | 'step' is VALUE_NUMBER_INT; expected VALUE_STRING
-          {"format":1,"batch":1,"at":1,"events":[{"event":"ended","status":"gone"}]}  | 'gone' is no status of a saga
-          {"format":1,"batch":1,"at":1,"events":[]}                                   | expected 'batch', 'at' and 'events'
-          {"format":1,"batch":1,"at":1,"events":[{"event":"compensated","step":"a"}   | Line 1 of the log is no JSON object
-          {"format":1,"batch":1,"at":1,"events":[{"event":"compensated","step":"a"}]} {} | more than one entry
-          [1]                                                                         | 'an entry' is START_ARRAY
-          """)
-  void shouldRefuseWhatItDoesNotUnderstand(String line, String expected) {
-    assertThatThrownBy(() -> EntryCodec.decode((line + "\n").getBytes(UTF_8)))
-        .isInstanceOf(UnreadableLog.class)
-        .hasMessageContaining(expected);
-  }
-
-  @Test
-  void shouldNameTheLineThatIsBroken() {
-    byte[] log = (golden("every-event.log") + "{\"batch\":\n").getBytes(UTF_8);
-
-    assertThatThrownBy(() -> EntryCodec.decode(log))
-        .isInstanceOf(UnreadableLog.class)
-        .hasMessageStartingWith("Line 11 of the log");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "{\"format\":1}"})
-  void shouldRefuseALogThatDoesNotEndInANewline(String log) {
-    assertThatThrownBy(() -> EntryCodec.decode(log.getBytes(UTF_8)))
-        .isInstanceOf(UnreadableLog.class)
-        .hasMessageContaining("ended by a newline");
   }
 
   @Test

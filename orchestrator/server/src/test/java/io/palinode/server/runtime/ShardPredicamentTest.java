@@ -8,6 +8,7 @@ import io.palinode.message.SagaRequest;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.RetryPolicy;
 import io.palinode.saga.Saga;
+import io.palinode.saga.SagaBuilder;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.server.runtime.ShardRig.Owner;
 import io.palinode.server.transport.InputRecord.Source;
@@ -74,16 +75,19 @@ class ShardPredicamentTest {
   record Bulk(String label, int copies) {}
 
   private static SagaDefinition<Bulk> bulk() {
-    return Saga.named("bulk", Bulk.class)
-        .forEach("parcels", String.class, bulk -> Collections.nCopies(bulk.copies(), bulk.label()))
+    return parcels(Saga.named("bulk", Bulk.class)).build();
+  }
+
+  private static SagaBuilder<Bulk> parcels(SagaBuilder<Bulk> saga) {
+    return saga.forEach(
+            "parcels", String.class, bulk -> Collections.nCopies(bulk.copies(), bulk.label()))
         .atMost(10)
         .run(
             each ->
                 each.step("ship")
                     .at("carrier")
                     .command(item -> new Ship("small"))
-                    .withoutCompensation())
-        .build();
+                    .withoutCompensation());
   }
 
   @Test
@@ -101,20 +105,9 @@ class ShardPredicamentTest {
   }
 
   private static SagaDefinition<Bulk> lateBulk() {
-    return Saga.named("late-bulk", Bulk.class)
-        .step("weigh")
-        .at("carrier")
-        .command(bulk -> new Ship("small"))
-        .withoutCompensation()
-        .forEach("parcels", String.class, bulk -> Collections.nCopies(bulk.copies(), bulk.label()))
-        .atMost(10)
-        .run(
-            each ->
-                each.step("ship")
-                    .at("carrier")
-                    .command(item -> new Ship("small"))
-                    .withoutCompensation())
-        .build();
+    SagaBuilder<Bulk> saga = Saga.named("late-bulk", Bulk.class);
+    saga.step("weigh").at("carrier").command(bulk -> new Ship("small")).withoutCompensation();
+    return parcels(saga).build();
   }
 
   @Test
