@@ -1,24 +1,11 @@
 package io.palinode.server.runtime;
 
 import io.palinode.core.Decision;
-import io.palinode.core.Effect;
 import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.Report;
-import io.palinode.core.Effect.RunLocally;
-import io.palinode.core.Effect.SendCommand;
-import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.Ruling;
-import io.palinode.core.SagaEvent;
-import io.palinode.core.SagaEvent.AttemptFailed;
-import io.palinode.core.SagaEvent.DeadlineMissed;
-import io.palinode.core.SagaEvent.SagaEnded;
-import io.palinode.core.SagaEvent.SagaParked;
-import io.palinode.core.SagaEvent.StepEvent;
-import io.palinode.core.SagaEvent.StepStuck;
-import io.palinode.core.SagaEvent.WaitEnded;
 import io.palinode.core.SagaInput;
-import io.palinode.core.SagaInput.DeadlinePassed;
 import io.palinode.core.SagaInput.Replied;
 import io.palinode.core.SagaInput.Signalled;
 import io.palinode.core.SagaMachine;
@@ -59,14 +46,7 @@ import org.slf4j.LoggerFactory;
  * <p>Used by the shard's thread only.
  */
 final class Intake {
-  private static final String DEADLINE = new DeadlinePassed().about();
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
-  private static final Reason LOG_TOO_LARGE =
-      new Reason(
-          "LOG_TOO_LARGE",
-          "What the saga has to remember takes more than its log can hold, %,d bytes."
-              .formatted(BatchDraft.MAX_LOG_BYTES));
-
   private final Definitions definitions;
   private final ShardCounters counters;
   private final TermMemory memory;
@@ -76,6 +56,7 @@ final class Intake {
   private final LocalCalls local;
   private final KeyIntake keys;
   private final KeyReturns returns;
+  private final Decisions decisions;
 
   Intake(
       Definitions definitions,
@@ -92,6 +73,7 @@ final class Intake {
     this.standing = new Standings(memory, letters);
     this.local = local;
     this.keys = new KeyIntake(memory.keys(), letters, misfits, counters);
+    this.decisions = new Decisions(memory, letters, local, counters);
     this.returns = new KeyReturns(memory.sagas(), letters, misfits, counters);
   }
 
@@ -168,58 +150,18 @@ final class Intake {
   void park(Parking parking, BatchDraft draft, long now) {
     LiveSaga saga = parking.saga();
     SagaMachine<?> machine = saga.machine();
-    Decision decision = parked(saga, parking.reason());
+    Decision decision = Decisions.parked(saga, parking.reason());
     if (decision.isEmpty()) {
       draft.rewrite(saga);
       draft.send(letters.report(draft.number(), saga));
       if (machine != null) {
         machine.pending(saga.state()).stream()
             .filter(effect -> effect instanceof ReleaseKey || effect instanceof GiveNotice)
-            .forEach(effect -> plan(saga, effect, draft));
+            .forEach(effect -> decisions.plan(saga, effect, draft));
       }
     } else {
-      accept(saga, decision, draft, now);
+      decisions.accept(saga, decision, draft, now);
     }
-  }
-
-  private static Decision parked(LiveSaga saga, Reason reason) {
-    SagaMachine<?> machine = saga.machine();
-    return machine == null
-        ? SagaMachine.park(saga.state(), reason)
-        : machine.parked(saga.state(), reason);
-  }
-
-  /** A saga parks whose log has no room for what is decided. */
-  private void accept(LiveSaga saga, Decision decision, BatchDraft draft, long now) {
-    if (journal(saga, decision, draft, now)) {
-      report(saga, decision, draft);
-      return;
-    }
-    Decision parked = parked(saga, LOG_TOO_LARGE);
-    if (!parked.isEmpty() && journal(saga, parked, draft, now)) {
-      saga.state().timers().forEach(timer -> draft.wake(new BatchDraft.Wakeup(saga.id(), timer)));
-      report(saga, parked, draft);
-    }
-  }
-
-  private void report(LiveSaga saga, Decision decision, BatchDraft draft) {
-    if (decision.effects().stream().anyMatch(Report.class::isInstance)) {
-      draft.send(letters.report(draft.number(), saga));
-    }
-  }
-
-  /** Returns false, and has done nothing, if the saga's log has no room for the decision. */
-  private boolean journal(LiveSaga saga, Decision decision, BatchDraft draft, long now) {
-    boolean stoodStill = isHalted(saga);
-    if (!draft.append(saga, decision, now)) {
-      return false;
-    }
-    decision.events().forEach(event -> note(saga, event));
-    decision.effects().forEach(effect -> plan(saga, effect, draft));
-    if (stoodStill && !isHalted(saga)) {
-      memory.timers().release(saga.id());
-    }
-    return true;
   }
 
   private static boolean isHalted(LiveSaga saga) {
@@ -272,7 +214,7 @@ final class Intake {
     if (decision.isEmpty()) {
       return false;
     }
-    accept(saga, decision, draft, now);
+    decisions.accept(saga, decision, draft, now);
     return true;
   }
 
@@ -285,8 +227,8 @@ final class Intake {
       return;
     }
     Ruling ruling = machine.rule(saga.state(), control, now);
-    if (!ruling.decision().isEmpty() && !journal(saga, ruling.decision(), draft, now)) {
-      ruling = new Ruling(Decision.nothing(saga.state()), Verdict.REFUSED, LOG_TOO_LARGE);
+    if (!ruling.decision().isEmpty() && !decisions.journal(saga, ruling.decision(), draft, now)) {
+      ruling = new Ruling(Decision.nothing(saga.state()), Verdict.REFUSED, Decisions.LOG_TOO_LARGE);
     }
     counters.add(ruling.verdict() == Verdict.DONE ? Count.REQUESTS_DONE : Count.REQUESTS_IN_VAIN);
     RequestAnswer answer =
@@ -312,11 +254,11 @@ final class Intake {
     try {
       Decision decision = machine.start(id, start.data(), now);
       LiveSaga saga = LiveSaga.starting(machine, decision.state());
-      if (!journal(saga, decision, draft, now)) {
-        refuse(input, id, LOG_TOO_LARGE, draft, now);
+      if (!decisions.journal(saga, decision, draft, now)) {
+        refuse(input, id, Decisions.LOG_TOO_LARGE, draft, now);
         return;
       }
-      report(saga, decision, draft);
+      decisions.report(saga, decision, draft);
       memory.sagas().add(saga);
       counters.add(Count.STARTED);
     } catch (MalformedMessage e) {
@@ -343,11 +285,11 @@ final class Intake {
   private void move(LiveSaga saga, Moves.Moved moved, BatchDraft draft, long now) {
     boolean stoodStill = saga.machine() == null;
     saga.serve(moved.machine());
-    accept(saga, moved.decision(), draft, now);
+    decisions.accept(saga, moved.decision(), draft, now);
     if (stoodStill) {
       moved.machine().pending(saga.state()).stream()
           .filter(effect -> !(effect instanceof Report || effect instanceof ReleaseKey))
-          .forEach(effect -> plan(saga, effect, draft));
+          .forEach(effect -> decisions.plan(saga, effect, draft));
     }
     counters.add(Count.MIGRATED);
   }
@@ -367,46 +309,5 @@ final class Intake {
     counters.add(Count.REFUSED);
     misfits.bury(input, reason.toString(), draft);
     misfits.tell(letters.brief(draft.number(), sagaId, SagaStatus.REFUSED, now, reason), draft);
-  }
-
-  private void note(LiveSaga saga, SagaEvent event) {
-    if (event instanceof StepEvent about) {
-      memory.timers().cancel(saga.id(), about.step());
-      local.over(saga.id(), about.step());
-    }
-    if (event instanceof WaitEnded wait) {
-      memory.timers().cancel(saga.id(), wait.part());
-    } else if (event instanceof DeadlineMissed) {
-      counters.add(Count.DEADLINES_MISSED);
-    } else if (event instanceof AttemptFailed) {
-      counters.add(Count.RETRIES);
-    } else if (event instanceof SagaEnded ended) {
-      memory.timers().cancel(saga.id(), DEADLINE);
-      counters.add(ended.status() == SagaStatus.COMPLETED ? Count.COMPLETED : Count.COMPENSATED);
-    } else if (event instanceof StepStuck || event instanceof SagaParked) {
-      counters.add(Count.PARKED);
-    }
-  }
-
-  private void plan(LiveSaga saga, Effect effect, BatchDraft draft) {
-    if (effect instanceof SendCommand command) {
-      draft.send(letters.command(draft.number(), command));
-    } else if (effect instanceof RunLocally call && saga.machine() != null) {
-      draft.call(local.plan(saga.machine(), saga.state(), call));
-    } else if (effect instanceof SetTimer timer) {
-      draft.wake(new BatchDraft.Wakeup(saga.id(), timer));
-    } else if (effect instanceof ReleaseKey release) {
-      draft.send(letters.release(draft.number(), release));
-    } else if (effect instanceof GiveNotice notice) {
-      giveNotice(saga, notice, draft);
-    }
-  }
-
-  private void giveNotice(LiveSaga saga, GiveNotice notice, BatchDraft draft) {
-    if (notice.fault() != null) {
-      LOG.error("The notice of saga {} is sent bare: {}", saga.id(), notice.fault());
-      counters.add(Count.FAULTY_NOTICES);
-    }
-    draft.send(letters.notice(draft.number(), saga, notice));
   }
 }
