@@ -16,7 +16,10 @@ public record KeyRequest(
 
   /** What is asked. */
   public enum Verb {
-    /** Let the saga have the key, now or later; answered by a reply to the saga's step. */
+    /**
+     * Let the saga have the key, now or later; answered by a reply to the saga's step, and where
+     * that is to come later by a {@link KeyQueued} before.
+     */
     CLAIM("claim"),
     /** The saga neither has nor wants the key any more; not answered. */
     RELEASE("release"),

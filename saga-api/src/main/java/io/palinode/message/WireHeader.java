@@ -59,6 +59,9 @@ public final class WireHeader {
   /** The address of the business key that a reply comes from: {@code use/name/key}. */
   public static final String KEY = "palinode-key";
 
+  /** The address of the business key in whose queue a step has to wait. */
+  public static final String KEY_QUEUED = "palinode-key-queued";
+
   /** Of a dead letter: why the record could not be handled. */
   public static final String DLT_REASON = "palinode-dlt-reason";
 

@@ -77,6 +77,23 @@ class KeyMessageTest {
   }
 
   @Test
+  void shouldCarryANoteThatAStepWaitsAsItsRecord() {
+    KeyQueued queued = new KeyQueued(new KeyAddress(KeyUse.LOCK, "customer", "anna"), STEP);
+    WireRecord record = queued.toRecord();
+
+    assertThat(record.key()).isEqualTo("order-1");
+    assertThat(record.headers())
+        .isEqualTo(
+            Map.of(
+                "palinode-key-queued", "lock/customer/anna",
+                "palinode-command", "order-1/lock:customer/action",
+                "palinode-type", "none"));
+    assertThat(KeyQueued.isOne(record)).isTrue();
+    assertThat(KeyReply.isOne(record)).isFalse();
+    assertThat(KeyQueued.from(record)).isEqualTo(queued);
+  }
+
+  @Test
   void shouldCarryASignalAsItsRecord() {
     KeyAddress anna = new KeyAddress(KeyUse.SIGNAL, "paid", "anna/1");
     Signal paid = new Signal(anna, "p-1", new PayloadCodec().encode(new LockWish(7)));

@@ -37,12 +37,7 @@ final class KeyRules {
   static List<ReleaseKey> settled(SagaState state) {
     List<ReleaseKey> settled = new ArrayList<>();
     for (KeyChosen key : state.keys()) {
-      StepStatus status = state.step(key.part()).status();
-      boolean over =
-          status == StepStatus.SUCCEEDED
-              || status == StepStatus.UNKNOWN
-              || status == StepStatus.REJECTED;
-      if (over && isSignal(key.address())) {
+      if (state.step(key.part()).status().settled() && isSignal(key.address())) {
         settled.add(release(state, key));
       }
     }

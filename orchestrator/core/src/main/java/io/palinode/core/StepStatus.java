@@ -35,6 +35,11 @@ public enum StepStatus {
     return this == ACTION_STUCK || this == UNDO_STUCK;
   }
 
+  /** True once its action has an outcome, as long as nothing is undone. */
+  public boolean settled() {
+    return this == SUCCEEDED || this == REJECTED || this == UNKNOWN;
+  }
+
   /** True while a reply or a timer is expected. */
   public boolean inFlight() {
     return this == ACTING || this == ACTION_WAITING || this == UNDOING || this == UNDO_WAITING;

@@ -19,6 +19,9 @@ public sealed interface KeyState permits Lock, Mailbox {
    */
   List<Answer> grantedAfter(long batch);
 
+  /** The claims that began to wait in later batches than this one, and still do. */
+  List<Claim> queuedAfter(long batch);
+
   /** About how many bytes it takes when it is written. */
   int weight();
 }

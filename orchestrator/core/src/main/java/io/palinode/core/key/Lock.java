@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Every request may come twice, and late. One that an older orchestrator sent than the one
  *       that the claim knows is passed over, so that a deposed one cannot give away what it does
  *       not own any more.
- *   <li>A claim may come after its own release, and is then granted like any other. The saga's
- *       shard gives back what its saga does not wait for.
+ *   <li>A claim may come after its own release, and is then granted or waits like any other. The
+ *       saga's shard hears of either, and gives back what its saga does not wait for.
  * </ul>
  *
  * <p>Immutable. The decisions are pure.
@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *     it
  * @param queue who waits, the next one first; none of them the holder
  */
-public record Lock(@Nullable Claim holder, long grantedIn, List<Claim> queue) implements KeyState {
+public record Lock(@Nullable Claim holder, long grantedIn, List<Waiting> queue)
+    implements KeyState {
   /** A key that nobody has. */
   public static final Lock FREE = new Lock(null, 0, List.of());
 
@@ -77,16 +78,16 @@ public record Lock(@Nullable Claim holder, long grantedIn, List<Claim> queue) im
     }
     int place = placeOf(claim);
     if (place >= 0) {
-      List<Claim> renewed = new ArrayList<>(queue);
-      renewed.set(place, renewed.get(place).orNewer(claim));
+      List<Waiting> renewed = new ArrayList<>(queue);
+      renewed.set(place, renewed.get(place).renewed(claim));
       return new KeyDecision(new Lock(holder, grantedIn, renewed), List.of());
     }
     if (queue.size() >= wish.mostWaiting()) {
       return refused(claim, reason(address, wish));
     }
-    List<Claim> longer = new ArrayList<>(queue);
-    longer.add(claim);
-    return new KeyDecision(new Lock(holder, grantedIn, longer), List.of());
+    List<Waiting> longer = new ArrayList<>(queue);
+    longer.add(new Waiting(claim, batch));
+    return new KeyDecision(new Lock(holder, grantedIn, longer), List.of(), List.of(claim));
   }
 
   /**
@@ -95,18 +96,24 @@ public record Lock(@Nullable Claim holder, long grantedIn, List<Claim> queue) im
    * @param batch that will carry the decision
    */
   public KeyDecision release(Claim released, long batch) {
-    List<Claim> left = queue.stream().filter(waiting -> !isGivenUp(waiting, released)).toList();
+    List<Waiting> left =
+        queue.stream().filter(waiting -> !isGivenUp(waiting.claim(), released)).toList();
     if (holder == null || !isGivenUp(holder, released)) {
       return new KeyDecision(new Lock(holder, grantedIn, left), List.of());
     }
     return left.isEmpty()
         ? new KeyDecision(FREE, List.of())
-        : granted(left.get(0), left.subList(1, left.size()), batch);
+        : granted(left.get(0).claim(), left.subList(1, left.size()), batch);
   }
 
   @Override
   public List<Answer> grantedAfter(long batch) {
     return grantedIn > batch ? grantedAgain() : List.of();
+  }
+
+  @Override
+  public List<Claim> queuedAfter(long batch) {
+    return queue.stream().filter(waiting -> waiting.batch() > batch).map(Waiting::claim).toList();
   }
 
   /** The answer that the holder was given, to be given again. */
@@ -124,12 +131,12 @@ public record Lock(@Nullable Claim holder, long grantedIn, List<Claim> queue) im
   }
 
   /** Other steps of the new holder that wait for the key have it, too. */
-  private static KeyDecision granted(Claim next, List<Claim> others, long batch) {
-    List<Claim> waiting = new ArrayList<>();
+  private static KeyDecision granted(Claim next, List<Waiting> others, long batch) {
+    List<Waiting> waiting = new ArrayList<>();
     List<Answer> answers = new ArrayList<>(List.of(new Answer(next, GRANTED)));
-    for (Claim other : others) {
+    for (Waiting other : others) {
       if (other.sagaId().equals(next.sagaId())) {
-        answers.add(new Answer(other, GRANTED));
+        answers.add(new Answer(other.claim(), GRANTED));
       } else {
         waiting.add(other);
       }

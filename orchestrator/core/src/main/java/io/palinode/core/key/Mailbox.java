@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting the next one first
  * @param known ids of signals that were taken, oldest first
  */
-public record Mailbox(List<Kept> kept, List<Given> given, List<Claim> waiting, List<Known> known)
+public record Mailbox(List<Kept> kept, List<Given> given, List<Waiting> waiting, List<Known> known)
     implements KeyState {
   /** A mailbox of which nothing is known. */
   public static final Mailbox EMPTY = new Mailbox(List.of(), List.of(), List.of(), List.of());
@@ -72,6 +72,11 @@ public record Mailbox(List<Kept> kept, List<Given> given, List<Claim> waiting, L
   }
 
   @Override
+  public List<Claim> queuedAfter(long batch) {
+    return waiting.stream().filter(each -> each.batch() > batch).map(Waiting::claim).toList();
+  }
+
+  @Override
   public int weight() {
     int entries = 1 + kept.size() + 2 * given.size() + waiting.size() + known.size();
     return BYTES_OF_ENTRY * entries + payloadBytes();
@@ -103,33 +108,48 @@ public record Mailbox(List<Kept> kept, List<Given> given, List<Claim> waiting, L
   public KeyDecision claim(Claim claim, long batch) {
     Given its = givenTo(claim);
     if (its != null) {
-      if (claim.isOlderThan(its.to())) {
-        return new KeyDecision(this, List.of());
-      }
-      Given again = new Given(its.signal(), its.to().orNewer(claim), batch);
-      List<Given> renewed = new ArrayList<>(given);
-      renewed.set(given.indexOf(its), again);
-      return new KeyDecision(new Mailbox(kept, renewed, waiting, known), List.of(answer(again)));
+      return givenAgain(its, claim, batch);
     }
-    List<Claim> queue = new ArrayList<>(waiting);
     int place = placeOf(claim);
     if (place >= 0) {
-      queue.set(place, queue.get(place).orNewer(claim));
-    } else if (kept.isEmpty() && weight() + 3 * BYTES_OF_ENTRY > MOST_WEIGHT) {
-      Reason full = new Reason(FULL, "%d sagas wait already.".formatted(queue.size()));
-      return new KeyDecision(this, List.of(new Answer(claim, new Rejected(full))));
-    } else {
-      queue.add(claim);
+      List<Waiting> renewed = new ArrayList<>(waiting);
+      renewed.set(place, renewed.get(place).renewed(claim));
+      return new KeyDecision(new Mailbox(kept, given, renewed, known), List.of());
     }
-    return new Mailbox(kept, given, queue, known).served(batch);
+    if (kept.isEmpty()) {
+      return queued(claim, batch);
+    }
+    List<Waiting> only = List.of(new Waiting(claim, batch));
+    return new Mailbox(kept, given, only, known).served(batch);
+  }
+
+  private KeyDecision givenAgain(Given its, Claim claim, long batch) {
+    if (claim.isOlderThan(its.to())) {
+      return new KeyDecision(this, List.of());
+    }
+    Given again = new Given(its.signal(), its.to().orNewer(claim), batch);
+    List<Given> renewed = new ArrayList<>(given);
+    renewed.set(given.indexOf(its), again);
+    return new KeyDecision(new Mailbox(kept, renewed, waiting, known), List.of(answer(again)));
+  }
+
+  private KeyDecision queued(Claim claim, long batch) {
+    if (weight() + 3 * BYTES_OF_ENTRY > MOST_WEIGHT) {
+      Reason full = new Reason(FULL, "%d sagas wait already.".formatted(waiting.size()));
+      return new KeyDecision(this, List.of(new Answer(claim, new Rejected(full))));
+    }
+    List<Waiting> longer = new ArrayList<>(waiting);
+    longer.add(new Waiting(claim, batch));
+    return new KeyDecision(new Mailbox(kept, given, longer, known), List.of(), List.of(claim));
   }
 
   /** A saga waits no more; what it was given meanwhile goes to the next. */
   public KeyDecision release(Claim released, long batch) {
     Given its = givenTo(released);
-    List<Claim> left =
+    List<Waiting> left =
         waiting.stream()
-            .filter(each -> !each.step().equals(released.step()) || released.isOlderThan(each))
+            .filter(
+                each -> !each.step().equals(released.step()) || released.isOlderThan(each.claim()))
             .toList();
     if (its == null || released.isOlderThan(its.to())) {
       return new KeyDecision(new Mailbox(kept, given, left, known), List.of());
@@ -178,11 +198,11 @@ public record Mailbox(List<Kept> kept, List<Given> given, List<Claim> waiting, L
   /** Gives what is kept to those who wait. */
   private KeyDecision served(long batch) {
     List<Kept> signals = new ArrayList<>(kept);
-    List<Claim> queue = new ArrayList<>(waiting);
+    List<Waiting> queue = new ArrayList<>(waiting);
     List<Given> more = new ArrayList<>(given);
     List<Answer> answers = new ArrayList<>();
     while (!signals.isEmpty() && !queue.isEmpty()) {
-      Given next = new Given(signals.remove(0), queue.remove(0), batch);
+      Given next = new Given(signals.remove(0), queue.remove(0).claim(), batch);
       more.add(next);
       answers.add(answer(next));
     }

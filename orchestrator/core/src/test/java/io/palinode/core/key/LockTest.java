@@ -39,6 +39,18 @@ class LockTest {
     return decision.answers();
   }
 
+  /** Asks, and is not answered. */
+  private List<Claim> waits(Claim claim) {
+    KeyDecision decision = lock.claim(ANNA, claim, QUEUE, ++batch);
+    lock = (Lock) decision.state();
+    assertThat(decision.answers()).isEmpty();
+    return decision.queued();
+  }
+
+  private static Waiting since(long batch, Claim claim) {
+    return new Waiting(claim, batch);
+  }
+
   private List<Answer> releases(Claim claim) {
     KeyDecision decision = lock.release(claim, ++batch);
     lock = (Lock) decision.state();
@@ -48,12 +60,13 @@ class LockTest {
   @Test
   void shouldGiveAFreeKeyToWhoeverAsksFirstAndThenToTheNextInTurn() {
     assertThat(claims(saga("a"), QUEUE)).containsExactly(new Answer(saga("a"), GRANTED));
-    assertThat(claims(saga("b"), QUEUE)).isEmpty();
-    assertThat(claims(saga("c"), QUEUE)).isEmpty();
-    assertThat(lock).isEqualTo(new Lock(saga("a"), 11, List.of(saga("b"), saga("c"))));
+    assertThat(waits(saga("b"))).containsExactly(saga("b"));
+    assertThat(waits(saga("c"))).containsExactly(saga("c"));
+    assertThat(lock)
+        .isEqualTo(new Lock(saga("a"), 11, List.of(since(12, saga("b")), since(13, saga("c")))));
 
     assertThat(releases(saga("a"))).containsExactly(new Answer(saga("b"), GRANTED));
-    assertThat(lock).isEqualTo(new Lock(saga("b"), 14, List.of(saga("c"))));
+    assertThat(lock).isEqualTo(new Lock(saga("b"), 14, List.of(since(13, saga("c")))));
     assertThat(releases(saga("b"))).containsExactly(new Answer(saga("c"), GRANTED));
     assertThat(releases(saga("c"))).isEmpty();
     assertThat(lock).isEqualTo(Lock.FREE);
@@ -100,9 +113,9 @@ class LockTest {
     claims(saga("b"), QUEUE);
     claims(saga("c"), QUEUE);
 
-    assertThat(claims(claim("b", 2, 5), QUEUE)).isEmpty();
-    assertThat(claims(saga("b"), QUEUE)).isEmpty();
-    assertThat(lock.queue()).containsExactly(claim("b", 2, 5), saga("c"));
+    assertThat(waits(claim("b", 2, 5))).isEmpty();
+    assertThat(waits(saga("b"))).isEmpty();
+    assertThat(lock.queue()).containsExactly(since(12, claim("b", 2, 5)), since(13, saga("c")));
   }
 
   @Test
@@ -127,7 +140,7 @@ class LockTest {
     assertThat(releases(saga("b"))).isEmpty();
     assertThat(releases(saga("b"))).isEmpty();
     assertThat(releases(saga("nobody"))).isEmpty();
-    assertThat(lock).isEqualTo(new Lock(saga("a"), 11, List.of(saga("c"))));
+    assertThat(lock).isEqualTo(new Lock(saga("a"), 11, List.of(since(13, saga("c")))));
   }
 
   @Test
@@ -148,5 +161,18 @@ class LockTest {
     assertThat(Lock.FREE.grantedAgain()).isEmpty();
     claims(saga("a"), QUEUE);
     assertThat(lock.grantedAgain()).containsExactly(new Answer(saga("a"), GRANTED));
+  }
+
+  @Test
+  void shouldTellAfterATakeoverWhoMayNotKnowThatItWaits() {
+    claims(saga("a"), QUEUE);
+    waits(saga("b"));
+    waits(saga("c"));
+    waits(claim("b", 2, 6));
+
+    assertThat(lock.queuedAfter(12)).containsExactly(saga("c"));
+    assertThat(lock.queuedAfter(11)).containsExactly(claim("b", 2, 6), saga("c"));
+    releases(saga("a"));
+    assertThat(lock.queuedAfter(11)).containsExactly(saga("c"));
   }
 }

@@ -73,6 +73,29 @@ class MailboxTest {
   }
 
   @Test
+  void shouldTellWhoHasToWaitAndTellItAgainAfterATakeover() {
+    assertThat(queued(saga("a"))).containsExactly(saga("a"));
+    assertThat(queued(saga("b"))).containsExactly(saga("b"));
+    assertThat(queued(claim("a", 2, 6))).isEmpty();
+    assertThat(mailbox.queuedAfter(10)).containsExactly(claim("a", 2, 6), saga("b"));
+    assertThat(mailbox.queuedAfter(11)).containsExactly(saga("b"));
+
+    comes("s1");
+    comes("s2");
+    comes("s3");
+    assertThat(mailbox.queuedAfter(0)).isEmpty();
+    assertThat(queued(saga("a"))).isEmpty();
+    assertThat(queued(saga("c"))).isEmpty();
+    assertThat(mailbox.given()).hasSize(3);
+  }
+
+  private List<Claim> queued(Claim claim) {
+    KeyDecision decision = mailbox.claim(claim, ++batch);
+    mailbox = (Mailbox) decision.state();
+    return decision.queued();
+  }
+
+  @Test
   void shouldKeepASignalForTheNextWhoWaits() {
     assertThat(comes("s1")).isEmpty();
     assertThat(comes("s2")).isEmpty();

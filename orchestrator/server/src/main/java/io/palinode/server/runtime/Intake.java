@@ -11,6 +11,7 @@ import io.palinode.core.SagaInput.Signalled;
 import io.palinode.core.SagaMachine;
 import io.palinode.message.CommandOutcome.Succeeded;
 import io.palinode.message.KeyAddress;
+import io.palinode.message.KeyQueued;
 import io.palinode.message.KeyReply;
 import io.palinode.message.KeyRequest;
 import io.palinode.message.MalformedMessage;
@@ -23,6 +24,7 @@ import io.palinode.message.SagaControl;
 import io.palinode.message.SagaRequest;
 import io.palinode.message.SagaStatus;
 import io.palinode.message.Signal;
+import io.palinode.message.WireRecord;
 import io.palinode.server.runtime.Chores.Parking;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.transport.InputRecord;
@@ -91,11 +93,7 @@ final class Intake {
         keys.take(Signal.from(input.record()), input, draft, now);
         return;
       } else if (input.source() == Source.REPLIES) {
-        if (KeyReply.isOne(input.record())) {
-          onKeyReply(KeyReply.from(input.record()), draft, now);
-        } else {
-          onReply(ReplyMessage.from(input.record()), draft, now);
-        }
+        takeReply(input.record(), draft, now);
         return;
       }
       SagaRequest request = SagaRequest.from(input.record());
@@ -110,6 +108,16 @@ final class Intake {
       }
     } catch (MalformedMessage e) {
       misfits.bury(input, String.valueOf(e.getMessage()), draft);
+    }
+  }
+
+  private void takeReply(WireRecord record, BatchDraft draft, long now) {
+    if (KeyReply.isOne(record)) {
+      onKeyReply(KeyReply.from(record), draft, now);
+    } else if (KeyQueued.isOne(record)) {
+      returns.giveBack(KeyQueued.from(record), draft);
+    } else {
+      onReply(ReplyMessage.from(record), draft, now);
     }
   }
 

@@ -33,9 +33,11 @@ import java.util.Optional;
  * <ul>
  *   <li>What changes a key is journaled first and answered then; a refusal changes nothing and is
  *       answered before the offset moves past the request.
- *   <li>When somebody wants a key that was given away in an earlier term, its holder is told once
- *       more that it has it. A holder that has ended meanwhile, and whose release was lost with a
- *       key that nobody could read, then gives it back.
+ *   <li>Whoever has to wait is told so. A claim may come late, after its saga has ended, and would
+ *       keep its place in the queue for ever.
+ *   <li>When somebody wants a lock that was given away in an earlier term, its holder is told once
+ *       more that it has it, and those who wait that they do. One that has ended meanwhile, and
+ *       whose release was lost with a key that nobody could read, then gives it back.
  *   <li>A signal that nobody waits for is kept for a while, and then goes to the dead letters, like
  *       one for which there is no room.
  *   <li>Of a key that cannot be read nothing is given to anybody. A claim is refused, a release
@@ -118,6 +120,7 @@ final class KeyIntake {
     accept(key, lock.claim(request.address(), claim, wish, draft.number()), draft);
     if (key.state() instanceof Lock after && !after.isHeldBy(claim) && key.asksHolder()) {
       after.grantedAgain().forEach(answer -> draft.send(answer(key, answer, draft)));
+      lock.queue().forEach(waiting -> draft.send(queued(key, waiting.claim(), draft)));
     }
   }
 
@@ -162,6 +165,7 @@ final class KeyIntake {
         draft.send(answer(key, answer, draft));
       }
     }
+    decision.queued().forEach(claim -> draft.send(queued(key, claim, draft)));
   }
 
   /** When the mailbox has something to forget. */
@@ -187,5 +191,9 @@ final class KeyIntake {
 
   private Sending.KeyAnswer answer(LiveKey key, Answer answer, BatchDraft draft) {
     return letters.answer(draft.number(), key.address(), answer);
+  }
+
+  private Sending.KeyAnswer queued(LiveKey key, Claim claim, BatchDraft draft) {
+    return letters.queued(draft.number(), key.address(), claim);
   }
 }

@@ -10,6 +10,7 @@ import io.palinode.core.key.KeyDecision.Answer;
 import io.palinode.message.CommandId;
 import io.palinode.message.CommandMessage;
 import io.palinode.message.KeyAddress;
+import io.palinode.message.KeyQueued;
 import io.palinode.message.KeyReply;
 import io.palinode.message.KeyRequest;
 import io.palinode.message.KeyRequest.Verb;
@@ -91,6 +92,12 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
     ReplyMessage reply = new ReplyMessage(to.step(), to.attempt(), answer.outcome());
     return new Sending.KeyAnswer(
         batch, topics.replies(), new KeyReply(address, reply, answer.signalId()).toRecord());
+  }
+
+  /** Tells a saga's shard that a claim of the saga waits. */
+  Sending.KeyAnswer queued(long batch, KeyAddress address, Claim claim) {
+    WireRecord record = new KeyQueued(address, claim.step()).toRecord();
+    return new Sending.KeyAnswer(batch, topics.replies(), record);
   }
 
   /**

@@ -70,7 +70,7 @@ final class LiveKey {
     state = next;
   }
 
-  /** True, once, if the holder of a lock is to be asked whether it still is. */
+  /** True, once, if the holder of a lock is to be asked whether it still is, and those who wait. */
   boolean asksHolder() {
     boolean asks = unconfirmed && !state.isFree();
     unconfirmed = false;

@@ -39,7 +39,7 @@ sealed interface Sending {
     }
   }
 
-  /** The answer of a business key to a saga. */
+  /** What a business key tells a saga: its answer, or that it has to wait. */
   record KeyAnswer(long batch, String topic, WireRecord record) implements Sending {
     @Override
     public int weight() {

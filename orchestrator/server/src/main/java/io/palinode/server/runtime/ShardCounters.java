@@ -44,7 +44,7 @@ public final class ShardCounters {
     KEYS_GRANTED,
     /** Times that a saga was refused one. */
     KEYS_REFUSED,
-    /** Grants that reached nobody who waits for them, and were given back. */
+    /** Grants and places in queues that reached nobody who waits for them, and were given back. */
     KEYS_RETURNED,
     /** Signals whose ids were known. */
     REPEATED_SIGNALS,

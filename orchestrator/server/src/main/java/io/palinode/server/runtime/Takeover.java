@@ -157,6 +157,9 @@ final class Takeover {
       state
           .grantedAfter(head.publishedThrough())
           .forEach(answer -> unsent.add(letters.answer(head.batch(), address, answer)));
+      state
+          .queuedAfter(head.publishedThrough())
+          .forEach(claim -> unsent.add(letters.queued(head.batch(), address, claim)));
     } catch (UnreadableLog | MalformedMessage e) {
       LOG.error(
           "The key {} is set aside, it cannot be read: {} Nobody is given it, until it is mended.",

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.palinode.core.key.Claim;
+import io.palinode.core.key.KeyState;
 import io.palinode.core.key.Lock;
 import io.palinode.core.key.Mailbox;
 import io.palinode.core.key.Mailbox.Given;
 import io.palinode.core.key.Mailbox.Kept;
 import io.palinode.core.key.Mailbox.Known;
+import io.palinode.core.key.Waiting;
 import io.palinode.message.CommandId;
 import io.palinode.message.KeyUse;
 import io.palinode.message.Payload;
@@ -24,20 +26,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The format in which a business key is stored. A change of a golden file breaks live keys. */
 class KeyFormatTest {
-  private static final Lock HELD =
-      new Lock(claim("order-1", 1, 7), 4_711, List.of(claim("order-2", 3, 7), claim("o:3", 1, 8)));
+  private static final Lock HELD = held(4_712, 4_720);
+  private static final Mailbox MAILBOX = mailbox(4_713);
+
+  private static Lock held(long secondSince, long thirdSince) {
+    return new Lock(
+        claim("order-1", 1, 7),
+        4_711,
+        List.of(
+            new Waiting(claim("order-2", 3, 7), secondSince),
+            new Waiting(claim("o:3", 1, 8), thirdSince)));
+  }
 
   private static Claim claim(String sagaId, int attempt, long epoch) {
     CommandId step = CommandId.parse(sagaId + "/lock:customer/action");
     return new Claim(step, attempt, epoch);
   }
 
-  private static final Mailbox MAILBOX =
-      new Mailbox(
-          List.of(new Kept("p-2", json("{\"amount\": \"7 \u20ac\"}"), 1_732_345_678_901L)),
-          List.of(new Given(new Kept("p-1", json("[1]"), 17), claim("order-1", 2, 7), 4_711)),
-          List.of(claim("order-2", 1, 8)),
-          List.of(new Known("p-0", 16)));
+  private static Mailbox mailbox(long since) {
+    return new Mailbox(
+        List.of(new Kept("p-2", json("{\"amount\": \"7 \u20ac\"}"), 1_732_345_678_901L)),
+        List.of(new Given(new Kept("p-1", json("[1]"), 17), claim("order-1", 2, 7), 4_711)),
+        List.of(new Waiting(claim("order-2", 1, 8), since)),
+        List.of(new Known("p-0", 16)));
+  }
 
   private static Payload json(String text) {
     return new Payload("paid", text.getBytes(UTF_8));
@@ -45,15 +57,25 @@ class KeyFormatTest {
 
   @Test
   void shouldWriteAndReadAMailboxAsTheGoldenFileHasIt() {
-    assertThat(new String(KeyCodec.encode(MAILBOX), UTF_8)).isEqualTo(golden("mailbox.key"));
-    assertThat(KeyCodec.decode(KeyUse.SIGNAL, golden("mailbox.key").getBytes(UTF_8)))
-        .isEqualTo(MAILBOX);
+    assertThat(new String(KeyCodec.encode(MAILBOX), UTF_8))
+        .isEqualTo(golden("mailbox-with-batches.key"));
+    assertThat(mailbox(golden("mailbox-with-batches.key"))).isEqualTo(MAILBOX);
     assertThat(KeyCodec.decode(KeyUse.SIGNAL, KeyCodec.encode(Mailbox.EMPTY)))
         .isEqualTo(Mailbox.EMPTY);
   }
 
-  private static String golden() {
-    return golden("lock.key");
+  @Test
+  void shouldReadTheQueueOfAKeyThatDoesNotSaySinceWhen() {
+    assertThat(lock(golden("lock.key"))).isEqualTo(held(0, 0));
+    assertThat(mailbox(golden("mailbox.key"))).isEqualTo(mailbox(0));
+  }
+
+  private static KeyState lock(String content) {
+    return KeyCodec.decode(KeyUse.LOCK, content.getBytes(UTF_8));
+  }
+
+  private static KeyState mailbox(String content) {
+    return KeyCodec.decode(KeyUse.SIGNAL, content.getBytes(UTF_8));
   }
 
   private static String golden(String name) {
@@ -66,16 +88,16 @@ class KeyFormatTest {
 
   @Test
   void shouldWriteAndReadALockAsTheGoldenFileHasIt() {
-    assertThat(new String(KeyCodec.encode(HELD), UTF_8)).isEqualTo(golden());
-    assertThat(KeyCodec.decode(golden().getBytes(UTF_8))).isEqualTo(HELD);
-    assertThat(KeyCodec.decode(KeyCodec.encode(Lock.FREE))).isEqualTo(Lock.FREE);
+    assertThat(new String(KeyCodec.encode(HELD), UTF_8)).isEqualTo(golden("lock-with-batches.key"));
+    assertThat(lock(golden("lock-with-batches.key"))).isEqualTo(HELD);
+    assertThat(KeyCodec.decode(KeyUse.LOCK, KeyCodec.encode(Lock.FREE))).isEqualTo(Lock.FREE);
   }
 
   @Test
   void shouldPassOverFieldsThatNobodyKnows() {
-    String later = golden().replace("{\"step\"", "{\"since\":[7],\"step\"");
+    String golden = golden("lock-with-batches.key");
 
-    assertThat(KeyCodec.decode(later.getBytes(UTF_8))).isEqualTo(HELD);
+    assertThat(lock(golden.replace("{\"step\"", "{\"since\":[7],\"step\""))).isEqualTo(HELD);
   }
 
   @ParameterizedTest
@@ -95,7 +117,7 @@ class KeyFormatTest {
           """)
   void shouldRefuseWhatItDoesNotUnderstand(String content, String expected) {
     assertThatExceptionOfType(UnreadableLog.class)
-        .isThrownBy(() -> KeyCodec.decode(content.getBytes(UTF_8)))
+        .isThrownBy(() -> lock(content))
         .withMessageContaining(expected);
   }
 }

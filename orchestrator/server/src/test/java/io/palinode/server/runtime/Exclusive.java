@@ -1,6 +1,7 @@
 package io.palinode.server.runtime;
 
 import io.palinode.core.key.Lock;
+import io.palinode.core.key.Waiting;
 import io.palinode.message.CommandId;
 import io.palinode.message.Direction;
 import io.palinode.message.KeyAddress;
@@ -15,6 +16,8 @@ import io.palinode.message.WireRecord;
 import io.palinode.saga.Saga;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.saga.WhenHeld;
+import io.palinode.server.journal.KeyCodec;
+import io.palinode.server.journal.StoredKey;
 
 /** A saga of which one runs at a time for each customer: the order is reserved, and that is all. */
 final class Exclusive {
@@ -63,8 +66,13 @@ final class Exclusive {
     return new CommandId(sagaId, LOCK, Direction.ACTION);
   }
 
-  /** Who has the key; nobody's name is empty. */
-  static String holder(Lock lock) {
-    return lock.holder() == null ? "" : lock.holder().sagaId();
+  /** A key as the journal has it: address, holder and queue. */
+  static String text(StoredKey stored) {
+    Lock lock = (Lock) KeyCodec.decode(KeyUse.LOCK, stored.content());
+    return "%s: %s %s"
+        .formatted(
+            stored.address(),
+            lock.holder() == null ? "" : lock.holder().sagaId(),
+            lock.queue().stream().map(Waiting::sagaId).toList());
   }
 }

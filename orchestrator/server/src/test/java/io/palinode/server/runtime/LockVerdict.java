@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.core.SagaState;
 import io.palinode.core.StepStatus;
-import io.palinode.core.key.Claim;
 import io.palinode.core.key.Lock;
+import io.palinode.core.key.Waiting;
 import io.palinode.message.CommandId;
 import io.palinode.message.KeyAddress;
 import io.palinode.message.KeyUse;
@@ -44,7 +44,7 @@ final class LockVerdict {
     for (MemoryJournals journal : simulation.journals) {
       for (StoredKey key : journal.keys()) {
         if (KeyAddress.parse(key.address()).use() == KeyUse.LOCK) {
-          locks.put(key.address(), KeyCodec.decode(key.content()));
+          locks.put(key.address(), (Lock) KeyCodec.decode(KeyUse.LOCK, key.content()));
         }
       }
     }
@@ -64,7 +64,7 @@ final class LockVerdict {
         && state.status() == SagaStatus.RUNNING
         && state.steps().size() == 1
         && state.steps().get(0).status() != StepStatus.SUCCEEDED
-        && lock.queue().stream().map(Claim::sagaId).toList().contains(state.sagaId());
+        && lock.queue().stream().map(Waiting::sagaId).toList().contains(state.sagaId());
   }
 
   private void checkLock(String address, Lock lock) {
@@ -73,7 +73,7 @@ final class LockVerdict {
     assertThat(left.get(holder).status()).as("holder of %s", address).isEqualTo(SagaStatus.PARKED);
     assertThat(left.keySet())
         .as("queue of %s", address)
-        .containsAll(lock.queue().stream().map(Claim::sagaId).toList());
+        .containsAll(lock.queue().stream().map(Waiting::sagaId).toList());
   }
 
   /** For each key the sagas that had effects, in the order of their turns. */

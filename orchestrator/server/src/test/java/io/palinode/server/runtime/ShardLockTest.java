@@ -15,6 +15,7 @@ import io.palinode.message.Reason;
 import io.palinode.message.SagaReport;
 import io.palinode.message.SagaStatus;
 import io.palinode.message.Topics;
+import io.palinode.saga.WhenHeld;
 import io.palinode.server.journal.KeyCodec;
 import io.palinode.server.journal.StoredKey;
 import io.palinode.server.runtime.ShardCounters.Count;
@@ -37,16 +38,7 @@ class ShardLockTest {
 
   /** The keys that the journal has: address, holder and queue. */
   private List<String> keys() {
-    return rig.journals.keys().stream().map(ShardLockTest::text).toList();
-  }
-
-  private static String text(StoredKey stored) {
-    var lock = KeyCodec.decode(stored.content());
-    return "%s: %s %s"
-        .formatted(
-            stored.address(),
-            Exclusive.holder(lock),
-            lock.queue().stream().map(claim -> claim.sagaId()).toList());
+    return rig.journals.keys().stream().map(Exclusive::text).toList();
   }
 
   /** Who was served, in order. */
@@ -110,17 +102,19 @@ class ShardLockTest {
 
   @Test
   void shouldRefuseWhatTheQueueHasNoRoomFor() {
+    Owner withShortQueue = rig.owner(Exclusive.serve(WhenHeld.queueAtMost(1)));
     start("a", "anna");
-    owner.lead().settle();
-    rig.reply(Exclusive.claim("x", ANNA, 1, 1));
-    rig.reply(Exclusive.claim("y", ANNA, 1, 1));
-    owner.settle();
+    start("b", "anna");
+    start("c", "anna");
+    withShortQueue.lead().settle();
 
-    assertThat(keys()).containsExactly("lock/customer/anna: a [x]");
-    assertThat(owner.count(Count.KEYS_REFUSED)).isEqualTo(1);
-    assertThat(repliesTo("y"))
+    assertThat(keys()).containsExactly("lock/customer/anna: a [b]");
+    assertThat(withShortQueue.count(Count.KEYS_REFUSED)).isEqualTo(1);
+    assertThat(reasons())
         .containsExactly(
-            "KEY_QUEUE_FULL: The lock 'customer' of 'anna' is held by saga a, and 1 sagas wait for it already.");
+            new Reason(
+                "KEY_QUEUE_FULL",
+                "The lock 'customer' of 'anna' is held by saga a, and 1 sagas wait for it already."));
   }
 
   private List<String> repliesTo(String sagaId) {

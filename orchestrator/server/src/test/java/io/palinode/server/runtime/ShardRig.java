@@ -1,6 +1,7 @@
 package io.palinode.server.runtime;
 
 import io.palinode.message.CommandMessage;
+import io.palinode.message.KeyReply;
 import io.palinode.message.SagaReport;
 import io.palinode.message.SagaRequest;
 import io.palinode.message.SagaStatus;
@@ -127,6 +128,14 @@ final class ShardRig {
         .map(SagaReport::from)
         .map(report -> report.sagaId() + " " + report.status().word())
         .toList();
+  }
+
+  /** The first reply of a business key to the saga. */
+  WireRecord keyReplyTo(String sagaId) {
+    return broker.records(TOPICS.replies()).stream()
+        .filter(record -> KeyReply.isOne(record) && sagaId.equals(record.key()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** How the sagas of the journal stand: by id, the fold of their logs. */

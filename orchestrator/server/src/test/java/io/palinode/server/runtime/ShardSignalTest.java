@@ -1,25 +1,13 @@
 package io.palinode.server.runtime;
 
-import static io.palinode.server.runtime.Orders.CODEC;
+import static io.palinode.server.runtime.Collect.COLLECT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.core.key.Mailbox;
-import io.palinode.message.CommandId;
-import io.palinode.message.Direction;
-import io.palinode.message.KeyAddress;
-import io.palinode.message.KeyRequest;
-import io.palinode.message.KeyRequest.Verb;
-import io.palinode.message.KeyUse;
 import io.palinode.message.Payload;
 import io.palinode.message.SagaReport;
-import io.palinode.message.SagaRequest;
 import io.palinode.message.Signal;
-import io.palinode.message.SignalWish;
 import io.palinode.message.Topics;
-import io.palinode.message.WireRecord;
-import io.palinode.saga.Saga;
-import io.palinode.saga.SagaDefinition;
-import io.palinode.server.journal.KeyCodec;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.runtime.ShardRig.Owner;
 import io.palinode.server.transport.InputRecord.Source;
@@ -31,42 +19,15 @@ import org.junit.jupiter.api.Test;
 
 /** Sagas that wait for signals, and signals that wait for sagas, whatever dies. */
 class ShardSignalTest {
-  private static final String PAID = "paid";
-  private static final KeyAddress ANNA = new KeyAddress(KeyUse.SIGNAL, PAID, "anna");
-  private static final SagaDefinition<Account> COLLECT = collect(1);
-
   private final ShardRig rig = new ShardRig();
   private final Owner owner = rig.owner(COLLECT);
 
-  record Account(String customer, int amount) {
-    Account with(Paid signal) {
-      return new Account(customer, signal.amount());
-    }
-  }
-
-  record Paid(int amount) {}
-
-  private static SagaDefinition<Account> collect(int version) {
-    return Saga.named("collect", Account.class)
-        .version(version)
-        .signal(PAID, Paid.class)
-        .by(Account::customer)
-        .within(Duration.ofMinutes(10))
-        .onSignal(Account::with)
-        .build();
-  }
-
   private void start(String sagaId) {
-    Payload data = CODEC.encode(new Account("anna", 0));
-    rig.broker.write(Source.STARTS, 0, new SagaRequest.Start(sagaId, "collect", data).toRecord());
+    rig.broker.write(Source.STARTS, 0, Collect.start(sagaId));
   }
 
   private void pay(String signalId, int amount) {
-    signal(new Signal(ANNA, signalId, CODEC.encode(new Paid(amount))).toRecord());
-  }
-
-  private void signal(WireRecord record) {
-    rig.broker.write(Source.STARTS, 0, record);
+    rig.broker.write(Source.STARTS, 0, Collect.pay(signalId, amount));
   }
 
   /** The ends so far: saga, status, amount. */
@@ -82,10 +43,7 @@ class ShardSignalTest {
   }
 
   private Mailbox mailbox() {
-    return rig.journals.keys().stream()
-        .map(key -> (Mailbox) KeyCodec.decode(KeyUse.SIGNAL, key.content()))
-        .findFirst()
-        .orElse(Mailbox.EMPTY);
+    return Collect.mailbox(rig.journals.keys());
   }
 
   private List<String> deadLetters() {
@@ -141,9 +99,7 @@ class ShardSignalTest {
     owner.lead().settle();
     pay("p-1", 10);
     owner.settle();
-    CommandId step = new CommandId("gone", PAID, Direction.ACTION);
-    rig.reply(
-        new KeyRequest(ANNA, Verb.CLAIM, step, 1, 1, CODEC.encode(new SignalWish())).toRecord());
+    rig.reply(Collect.claim("gone"));
     pay("p-2", 20);
     owner.settle();
 
@@ -207,7 +163,7 @@ class ShardSignalTest {
   void shouldRefuseWhatItHasNoRoomForAndWhatIsNoJson() {
     IntStream.rangeClosed(1, 101).forEach(i -> pay("p-" + i, i));
     Payload oops = new Payload("paid", "oops".getBytes(StandardCharsets.UTF_8));
-    signal(new Signal(ANNA, "bad", oops).toRecord());
+    rig.broker.write(Source.STARTS, 0, new Signal(Collect.ANNA, "bad", oops).toRecord());
     owner.lead().settle();
 
     assertThat(mailbox().kept()).hasSize(100);
@@ -223,7 +179,7 @@ class ShardSignalTest {
     start("a");
     owner.lead().settle();
     owner.crash();
-    Owner other = rig.owner(collect(2)).lead().settle();
+    Owner other = rig.owner(Collect.collect(2)).lead().settle();
     pay("p-1", 10);
     other.settle();
     rig.clock.advance(Duration.ofSeconds(1));

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.core.SagaState;
-import io.palinode.core.key.Claim;
 import io.palinode.core.key.Mailbox;
+import io.palinode.core.key.Waiting;
 import io.palinode.message.KeyAddress;
 import io.palinode.message.KeyUse;
 import io.palinode.message.Payload;
@@ -47,7 +47,7 @@ final class SignalVerdict {
   private List<String> kept(Mailbox mailbox) {
     assertThat(left.keySet())
         .as("sagas that wait")
-        .containsAll(mailbox.waiting().stream().map(Claim::sagaId).toList());
+        .containsAll(mailbox.waiting().stream().map(Waiting::sagaId).toList());
     List<String> ids = new ArrayList<>();
     mailbox.kept().forEach(kept -> ids.add(kept.signalId()));
     mailbox.given().forEach(given -> ids.add(given.signal().signalId()));

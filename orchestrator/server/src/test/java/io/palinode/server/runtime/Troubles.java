@@ -2,6 +2,7 @@ package io.palinode.server.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.palinode.message.KeyQueued;
 import io.palinode.message.KeyReply;
 import io.palinode.message.KeyRequest;
 import io.palinode.message.SagaRequest;
@@ -96,7 +97,7 @@ final class Troubles {
   private void doubleAKeysRecord() {
     List<WireRecord> told =
         simulation.broker.records(simulation.topics.replies()).stream()
-            .filter(record -> KeyRequest.isOne(record) || KeyReply.isOne(record))
+            .filter(Troubles::isOfAKey)
             .toList();
     if (!told.isEmpty()) {
       simulation.send(Source.REPLIES, simulation.any(told));
@@ -108,6 +109,10 @@ final class Troubles {
     if (!signals.isEmpty()) {
       simulation.send(Source.STARTS, simulation.any(signals));
     }
+  }
+
+  private static boolean isOfAKey(WireRecord record) {
+    return KeyRequest.isOne(record) || KeyReply.isOne(record) || KeyQueued.isOne(record);
   }
 
   private void trouble(SimulatedNode node, int shard) {

@@ -1,69 +1,61 @@
 package io.palinode.server.journal;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.palinode.core.key.Claim;
+import io.palinode.core.key.KeyState;
 import io.palinode.core.key.Mailbox;
 import io.palinode.core.key.Mailbox.Given;
 import io.palinode.core.key.Mailbox.Kept;
 import io.palinode.core.key.Mailbox.Known;
-import io.palinode.message.MalformedMessage;
+import io.palinode.core.key.Waiting;
 import io.palinode.message.Payload;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes and reads a mailbox of signals; see {@link KeyCodec}. */
-final class MailboxCodec {
-  private static final JsonFactory JSON = new JsonFactory();
+/** The fields of a mailbox of signals; see {@link KeyCodec}. Lives for one key. */
+final class MailboxFields implements KeyCodec.Fields {
   private static final String KEPT = "kept";
   private static final String GIVEN = "given";
-  private static final String QUEUE = "queue";
   private static final String KNOWN = "known";
   private static final String SIGNAL = "signal";
   private static final String TO = "to";
 
-  private MailboxCodec() {}
+  private final JsonParser json;
+  private final FieldReader fields;
+  private List<Entry> kept = List.of();
+  private List<Entry> given = List.of();
+  private List<Entry> known = List.of();
+  private List<Waiting> queue = List.of();
 
-  static byte[] encode(Mailbox mailbox) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(400);
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      json.writeNumberField(EventField.FORMAT, KeyCodec.FORMAT);
-      json.writeArrayFieldStart(KEPT);
-      for (Kept kept : mailbox.kept()) {
-        write(kept, null, json);
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart(GIVEN);
-      for (Given given : mailbox.given()) {
-        write(given.signal(), given, json);
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart(QUEUE);
-      for (Claim waiting : mailbox.waiting()) {
-        KeyCodec.write(waiting, json);
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart(KNOWN);
-      for (Known known : mailbox.known()) {
-        json.writeStartObject();
-        json.writeStringField(SIGNAL, known.signalId());
-        json.writeNumberField(EventField.AT, known.at());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Writing to memory failed.", e);
+  MailboxFields(JsonParser json, FieldReader fields) {
+    this.json = json;
+    this.fields = fields;
+  }
+
+  static void write(Mailbox mailbox, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart(KEPT);
+    for (Kept kept : mailbox.kept()) {
+      write(kept, null, json);
     }
-    return bytes.toByteArray();
+    json.writeEndArray();
+    json.writeArrayFieldStart(GIVEN);
+    for (Given given : mailbox.given()) {
+      write(given.signal(), given, json);
+    }
+    json.writeEndArray();
+    ClaimFields.writeQueue(mailbox.waiting(), json);
+    json.writeArrayFieldStart(KNOWN);
+    for (Known known : mailbox.known()) {
+      json.writeStartObject();
+      json.writeStringField(SIGNAL, known.signalId());
+      json.writeNumberField(EventField.AT, known.at());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void write(Kept kept, @Nullable Given given, JsonGenerator json)
@@ -74,7 +66,7 @@ final class MailboxCodec {
     if (given != null) {
       json.writeNumberField(EventField.BATCH, given.batch());
       json.writeFieldName(TO);
-      KeyCodec.write(given.to(), json);
+      ClaimFields.write(given.to(), json);
     }
     json.writeStringField(EventField.TYPE, kept.payload().type());
     json.writeFieldName(EventField.DATA);
@@ -82,38 +74,19 @@ final class MailboxCodec {
     json.writeEndObject();
   }
 
-  static Mailbox decode(byte[] content) {
-    try (JsonParser json = JSON.createParser(content)) {
-      return mailbox(json, new FieldReader(json, content, 0));
-    } catch (JsonProcessingException e) {
-      throw new UnreadableLog("The key is no JSON object: " + e.getOriginalMessage(), e);
-    } catch (MalformedMessage e) {
-      throw new UnreadableLog("The key has a claim that is none: " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new UnreadableLog("The key cannot be read: " + e, e);
+  @Override
+  public void read(String name) throws IOException {
+    switch (name) {
+      case KEPT -> kept = entries(name);
+      case GIVEN -> given = entries(name);
+      case KNOWN -> known = entries(name);
+      case ClaimFields.QUEUE -> queue = ClaimFields.queue(json, fields);
+      default -> json.skipChildren();
     }
   }
 
-  private static Mailbox mailbox(JsonParser json, FieldReader fields) throws IOException {
-    @Nullable Long format = null;
-    List<Entry> kept = List.of();
-    List<Entry> given = List.of();
-    List<Entry> known = List.of();
-    List<Claim> queue = List.of();
-    fields.enter(JsonToken.START_OBJECT, "a key");
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      String name = json.currentName();
-      json.nextToken();
-      switch (name) {
-        case EventField.FORMAT -> format = KeyCodec.requireKnown(fields.number(name));
-        case KEPT -> kept = entries(json, fields, name);
-        case GIVEN -> given = entries(json, fields, name);
-        case KNOWN -> known = entries(json, fields, name);
-        case QUEUE -> queue = KeyCodec.queue(json, fields);
-        default -> json.skipChildren();
-      }
-    }
-    KeyCodec.need(format, EventField.FORMAT);
+  @Override
+  public KeyState key() {
     return new Mailbox(
         kept.stream().map(Entry::kept).toList(),
         given.stream().map(Entry::given).toList(),
@@ -121,8 +94,7 @@ final class MailboxCodec {
         known.stream().map(Entry::known).toList());
   }
 
-  private static List<Entry> entries(JsonParser json, FieldReader fields, String name)
-      throws IOException {
+  private List<Entry> entries(String name) throws IOException {
     fields.require(JsonToken.START_ARRAY, name);
     List<Entry> entries = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -149,7 +121,7 @@ final class MailboxCodec {
           case SIGNAL -> signal = fields.text(name);
           case EventField.AT -> at = fields.number(name);
           case EventField.BATCH -> batch = fields.number(name);
-          case TO -> to = KeyCodec.claim(json, fields);
+          case TO -> to = new ClaimFields(json, fields).claim();
           case EventField.TYPE -> type = fields.text(name);
           case EventField.DATA -> data = fields.raw();
           default -> json.skipChildren();
