@@ -36,6 +36,9 @@ public record Outline(String kind, String name, Map<String, String> facts, List<
   /** The kind of one of several ways inside a part. */
   public static final String BRANCH = "branch";
 
+  /** The kind of the step by which a saga takes its lock. */
+  public static final String LOCK = "lock";
+
   /** The fact that names who carries a step out. */
   public static final String PARTICIPANT = "participant";
 

@@ -86,7 +86,7 @@ final class BegunParts {
         compareCompensation(then, moved);
       }
       case Outline.SAGA -> compareFact("definition", then, moved);
-      case Outline.CHOICE, Outline.FOR_EACH -> {}
+      case Outline.CHOICE, Outline.FOR_EACH, Outline.LOCK -> {}
       default -> {
         Set<String> facts = new LinkedHashSet<>(then.facts().keySet());
         facts.addAll(moved.facts().keySet());

@@ -115,6 +115,7 @@ class LockTest {
 
     assertThat(waits(claim("b", 2, 5))).isEmpty();
     assertThat(waits(saga("b"))).isEmpty();
+    assertThat(claims(saga("b"), REJECT)).isEmpty();
     assertThat(lock.queue()).containsExactly(since(12, claim("b", 2, 5)), since(13, saga("c")));
   }
 
