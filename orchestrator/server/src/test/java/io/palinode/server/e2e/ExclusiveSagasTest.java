@@ -4,7 +4,6 @@ import static io.palinode.server.e2e.TripSaga.CAR;
 import static io.palinode.server.e2e.TripSaga.HOTEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.palinode.client.SagaHandle;
 import io.palinode.embedded.EmbeddedCluster;
 import io.palinode.embedded.PalinodeServers;
@@ -62,10 +61,9 @@ class ExclusiveSagasTest {
         }
       }
       for (String city : CITIES) {
-        String name = "/lock:city:" + city.replace(" ", "%20").replace("/", "%2F");
-        String key = world.znodes().pathsWith(name).get(0);
-        World.waiting().until(() -> queueOf(key).size() == TRIPS / CITIES.size());
-        turns.put(city, queueOf(key));
+        String lock = "lock:city:" + city.replace(" ", "%20").replace("/", "%2F");
+        World.waiting().until(() -> world.znodes().queueOf(lock).size() == TRIPS / CITIES.size());
+        turns.put(city, world.znodes().queueOf(lock));
       }
       FIRST.forEach(trip -> world.participants().release(booking(trip)));
 
@@ -112,19 +110,6 @@ class ExclusiveSagasTest {
 
   private static CommandId booking(String trip) {
     return new CommandId(trip, HOTEL, Direction.ACTION);
-  }
-
-  /** Who has the key, and who waits for it, the next one first. */
-  private List<String> queueOf(String key) {
-    List<String> sagas = new ArrayList<>();
-    JsonNode node = world.znodes().json(key);
-    sagas.add(sagaOf(node.path("holder")));
-    node.path("queue").forEach(claim -> sagas.add(sagaOf(claim)));
-    return sagas;
-  }
-
-  private static String sagaOf(JsonNode claim) {
-    return CommandId.parse(claim.path("step").asText()).sagaId();
   }
 
   /** For each city, who had its turn, in order: twice whoever was interrupted by another. */

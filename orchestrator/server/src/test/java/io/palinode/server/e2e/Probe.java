@@ -26,11 +26,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * <p>Also sends what a test wants to be there. Safe for use by any thread.
  */
 final class Probe implements AutoCloseable {
+  private final String bootstrapServers;
   private final Topics topics;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaProducer<byte[], byte[]> producer;
 
   Probe(String bootstrapServers, Topics topics) {
+    this.bootstrapServers = bootstrapServers;
     this.topics = topics;
     this.consumer = newConsumer(bootstrapServers);
     this.producer =
@@ -58,6 +60,31 @@ final class Probe implements AutoCloseable {
 
   static WireRecord wire(ConsumerRecord<byte[], byte[]> record) {
     return KafkaRecords.incoming(record);
+  }
+
+  /** Keeps a shard's owner out, as one that begins under its transactional id after it. */
+  void keepOut(int shard) {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "transactional.id",
+            "%s-shard-%02d".formatted(topics.namespace(), shard));
+    var serializer = new ByteArraySerializer();
+    try (var successor = new KafkaProducer<>(settings, serializer, serializer)) {
+      successor.initTransactions();
+    }
+  }
+
+  /** How many ends of transactions there are among the records of a topic. */
+  long marksOfTransactions(String topic) {
+    List<Found> records = read(topic);
+    return records.stream()
+            .mapToInt(Found::partition)
+            .distinct()
+            .mapToLong(partition -> end(topic, partition))
+            .sum()
+        - records.size();
   }
 
   /** Every command that was sent for a saga, in the order of sending. */

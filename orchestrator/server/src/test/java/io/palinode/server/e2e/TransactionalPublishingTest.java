@@ -19,8 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,13 +29,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TransactionalPublishingTest {
   private static final int TRIPS = 20;
 
-  private EmbeddedCluster cluster;
   private World world;
 
   @BeforeEach
-  void open(EmbeddedCluster servers) {
-    cluster = servers;
-    world = new World(servers, Map.of("saga.publish.mode", "transactional"));
+  void open(EmbeddedCluster cluster) {
+    world = new World(cluster, Map.of("saga.publish.mode", "transactional"));
   }
 
   @AfterEach
@@ -64,7 +60,9 @@ class TransactionalPublishingTest {
             world.topics().events(),
             Topics.deadLetters(replies))) {
       World.waiting().until(() -> !world.probe().read(topic).isEmpty());
-      assertThat(marksOfTransactions(topic)).as("marks of transactions in %s", topic).isPositive();
+      assertThat(world.probe().marksOfTransactions(topic))
+          .as("marks of transactions in %s", topic)
+          .isPositive();
     }
   }
 
@@ -104,7 +102,7 @@ class TransactionalPublishingTest {
     world.awaitHeld(hotel);
     long epoch = world.znodes().epoch("trip");
 
-    keepOut(World.shard("trip"));
+    world.probe().keepOut(World.shard("trip"));
     world.participants().release(hotel);
 
     assertThat(World.outcome(trip).status()).isEqualTo(SagaStatus.COMPLETED);
@@ -117,35 +115,11 @@ class TransactionalPublishingTest {
         .allSatisfy((command, count) -> assertThat(count).isEqualTo(1));
   }
 
-  /** Another process begins under the shard's transactional id, as a successor would. */
-  private void keepOut(int shard) {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers",
-            cluster.bootstrapServers(),
-            "transactional.id",
-            "%s-shard-%02d".formatted(world.topics().namespace(), shard));
-    var serializer = new ByteArraySerializer();
-    try (var producer = new KafkaProducer<>(settings, serializer, serializer)) {
-      producer.initTransactions();
-    }
-  }
-
   private List<SagaHandle> start(String prefix) {
     return IntStream.range(0, TRIPS).mapToObj(i -> world.start(prefix + "-" + i)).toList();
   }
 
   private List<Long> epochs(String sagaId) {
     return world.probe().commands(sagaId).stream().map(CommandMessage::epoch).toList();
-  }
-
-  private long marksOfTransactions(String topic) {
-    List<Probe.Found> records = world.probe().read(topic);
-    return records.stream()
-            .mapToInt(Probe.Found::partition)
-            .distinct()
-            .mapToLong(partition -> world.probe().end(topic, partition))
-            .sum()
-        - records.size();
   }
 }

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.palinode.message.CommandId;
 import io.palinode.server.transport.ShardOf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +85,18 @@ final class Znodes implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Who has the lock whose znode is called so, and who waits for it, the next one first. */
+  List<String> queueOf(String lock) {
+    JsonNode key = json(pathsWith("/" + lock).get(0));
+    List<String> sagas = new ArrayList<>(List.of(sagaOf(key.path("holder"))));
+    key.path("queue").forEach(claim -> sagas.add(sagaOf(claim)));
+    return sagas;
+  }
+
+  private static String sagaOf(JsonNode claim) {
+    return CommandId.parse(claim.path("step").asText()).sagaId();
   }
 
   long epoch(String sagaId) {
