@@ -122,7 +122,7 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
             state.sagaId(),
             state.definition().name(),
             state.definition().version(),
-            new Reached(state.status(), EntryCodec.lastAt(saga.log()), state.reason(), answer),
+            new Reached(state.status(), saga.lastAt(), state.reason(), answer),
             state.data(),
             EntryCodec.history(saga.log())));
   }
@@ -162,7 +162,7 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
   /** When the saga came to stand so; a parked one may have noted replies since. */
   private static long reachedAt(LiveSaga saga) {
     if (saga.state().status().ended()) {
-      return EntryCodec.lastAt(saga.log());
+      return saga.lastAt();
     }
     List<JournalEntry> entries = EntryCodec.decode(saga.log());
     List<SagaEvent> events = new ArrayList<>();
