@@ -52,7 +52,7 @@ class ExclusiveSagasTest {
     try (ChildNode first = ChildNode.start(world);
         ChildNode second = ChildNode.start(world)) {
       world.participants().begin();
-      FIRST.forEach(trip -> world.participants().onAction(trip, HOTEL, Answer.HOLD_BACK));
+      FIRST.forEach(trip -> world.participants().holdBack(booking(trip)));
       FIRST.forEach(trip -> trips.add(start(trip)));
       FIRST.forEach(trip -> world.awaitHeld(booking(trip)));
       for (int i = 0; i < TRIPS; i++) {

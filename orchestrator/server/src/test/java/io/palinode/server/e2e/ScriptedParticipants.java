@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -51,6 +52,7 @@ import org.apache.kafka.common.errors.WakeupException;
  */
 final class ScriptedParticipants implements AutoCloseable {
   private final Map<String, Queue<Answer>> scripts = new ConcurrentHashMap<>();
+  private final Set<String> heldBack = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> effects = new ConcurrentHashMap<>();
   private final List<CommandId> ledger = new CopyOnWriteArrayList<>();
   private final Map<String, ReplyMessage> held = new ConcurrentHashMap<>();
@@ -106,8 +108,17 @@ final class ScriptedParticipants implements AutoCloseable {
     script(new CommandId(sagaId, step, Direction.COMPENSATION), answers);
   }
 
+  /**
+   * Holds the reply to an action back until it is released, however often it is delivered: an owner
+   * that takes over may send it again.
+   */
+  void holdBack(CommandId id) {
+    heldBack.add(id.toString());
+  }
+
   /** Lets a reply go that was held back. */
   void release(CommandId id) {
+    heldBack.remove(id.toString());
     probe.send(topics.replies(), take(id).toRecord());
   }
 
@@ -176,9 +187,7 @@ final class ScriptedParticipants implements AutoCloseable {
 
   private void handle(Participant participant, WireRecord record) {
     CommandId id = CommandMessage.from(record).id();
-    Queue<Answer> script = scripts.get(id.toString());
-    Answer scripted = script == null ? null : script.poll();
-    current = scripted == null ? Answer.SUCCEED : scripted;
+    current = next(id.toString());
     if (current.delivery() == Answer.Delivery.NEVER_HANDLED) {
       return;
     }
@@ -192,6 +201,15 @@ final class ScriptedParticipants implements AutoCloseable {
         probe.send(topics.replies(), answered.reply().toRecord());
       }
     }
+  }
+
+  private Answer next(String id) {
+    if (heldBack.contains(id)) {
+      return Answer.HOLD_BACK;
+    }
+    Queue<Answer> script = scripts.get(id);
+    Answer scripted = script == null ? null : script.poll();
+    return scripted == null ? Answer.SUCCEED : scripted;
   }
 
   private Reply booked(CommandContext context, Object reference) {

@@ -124,7 +124,7 @@ class TransactionalKeysTest {
   }
 
   private void holdBack(String trip) {
-    world.participants().onAction(trip, HOTEL, Answer.HOLD_BACK);
+    world.participants().holdBack(booking(trip));
   }
 
   private static CommandId booking(String trip) {
