@@ -121,7 +121,7 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
 
   private static Reached reached(LiveSaga saga) {
     SagaState state = saga.state();
-    return new Reached(state.status(), EntryCodec.lastAt(saga.log()), state.reason());
+    return new Reached(state.status(), saga.lastAt(), state.reason());
   }
 
   /** A report of a saga of which only the status is known. */
