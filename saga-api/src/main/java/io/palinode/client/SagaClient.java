@@ -183,7 +183,8 @@ public final class SagaClient implements AutoCloseable {
    *
    * <p>The future of this and of each request below is the report that answers it; what became of
    * the request is in {@link SagaReport#answer}. No orchestrator, no answer: give the future an
-   * {@code orTimeout}. To ask again is harmless.
+   * {@code orTimeout}. To ask again is harmless: what is so already stays so, and the answer tells
+   * how the saga stands; see {@link SagaControl}.
    *
    * @param why for the saga's history and its last report
    * @throws MalformedMessage if the id has not the form of one

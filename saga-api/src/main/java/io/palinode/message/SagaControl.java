@@ -5,8 +5,14 @@ import java.util.List;
 /**
  * What is asked of one live saga. It is answered by a report that carries a {@link RequestAnswer}.
  *
- * <p>Requests of one saga take effect in the order in which they are sent, behind its start. To
- * repeat one is harmless: what is so already stays so.
+ * <ul>
+ *   <li>Requests of one saga take effect in the order in which they are sent, behind its start.
+ *   <li>What was done is in the saga's log with its answer, so an orchestrator that takes over
+ *       sends the answer again. An answer that nothing was done can get lost with its orchestrator.
+ *   <li>To ask again is harmless: what is so already stays so, and the answer tells how the saga
+ *       stands. But a resume ends a pause that was asked for in between, and a retry tries again
+ *       what has parked again in between.
+ * </ul>
  */
 public sealed interface SagaControl extends SagaRequest {
 

@@ -136,8 +136,9 @@ class MessageRoundTripTest {
     var writer = new NoticeWriter(new ReportWriter("shop"));
     var reached = new ReportWriter.Reached(SagaStatus.COMPLETED, 1732345678901L, null);
 
-    WireRecord whole = writer.whole("order-1", reached, CARD);
-    WireRecord bare = writer.bare("order-1", reached, new Reason("NOTICE_NOT_BUILT", "Why."));
+    var once = new NoticeWriter.Occasion(reached, 1);
+    WireRecord whole = writer.whole("order-1", once, CARD);
+    WireRecord bare = writer.bare("order-1", once, new Reason("NOTICE_NOT_BUILT", "Why."));
 
     Map<String, String> common =
         Map.of(
@@ -155,6 +156,8 @@ class MessageRoundTripTest {
     headers.putAll(Map.of("palinode-reason-code", "NOTICE_NOT_BUILT", "palinode-reason", "Why."));
     assertRecord(
         bare, headers, "{\"sagaId\":\"order-1\",\"status\":\"completed\",\"at\":1732345678901}");
+    assertThat(writer.whole("order-1", new NoticeWriter.Occasion(reached, 2), CARD).headers())
+        .containsEntry("ce_id", "order-1/completed/1732345678901/notice/2");
   }
 
   @Test

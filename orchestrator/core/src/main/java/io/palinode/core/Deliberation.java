@@ -41,7 +41,7 @@ final class Deliberation<D> {
   private final long now;
   private final List<SagaEvent> events = new ArrayList<>(4);
   private final List<Effect> effects = new ArrayList<>(2);
-  private final SagaStatus before;
+  private final Standing before;
   private SagaState state;
   private final Map<String, Object> data = new HashMap<>(4);
 
@@ -49,7 +49,7 @@ final class Deliberation<D> {
     this.definition = definition;
     this.codec = codec;
     this.state = state;
-    this.before = state.status();
+    this.before = state.standing();
     this.now = now;
   }
 
@@ -272,7 +272,7 @@ final class Deliberation<D> {
   }
 
   Decision decision() {
-    if (state.status() != before) {
+    if (state.status() != before.status() || state.standing().parked() != before.parked()) {
       new Notices<>(definition, codec).about(state).ifPresent(effects::add);
     }
     return new Decision(state, events, effects);

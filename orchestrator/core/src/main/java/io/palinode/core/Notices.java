@@ -4,6 +4,7 @@ import io.palinode.core.Effect.GiveNotice;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
+import io.palinode.message.SagaStatus;
 import io.palinode.saga.Notice;
 import io.palinode.saga.SagaDefinition;
 import java.util.Objects;
@@ -19,16 +20,21 @@ record Notices<D>(SagaDefinition<D> definition, PayloadCodec codec) {
   private static final Reason NO_REASON = new Reason("", "");
 
   Optional<GiveNotice> about(SagaState state) {
-    return definition.notice(state.status()).map(notice -> about(state, notice));
+    Reason reason = state.reason() == null ? NO_REASON : state.reason();
+    return definition.notice(state.status()).map(notice -> about(state.data(), reason, notice));
   }
 
-  private GiveNotice about(SagaState state, Notice<D> notice) {
+  /** About a time that the saga parked, whatever it has done since. */
+  Optional<GiveNotice> ofParking(Payload data, Reason reason) {
+    return definition.notice(SagaStatus.PARKED).map(notice -> about(data, reason, notice));
+  }
+
+  private GiveNotice about(Payload data, Reason reason, Notice<D> notice) {
     try {
-      D data = codec.decode(state.data(), definition.dataType());
-      Reason reason = state.reason() == null ? NO_REASON : state.reason();
       Object message =
           Objects.requireNonNull(
-              notice.message().apply(data, reason), "The notice's function returned null.");
+              notice.message().apply(codec.decode(data, definition.dataType()), reason),
+              "The notice's function returned null.");
       Payload payload = codec.encode(message);
       return new GiveNotice(notice.status(), notice.topic(), payload, null);
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {

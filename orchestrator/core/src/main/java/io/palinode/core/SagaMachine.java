@@ -1,5 +1,6 @@
 package io.palinode.core;
 
+import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.Report;
 import io.palinode.core.Effect.RunLocally;
 import io.palinode.core.SagaEvent.DecisionAsked;
@@ -25,6 +26,7 @@ import io.palinode.saga.SagaDefinition;
 import io.palinode.saga.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,8 +128,9 @@ public final class SagaMachine<D> {
   /**
    * The effects that a saga in this state waits for, for an owner that takes it over: commands in
    * flight, retries that wait, the report of a saga that stands still or has ended, and the keys
-   * that an ended one gives back. A parked saga sends no command, not even one decided before; its
-   * deadlines act once it goes on. It still tells what signals it has taken or waits for no more.
+   * that an ended one gives back, and its notice. A parked saga sends no command, not even one
+   * decided before; its deadlines act once it goes on. It still tells what signals it has taken or
+   * waits for no more. The times that it has parked are {@link #noticeOfParking}'s.
    *
    * @throws RuntimeException from a definition whose functions are not pure: the command was built
    *     before
@@ -140,8 +143,8 @@ public final class SagaMachine<D> {
     } else if (state.status().halted()) {
       effects.add(new Report());
     }
-    new Notices<>(definition, codec).about(state).ifPresent(effects::add);
     if (state.status().ended()) {
+      new Notices<>(definition, codec).about(state).ifPresent(effects::add);
       return effects;
     }
     for (StepState step : state.steps()) {
@@ -154,6 +157,16 @@ public final class SagaMachine<D> {
     effects.addAll(state.timersOfWaits());
     effects.addAll(KeyRules.settled(state));
     return effects;
+  }
+
+  /**
+   * What the definition has to say about a time that a saga parked, whatever it has done since.
+   *
+   * @param data the saga's at that time
+   * @param reason why it parked
+   */
+  public Optional<GiveNotice> noticeOfParking(Payload data, Reason reason) {
+    return new Notices<>(definition, codec).ofParking(data, reason);
   }
 
   /**

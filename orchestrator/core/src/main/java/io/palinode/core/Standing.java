@@ -15,13 +15,29 @@ import org.jspecify.annotations.Nullable;
  * @param heading {@code RUNNING} or {@code COMPENSATING}: the way it goes, or went to its end
  * @param turned why it turned round, null where it did not
  * @param halted why it stands still, null where it does not
+ * @param parked how often it has parked so far, this time included
  */
 public record Standing(
-    SagaStatus status, SagaStatus heading, @Nullable Reason turned, @Nullable Reason halted) {
+    SagaStatus status,
+    SagaStatus heading,
+    @Nullable Reason turned,
+    @Nullable Reason halted,
+    int parked) {
 
   /** How every saga begins. */
   public static final Standing BEGUN =
       new Standing(SagaStatus.RUNNING, SagaStatus.RUNNING, null, null);
+
+  /** One that has parked as seldom as its status allows. */
+  public Standing(
+      SagaStatus status, SagaStatus heading, @Nullable Reason turned, @Nullable Reason halted) {
+    this(status, heading, turned, halted, leastParked(status));
+  }
+
+  /** How often a saga of this status has parked at least. */
+  public static int leastParked(SagaStatus status) {
+    return status == SagaStatus.PARKED ? 1 : 0;
+  }
 
   /** How a saga stands of which only this is known, as in an older log. */
   public static Standing of(SagaStatus status, @Nullable Reason reason) {
@@ -49,20 +65,20 @@ public record Standing(
   Standing turnedRound(Reason why) {
     SagaTransition.taken(heading, SagaStatus.COMPENSATING);
     return status.halted()
-        ? new Standing(status, SagaStatus.COMPENSATING, why, halted)
-        : new Standing(to(SagaStatus.COMPENSATING), SagaStatus.COMPENSATING, why, null);
+        ? new Standing(status, SagaStatus.COMPENSATING, why, halted, parked)
+        : new Standing(to(SagaStatus.COMPENSATING), SagaStatus.COMPENSATING, why, null, parked);
   }
 
   Standing halted(SagaStatus how, Reason why) {
-    return new Standing(to(how), heading, turned, why);
+    return new Standing(to(how), heading, turned, why, parked + leastParked(how));
   }
 
   Standing resumed() {
-    return new Standing(to(heading), heading, turned, null);
+    return new Standing(to(heading), heading, turned, null, parked);
   }
 
   Standing ended(SagaStatus how) {
-    return new Standing(to(how), heading, turned, null);
+    return new Standing(to(how), heading, turned, null, parked);
   }
 
   private SagaStatus to(SagaStatus next) {

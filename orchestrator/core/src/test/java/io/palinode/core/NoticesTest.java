@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.Report;
+import io.palinode.message.Payload;
 import io.palinode.message.Reason;
+import io.palinode.message.SagaControl;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.InvalidSagaDefinition;
 import io.palinode.saga.RetryPolicy;
@@ -72,9 +74,42 @@ class NoticesTest {
 
     assertThat(parked.effects())
         .containsExactly(new Report(), notice(SagaStatus.PARKED, STUCK, "hello GLUED"));
-    assertThat(stuck.machine().pending(stuck.state())).isEqualTo(parked.effects());
+    assertThat(stuck.machine().pending(stuck.state())).containsExactly(new Report());
     assertThat(aside.effects())
         .containsExactly(new Report(), notice(SagaStatus.PARKED, STUCK, "hello CORRUPT"));
+  }
+
+  @Test
+  void shouldTellOfATimeThatASagaParkedWhateverItHasDoneSince() {
+    LiveSaga<Note> saga = started(note(), "hello");
+    Payload data = LiveSaga.CODEC.encode(new Note("then"));
+
+    assertThat(saga.machine().noticeOfParking(data, new Reason("GLUED", "")))
+        .contains(notice(SagaStatus.PARKED, STUCK, "then GLUED"));
+    assertThat(
+            new SagaMachine<>(write(Saga.named("note", Note.class)), LiveSaga.CODEC)
+                .noticeOfParking(data, new Reason("GLUED", "")))
+        .isEmpty();
+  }
+
+  @Test
+  void shouldGiveNoticeAgainOfASagaThatParksAgainTheMomentItIsTriedAgain() {
+    SagaDefinition<Note> broken =
+        Saga.named("note", Note.class)
+            .onParked(STUCK, (note, why) -> new Told(why.code()))
+            .step("write")
+            .at("paper")
+            .command(note -> note.text().charAt(99))
+            .retriable()
+            .build();
+    LiveSaga<Note> saga = started(broken, "hello");
+
+    Ruling again = saga.machine().rule(saga.state(), new SagaControl.Retry("note", "r", ""), 0);
+
+    assertThat(again.decision().effects())
+        .containsExactly(new Report(), notice(SagaStatus.PARKED, STUCK, "COMMAND_NOT_BUILT"));
+    assertThat(saga.state().standing().parked()).isEqualTo(1);
+    assertThat(again.decision().state().standing().parked()).isEqualTo(2);
   }
 
   @Test

@@ -26,6 +26,7 @@ final class EntryReader {
   private long batch = -1;
   private long at = -1;
   private final List<SagaEvent> events = new ArrayList<>(4);
+  private Owed owed = Owed.NOTHING;
 
   private EntryReader(JsonParser json, FieldReader fields) {
     this.json = json;
@@ -80,7 +81,7 @@ final class EntryReader {
     if (batch < 0 || at < 0 || events.isEmpty()) {
       throw new UnreadableLog("expected 'batch', 'at' and 'events', none of them empty.");
     }
-    return new JournalEntry(batch, at, events);
+    return new JournalEntry(batch, at, events, owed);
   }
 
   private void field(String name) throws IOException {
@@ -103,6 +104,7 @@ final class EntryReader {
           events.add(EventReader.read(json, fields));
         }
       }
+      case EventField.OWED -> owed = OwedReader.read(json, fields);
       default -> json.skipChildren();
     }
   }

@@ -79,6 +79,9 @@ final class EntryWriter {
         writer.event(event);
       }
       json.writeEndArray();
+      if (!entry.owed().isNothing()) {
+        new OwedWriter(json, writer).write(entry.owed());
+      }
       json.writeEndObject();
       json.writeRaw('\n');
     } catch (IOException e) {
@@ -225,7 +228,7 @@ final class EntryWriter {
     json.writeEndObject();
   }
 
-  /** Of a saga that goes on, status and reason say all. */
+  /** Of a saga that goes on and never parked, status and reason say all. */
   private void standing(Standing standing) throws IOException {
     json.writeStringField(EventField.STATUS, standing.status().word());
     if (standing.reason() != null) {
@@ -236,6 +239,9 @@ final class EntryWriter {
       if (standing.turned() != null) {
         reason(EventField.TURNED, standing.turned());
       }
+    }
+    if (standing.parked() > Standing.leastParked(standing.status())) {
+      json.writeNumberField(EventField.PARKED, standing.parked());
     }
   }
 
@@ -250,7 +256,7 @@ final class EntryWriter {
     json.writeNumberField(EventField.ATTEMPT, attempt);
   }
 
-  private void reason(Reason reason) throws IOException {
+  void reason(Reason reason) throws IOException {
     reason(EventField.REASON, reason);
   }
 
@@ -261,7 +267,7 @@ final class EntryWriter {
     json.writeEndObject();
   }
 
-  private void data(Payload data) throws IOException {
+  void data(Payload data) throws IOException {
     json.writeStringField(EventField.TYPE, data.type());
     json.writeFieldName(EventField.DATA);
     raw(data.json());

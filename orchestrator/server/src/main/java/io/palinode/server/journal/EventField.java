@@ -6,6 +6,11 @@ final class EventField {
   static final String BATCH = "batch";
   static final String AT = "at";
   static final String EVENTS = "events";
+  static final String OWED = "owed";
+  static final String ANSWERS = "answers";
+  static final String REQUEST = "request";
+  static final String VERDICT = "verdict";
+  static final String NUMBER = "number";
   static final String EVENT = "event";
   static final String SAGA = "saga";
   static final String VERSION = "version";
@@ -25,6 +30,7 @@ final class EventField {
   static final String STATE = "state";
   static final String HEADING = "heading";
   static final String TURNED = "turned";
+  static final String PARKED = "parked";
   static final String SAGA_ID = "sagaId";
   static final String STEPS = "steps";
   static final String UNTIL = "until";

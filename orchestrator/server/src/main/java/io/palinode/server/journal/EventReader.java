@@ -87,6 +87,7 @@ final class EventReader {
   private long deadline = SagaState.NO_DEADLINE;
   private @Nullable SagaStatus heading;
   private @Nullable Reason turned;
+  private @Nullable Integer parked;
   private @Nullable String key;
   private @Nullable String signal;
   private List<PathEvent> path = List.of();
@@ -131,6 +132,7 @@ final class EventReader {
       case EventField.STATUS -> status = fields.text(name);
       case EventField.HEADING -> heading = SagaStatus.of(fields.text(name));
       case EventField.TURNED -> turned = fields.reason();
+      case EventField.PARKED -> parked = fields.smallNumber(name);
       case EventField.STATE -> state = object(json, fields, name).state();
       case EventField.SAGA_ID -> sagaId = fields.text(name);
       case EventField.STEPS -> steps = steps();
@@ -212,12 +214,13 @@ final class EventReader {
   /** An older log does not tell which way a parked saga went; its steps do. */
   private Standing standing() {
     Standing known = Standing.of(SagaStatus.of(status()), reason);
+    int times = parked == null ? known.parked() : parked;
     if (!known.status().halted()) {
-      return known;
+      return new Standing(known.status(), known.heading(), known.turned(), null, times);
     }
     boolean undoing = need(steps, EventField.STEPS).stream().anyMatch(StepState::isBeingUndone);
     SagaStatus told = heading != null ? heading : undoing ? COMPENSATING : RUNNING;
-    return new Standing(known.status(), told, turned, known.halted());
+    return new Standing(known.status(), told, turned, known.halted(), times);
   }
 
   private List<byte[]> items() throws IOException {

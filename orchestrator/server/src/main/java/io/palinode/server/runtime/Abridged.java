@@ -1,12 +1,9 @@
 package io.palinode.server.runtime;
 
-import io.palinode.core.Effect.GiveNotice;
-import io.palinode.core.SagaState;
 import io.palinode.message.Reason;
 import io.palinode.message.Topics;
 import io.palinode.message.WireHeader;
 import io.palinode.message.WireRecord;
-import io.palinode.server.transport.Weight;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,45 +17,33 @@ import org.jspecify.annotations.Nullable;
 record Abridged(Letters letters) {
 
   /**
-   * The record to send instead; null if nothing can be left out.
+   * The record to send instead; null if nothing can be left out. It speaks of what the refused one
+   * spoke of, whatever has become of the saga since.
    *
-   * @param saga whose report it is; null for another record, or if the saga is not in memory
    * @param why Kafka refuses it, a sentence
    */
-  @Nullable Sending of(Sending refused, @Nullable LiveSaga saga, String why, long now) {
+  @Nullable Sending of(Sending refused, String why) {
     if (refused instanceof Sending.Forward forward) {
       return letter(forward, why);
+    } else if (refused instanceof Sending.Notice notice) {
+      return notice(notice, why);
     }
-    if (refused instanceof Sending.Notice notice) {
-      return notice(notice, saga, why);
-    }
-    return refused instanceof Sending.Report report && saga != null
-        ? report(report, saga.state(), now)
-        : null;
+    return refused instanceof Sending.Report report ? report(report) : null;
   }
 
-  private Sending.@Nullable Report report(Sending.Report refused, SagaState state, long now) {
-    WireRecord brief =
-        letters
-            .brief(refused.batch(), state.sagaId(), state.status(), now, state.reason())
-            .record();
-    return Weight.of(brief) < refused.weight()
-        ? new Sending.Report(
-            refused.batch(), refused.sagaId(), refused.last(), refused.topic(), brief)
-        : null;
+  private Sending.@Nullable Report report(Sending.Report refused) {
+    Sending.Report brief = letters.brief(refused);
+    return brief.weight() < refused.weight() ? brief : null;
   }
 
   /** First without its message, then as a dead letter; both may be refused, and then it stays. */
-  private Sending.@Nullable Notice notice(
-      Sending.Notice refused, @Nullable LiveSaga saga, String why) {
+  private Sending.@Nullable Notice notice(Sending.Notice refused, String why) {
     WireRecord record = refused.record();
     if (refused.topic().equals(letters.noticesDeadLetters())) {
       return null;
     }
-    if (saga != null && !record.headers().containsKey(WireHeader.REASON_CODE)) {
-      Reason fault = new Reason("NOTICE_REFUSED", why);
-      GiveNotice bare = new GiveNotice(saga.state().status(), refused.topic(), null, fault);
-      return letters.notice(refused.batch(), saga, bare);
+    if (!record.headers().containsKey(WireHeader.REASON_CODE)) {
+      return letters.bare(refused, new Reason("NOTICE_REFUSED", why));
     }
     Map<String, String> headers = new LinkedHashMap<>(record.headers());
     headers.put(WireHeader.DLT_TOPIC, refused.topic());
@@ -66,7 +51,7 @@ record Abridged(Letters letters) {
     return new Sending.Notice(
         refused.batch(),
         refused.sagaId(),
-        refused.last(),
+        refused.occasion(),
         letters.noticesDeadLetters(),
         new WireRecord(record.key(), headers, record.value()));
   }

@@ -2,13 +2,13 @@ package io.palinode.server.runtime;
 
 import io.palinode.core.Decision;
 import io.palinode.core.Effect.SetTimer;
-import io.palinode.message.SagaStatus;
 import io.palinode.server.journal.Batch;
 import io.palinode.server.journal.EntryCodec;
 import io.palinode.server.journal.Head;
 import io.palinode.server.journal.InputPosition;
 import io.palinode.server.journal.JournalEntry;
 import io.palinode.server.journal.KeyWrite;
+import io.palinode.server.journal.Owed;
 import io.palinode.server.journal.SagaWrite;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,9 +29,6 @@ final class BatchDraft {
   /** The greatest size of one saga's log, in bytes; a longer one is compacted. */
   static final int MAX_LOG_BYTES = 256 * 1024;
 
-  /** What of it is kept free, in bytes, for the reason for which a saga parks. */
-  private static final int ROOM_TO_PARK = 16 * 1024;
-
   /** A draft of this size takes no more, so that one log of the greatest size still fits. */
   private static final int FULL_BYTES = Batch.MAX_BYTES - MAX_LOG_BYTES;
 
@@ -48,14 +45,22 @@ final class BatchDraft {
   private final List<Sending> sendings = new ArrayList<>();
   private final List<Wakeup> wakeups = new ArrayList<>();
   private final List<LocalRun> calls = new ArrayList<>();
+  private final long publishedThrough;
   private InputPosition position;
+  private boolean leavesUnsent;
   private int bytes;
   private int records;
   private int unforwarded;
 
-  BatchDraft(long number, InputPosition position) {
+  /**
+   * An empty draft.
+   *
+   * @param publishedThrough the highest batch whose sends Kafka has all acknowledged
+   */
+  BatchDraft(long number, InputPosition position, long publishedThrough) {
     this.number = number;
     this.position = position;
+    this.publishedThrough = publishedThrough;
   }
 
   /** A timer to set for a saga once the batch is durable. */
@@ -63,6 +68,11 @@ final class BatchDraft {
 
   long number() {
     return number;
+  }
+
+  /** The highest batch whose sends Kafka had all acknowledged when the draft began. */
+  long publishedThrough() {
+    return publishedThrough;
   }
 
   InputPosition position() {
@@ -76,15 +86,16 @@ final class BatchDraft {
   /**
    * Appends a decision's events to its saga's log.
    *
+   * @param owed what else Kafka is to have of it
    * @return false if the log has no room for them, made as short as it can be; nothing has changed
    */
-  boolean append(LiveSaga saga, Decision decision, long now) {
-    byte[] line = EntryCodec.encode(new JournalEntry(number, now, decision.events()));
+  boolean append(LiveSaga saga, Decision decision, Owed owed, long now) {
+    JournalEntry entry = new JournalEntry(number, now, decision.events(), owed);
+    byte[] line = EntryCodec.encode(entry);
     byte @Nullable [] shorter = null;
     if (saga.log().length + line.length > MAX_LOG_BYTES / 2) {
-      shorter = LogCompaction.compact(decision.state(), number, now);
-      boolean parked = decision.state().status() == SagaStatus.PARKED;
-      if (shorter.length > (parked ? MAX_LOG_BYTES : MAX_LOG_BYTES - ROOM_TO_PARK)) {
+      shorter = new LogCompaction(publishedThrough).compact(saga, entry, decision.state());
+      if (shorter == null) {
         return false;
       }
     }
@@ -123,6 +134,15 @@ final class BatchDraft {
   void send(Sending sending) {
     sendings.add(sending);
     records++;
+  }
+
+  /** Something is to be sent of this batch that only another owner can write. */
+  void leaveUnsent() {
+    leavesUnsent = true;
+  }
+
+  boolean leavesUnsent() {
+    return leavesUnsent;
   }
 
   /** The function of a local step is to be called once the batch is durable. */

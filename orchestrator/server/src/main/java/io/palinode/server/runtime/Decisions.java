@@ -20,6 +20,8 @@ import io.palinode.core.SagaInput.DeadlinePassed;
 import io.palinode.core.SagaMachine;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
+import io.palinode.server.journal.EntryCodec;
+import io.palinode.server.journal.Owed;
 import io.palinode.server.runtime.ShardCounters.Count;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,8 +69,16 @@ record Decisions(TermMemory memory, Letters letters, LocalCalls local, ShardCoun
 
   /** Returns false, and has done nothing, if the saga's log has no room for the decision. */
   boolean journal(LiveSaga saga, Decision decision, BatchDraft draft, long now) {
+    return journal(saga, decision, Owed.NOTHING, draft, now);
+  }
+
+  /**
+   * The same, and what else Kafka is to have of the decision is journaled, too. It is the caller's
+   * to send.
+   */
+  boolean journal(LiveSaga saga, Decision decision, Owed owed, BatchDraft draft, long now) {
     boolean stoodStill = saga.state().status().halted();
-    if (!draft.append(saga, decision, now)) {
+    if (!draft.append(saga, decision, owed, now)) {
       return false;
     }
     decision.events().forEach(event -> note(saga, event));
@@ -117,6 +127,18 @@ record Decisions(TermMemory memory, Letters letters, LocalCalls local, ShardCoun
       LOG.error("The notice of saga {} is sent bare: {}", saga.id(), notice.fault());
       counters.add(Count.FAULTY_NOTICES);
     }
+    if (notice.status() == SagaStatus.PARKED) {
+      memory.notices().begin(saga.id());
+    }
     draft.send(letters.notice(draft.number(), saga, notice));
+  }
+
+  /** Sends again what the saga's log says that may not have reached Kafka. */
+  void tellAgain(LiveSaga saga, BatchDraft draft) {
+    if (saga.log().length > 0) {
+      new Arrears(letters, memory.notices(), draft.publishedThrough())
+          .of(saga, EntryCodec.decode(saga.log()), draft.number())
+          .forEach(draft::send);
+    }
   }
 }

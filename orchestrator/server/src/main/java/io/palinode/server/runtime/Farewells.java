@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * What Kafka has acknowledged of that which must be sent before an ended saga may leave the
- * journal: its report, its notice if it gives one, and a release for each of its keys.
+ * journal: its report, its notice if it gives one, those of the times that it parked, and a release
+ * for each of its keys.
  *
  * <p>Used by the shard's thread only.
  */
@@ -17,8 +18,14 @@ final class Farewells {
   private static final String REPORT = "";
 
   private static final String NOTICE = " ";
+  private static final String PARKING = "  ";
 
+  private final NoticesUnderWay notices;
   private final Map<String, Set<String>> bySaga = new HashMap<>();
+
+  Farewells(NoticesUnderWay notices) {
+    this.notices = notices;
+  }
 
   /** Kafka has the report of the ended saga; true if nothing is left to send. */
   boolean reported(LiveSaga saga) {
@@ -35,9 +42,14 @@ final class Farewells {
     return heard(saga, NOTICE);
   }
 
+  /** Kafka has a notice of a time that the ended saga parked; true if nothing is left to send. */
+  boolean noticedParking(LiveSaga saga) {
+    return !notices.hasAny(saga.id()) && heard(saga, PARKING);
+  }
+
   private boolean heard(LiveSaga saga, String what) {
     Set<String> owed = owed(saga);
-    if (owed.size() == 1) {
+    if (owed.size() == 1 && !bySaga.containsKey(saga.id())) {
       return owed.contains(what);
     }
     Set<String> heard = bySaga.computeIfAbsent(saga.id(), id -> new HashSet<>());
@@ -49,8 +61,11 @@ final class Farewells {
     return all;
   }
 
-  private static Set<String> owed(LiveSaga saga) {
+  private Set<String> owed(LiveSaga saga) {
     Set<String> owed = new HashSet<>(Set.of(REPORT));
+    if (notices.hasAny(saga.id())) {
+      owed.add(PARKING);
+    }
     SagaMachine<?> machine = saga.machine();
     if (machine != null && machine.definition().notice(saga.state().status()).isPresent()) {
       owed.add(NOTICE);

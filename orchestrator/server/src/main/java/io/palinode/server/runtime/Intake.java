@@ -25,6 +25,7 @@ import io.palinode.message.SagaRequest;
 import io.palinode.message.SagaStatus;
 import io.palinode.message.Signal;
 import io.palinode.message.WireRecord;
+import io.palinode.server.journal.Owed;
 import io.palinode.server.runtime.Chores.Parking;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.transport.InputRecord;
@@ -160,6 +161,12 @@ final class Intake {
     LiveSaga saga = parking.saga();
     SagaMachine<?> machine = saga.machine();
     Decision decision = Decisions.parked(saga, parking.reason());
+    if (saga.isUnwritten()) {
+      decisions.tellAgain(saga, draft);
+    }
+    if (machine == null) {
+      draft.leaveUnsent();
+    }
     if (decision.isEmpty()) {
       draft.rewrite(saga);
       draft.send(letters.report(draft.number(), saga));
@@ -231,12 +238,13 @@ final class Intake {
       return;
     }
     Ruling ruling = machine.rule(saga.state(), control, now);
-    if (!ruling.decision().isEmpty() && !decisions.journal(saga, ruling.decision(), draft, now)) {
-      ruling = new Ruling(Decision.nothing(saga.state()), Verdict.REFUSED, Decisions.LOG_TOO_LARGE);
-    }
-    counters.add(ruling.verdict() == Verdict.DONE ? Count.REQUESTS_DONE : Count.REQUESTS_IN_VAIN);
     RequestAnswer answer =
         new RequestAnswer(control.requestId(), ruling.verdict(), ruling.reason());
+    if (!ruling.decision().isEmpty()
+        && !decisions.journal(saga, ruling.decision(), Owed.answer(answer), draft, now)) {
+      answer = new RequestAnswer(control.requestId(), Verdict.REFUSED, Decisions.LOG_TOO_LARGE);
+    }
+    counters.add(answer.verdict() == Verdict.DONE ? Count.REQUESTS_DONE : Count.REQUESTS_IN_VAIN);
     draft.send(letters.report(draft.number(), saga, answer));
   }
 
@@ -289,6 +297,9 @@ final class Intake {
   private void move(LiveSaga saga, Moves.Moved moved, BatchDraft draft, long now) {
     boolean stoodStill = saga.machine() == null;
     saga.serve(moved.machine());
+    if (stoodStill) {
+      decisions.tellAgain(saga, draft);
+    }
     decisions.accept(saga, moved.decision(), draft, now);
     if (stoodStill) {
       moved.machine().pending(saga.state()).stream()

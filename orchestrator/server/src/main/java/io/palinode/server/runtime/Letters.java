@@ -3,7 +3,6 @@ package io.palinode.server.runtime;
 import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.ReleaseKey;
 import io.palinode.core.Effect.SendCommand;
-import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaState;
 import io.palinode.core.key.Claim;
 import io.palinode.core.key.KeyDecision.Answer;
@@ -15,6 +14,7 @@ import io.palinode.message.KeyReply;
 import io.palinode.message.KeyRequest;
 import io.palinode.message.KeyRequest.Verb;
 import io.palinode.message.NoticeWriter;
+import io.palinode.message.NoticeWriter.Occasion;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
@@ -26,9 +26,7 @@ import io.palinode.message.SagaStatus;
 import io.palinode.message.Topics;
 import io.palinode.message.WireRecord;
 import io.palinode.server.journal.EntryCodec;
-import io.palinode.server.journal.JournalEntry;
-import java.util.ArrayList;
-import java.util.List;
+import io.palinode.server.journal.Standstill;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -113,18 +111,24 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
   /** The same, in answer to a request. */
   Sending.Report report(long batch, LiveSaga saga, @Nullable RequestAnswer answer) {
     SagaState state = saga.state();
+    Reached reached = reached(saga).answering(answer);
     return new Sending.Report(
         batch,
-        state.sagaId(),
+        reached,
         state.status().ended(),
         topics.events(),
         reports.report(
             state.sagaId(),
             state.definition().name(),
             state.definition().version(),
-            new Reached(state.status(), saga.lastAt(), state.reason(), answer),
+            reached,
             state.data(),
             EntryCodec.history(saga.log())));
+  }
+
+  private static Reached reached(LiveSaga saga) {
+    SagaState state = saga.state();
+    return new Reached(state.status(), saga.lastAt(), state.reason());
   }
 
   /** A report of a saga of which only the status is known. */
@@ -135,45 +139,54 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
 
   Sending.Report brief(long batch, String sagaId, Reached reached) {
     WireRecord record = reports.brief(sagaId, reached);
-    return new Sending.Report(batch, sagaId, false, topics.events(), record);
+    return new Sending.Report(batch, reached, false, topics.events(), record);
+  }
+
+  /** A report without data and history, of the same fact. */
+  Sending.Report brief(Sending.Report report) {
+    WireRecord record = reports.brief(report.sagaId(), report.reached());
+    return new Sending.Report(
+        report.batch(), report.reached(), report.last(), report.topic(), record);
   }
 
   /**
-   * What the definition of a saga that is in memory has to say of it: the same under the same id,
-   * whenever and by whomever it is sent again.
+   * What the definition of a saga that is in memory has to say of it: of how it has ended, or of
+   * having parked just now.
    */
   Sending.Notice notice(long batch, LiveSaga saga, GiveNotice notice) {
     SagaState state = saga.state();
-    Reached reached = new Reached(state.status(), reachedAt(saga), state.reason());
+    int times = state.status() == SagaStatus.PARKED ? state.standing().parked() : 1;
+    return notice(batch, saga.id(), new Occasion(reached(saga), times), notice);
+  }
+
+  /** What it has to say of a time that the saga parked, whatever the saga has done since. */
+  Sending.Notice notice(long batch, String sagaId, Standstill standstill, GiveNotice notice) {
+    Reached reached = new Reached(SagaStatus.PARKED, standstill.at(), standstill.reason());
+    return notice(batch, sagaId, new Occasion(reached, standstill.number()), notice);
+  }
+
+  private Sending.Notice notice(long batch, String sagaId, Occasion occasion, GiveNotice notice) {
     Payload message = notice.message();
-    NoticeWriter writer = new NoticeWriter(reports);
     WireRecord record =
         message == null
-            ? writer.bare(saga.id(), reached, Objects.requireNonNull(notice.fault()))
-            : writer.whole(saga.id(), reached, message);
-    return new Sending.Notice(batch, saga.id(), state.status().ended(), notice.topic(), record);
+            ? notices().bare(sagaId, occasion, Objects.requireNonNull(notice.fault()))
+            : notices().whole(sagaId, occasion, message);
+    return new Sending.Notice(batch, sagaId, occasion, notice.topic(), record);
+  }
+
+  /** A notice without its message, of the same fact. */
+  Sending.Notice bare(Sending.Notice notice, Reason fault) {
+    WireRecord record = notices().bare(notice.sagaId(), notice.occasion(), fault);
+    return new Sending.Notice(
+        notice.batch(), notice.sagaId(), notice.occasion(), notice.topic(), record);
+  }
+
+  private NoticeWriter notices() {
+    return new NoticeWriter(reports);
   }
 
   /** Where notices go that Kafka does not take for their own topics. */
   String noticesDeadLetters() {
     return Topics.deadLetters(topics.events());
-  }
-
-  /** When the saga came to stand so; a parked one may have noted replies since. */
-  private static long reachedAt(LiveSaga saga) {
-    if (saga.state().status().ended()) {
-      return saga.lastAt();
-    }
-    List<JournalEntry> entries = EntryCodec.decode(saga.log());
-    List<SagaEvent> events = new ArrayList<>();
-    long at = 0;
-    @Nullable SagaStatus status = null;
-    for (JournalEntry entry : entries) {
-      events.addAll(entry.events());
-      SagaStatus next = SagaState.fold(saga.id(), events).status();
-      at = next == status ? at : entry.at();
-      status = next;
-    }
-    return at;
   }
 }

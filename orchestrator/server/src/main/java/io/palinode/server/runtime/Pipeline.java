@@ -57,7 +57,7 @@ final class Pipeline {
   }
 
   BatchDraft draft() {
-    return new BatchDraft(head.batch() + 1, head.position());
+    return new BatchDraft(head.batch() + 1, head.position(), head.publishedThrough());
   }
 
   void submit(BatchDraft draft, DoneWindow.Change done, long publishedThrough, long now) {

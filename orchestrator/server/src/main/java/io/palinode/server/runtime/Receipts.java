@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>A step's clock starts when Kafka has its command, or when its local function begins, unless
  *       its reply was faster. An ended saga may leave the journal when Kafka has its report, its
- *       notice if it gives one, and the releases of its keys.
+ *       notices if it gives any, and the releases of its keys.
  *   <li>What the client library gave up is sent again, for as long as it takes.
  *   <li>A command that Kafka will never take parks its saga; its clock starts all the same, for
  *       when a person lets the saga go on. A report or a dead letter that it will never take is
@@ -38,7 +38,7 @@ final class Receipts {
   private final Publications publications;
   private final Abridged abridged;
   private final Chores chores;
-  private final Farewells farewells = new Farewells();
+  private final Farewells farewells;
 
   Receipts(
       TermTools tools,
@@ -51,6 +51,7 @@ final class Receipts {
     this.publications = publications;
     this.abridged = new Abridged(letters);
     this.chores = chores;
+    this.farewells = new Farewells(memory.notices());
   }
 
   /** Kafka has a record of a batch. */
@@ -68,8 +69,11 @@ final class Receipts {
     } else if (sending instanceof Sending.Notice notice) {
       publications.acknowledged(notice.batch(), notice);
       LiveSaga saga = memory.sagas().find(notice.sagaId());
-      if (saga != null && notice.last()) {
-        leaveIf(farewells.noticed(saga), saga);
+      if (!notice.last()) {
+        memory.notices().acknowledged(notice.sagaId());
+      }
+      if (saga != null && saga.state().status().ended()) {
+        leaveIf(notice.last() ? farewells.noticed(saga) : farewells.noticedParking(saga), saga);
       }
     } else if (sending instanceof Sending.KeyRelease release) {
       publications.acknowledged(release.batch(), release);
@@ -121,12 +125,7 @@ final class Receipts {
   }
 
   private void sendAbridged(Sending refused, Exception why, long now) {
-    @Nullable String sagaId =
-        refused instanceof Sending.Report report
-            ? report.sagaId()
-            : refused instanceof Sending.Notice notice ? notice.sagaId() : null;
-    @Nullable LiveSaga saga = sagaId == null ? null : memory.sagas().find(sagaId);
-    Sending shorter = abridged.of(refused, saga, String.valueOf(why.getMessage()), now);
+    Sending shorter = abridged.of(refused, String.valueOf(why.getMessage()));
     if (shorter == null) {
       tools.outbox().failed(refused, why, now);
       return;

@@ -1,8 +1,11 @@
 package io.palinode.server.runtime;
 
 import io.palinode.core.Effect.SendCommand;
+import io.palinode.message.NoticeWriter.Occasion;
+import io.palinode.message.ReportWriter.Reached;
 import io.palinode.message.WireRecord;
 import io.palinode.server.transport.Weight;
+import java.util.Objects;
 
 /** A record on its way to Kafka, and what follows when Kafka has it. */
 sealed interface Sending {
@@ -26,16 +29,21 @@ sealed interface Sending {
   /**
    * A report of a batch.
    *
+   * @param reached what it tells
    * @param last true if it tells how the saga ended: once Kafka has it, the saga may leave the
    *     journal
    */
   record Report(
-      long batch, String sagaId, boolean last, String topic, WireRecord record, int weight)
+      long batch, Reached reached, boolean last, String topic, WireRecord record, int weight)
       implements Sending {
 
     /** A report, which is weighed. */
-    Report(long batch, String sagaId, boolean last, String topic, WireRecord record) {
-      this(batch, sagaId, last, topic, record, Weight.of(record));
+    Report(long batch, Reached reached, boolean last, String topic, WireRecord record) {
+      this(batch, reached, last, topic, record, Weight.of(record));
+    }
+
+    String sagaId() {
+      return Objects.requireNonNull(record.key(), "A report's key is its saga's id.");
     }
   }
 
@@ -64,15 +72,19 @@ sealed interface Sending {
   /**
    * What a definition has to say of a saga that has ended or parked.
    *
-   * @param last true if the saga has ended: it may not leave the journal before Kafka has this
+   * <p>The saga may not leave the journal before Kafka has it.
    */
-  record Notice(
-      long batch, String sagaId, boolean last, String topic, WireRecord record, int weight)
+  record Notice(long batch, String sagaId, Occasion occasion, String topic, WireRecord record)
       implements Sending {
 
-    /** A notice, which is weighed. */
-    Notice(long batch, String sagaId, boolean last, String topic, WireRecord record) {
-      this(batch, sagaId, last, topic, record, Weight.of(record));
+    /** True if it tells how the saga ended. */
+    boolean last() {
+      return occasion.reached().status().ended();
+    }
+
+    @Override
+    public int weight() {
+      return Weight.of(record);
     }
   }
 

@@ -256,6 +256,9 @@ final class ShardTerm {
       tools.ports().feed().progress(tools.shard(), draft.position());
       tools.outbox().confirmation().committed(draft.number());
       draft.committed();
+      if (draft.leavesUnsent()) {
+        publications.freeze();
+      }
       publications.begin(draft.number(), draft.sendings());
       draft.sendings().forEach(tools.outbox()::send);
       draft.calls().forEach(tools.local()::begin);

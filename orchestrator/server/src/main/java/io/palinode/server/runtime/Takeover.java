@@ -184,6 +184,9 @@ final class Takeover {
     List<RunLocally> calls = machine.interrupted(saga.state());
     calls.forEach(call -> interrupted.add(new Interrupted(machine, saga.state(), call)));
     if (mayBeUnsent) {
+      unsent.addAll(
+          new Arrears(letters, memory.notices(), head.publishedThrough())
+              .of(saga, entries, head.batch()));
       sendAgain(saga, machine, new IssuedCommands(entries));
     } else if (saga.state().status().ended()) {
       unremoved.add(saga);

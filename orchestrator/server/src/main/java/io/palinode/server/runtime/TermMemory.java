@@ -4,14 +4,16 @@ package io.palinode.server.runtime;
  * What a shard's owner holds in memory for one term, and drops with it. Used by the shard's thread
  * only.
  */
-record TermMemory(LiveSagas sagas, LiveKeys keys, DoneWindow done, Timers timers) {
+record TermMemory(
+    LiveSagas sagas, LiveKeys keys, DoneWindow done, Timers timers, NoticesUnderWay notices) {
 
   static TermMemory empty(ShardSettings settings) {
     return new TermMemory(
         new LiveSagas(),
         new LiveKeys(settings.signals()),
         new DoneWindow(settings.doneWindow()),
-        new Timers());
+        new Timers(),
+        new NoticesUnderWay());
   }
 
   /** True if a saga of this id lives, is damaged, or has ended within the window. */

@@ -13,6 +13,7 @@ import io.palinode.server.journal.EntryCodec;
 import io.palinode.server.journal.Head;
 import io.palinode.server.journal.InputPosition;
 import io.palinode.server.journal.JournalEntry;
+import io.palinode.server.journal.Owed;
 import io.palinode.server.journal.SagaLock;
 import io.palinode.server.journal.SagaWrite;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class BatchDraftTest {
   private static final int LARGE_DATA = 60 * 1024;
 
-  private final BatchDraft draft = new BatchDraft(7, InputPosition.BEGINNING);
+  private final BatchDraft draft = new BatchDraft(7, InputPosition.BEGINNING, 0);
 
   @Test
   void shouldBeFullOnceItTouchesAsManySagasAsABatchMay() {
@@ -52,7 +53,7 @@ class BatchDraftTest {
   void shouldWriteASagaOnceWhateverManyDecisionsItTakes() {
     LiveSaga saga = start("saga", 1);
     Decision next = reply(saga, Orders.RESERVE_STOCK);
-    draft.append(saga, next, 2_000);
+    draft.append(saga, next, Owed.NOTHING, 2_000);
 
     List<SagaWrite> writes = seal().writes();
 
@@ -70,7 +71,7 @@ class BatchDraftTest {
     assertThat(draft.isFull()).isFalse();
 
     for (int i = 0; i < 100 && !draft.isFull(); i++) {
-      draft.append(saga, withState(saga, Standing.start("saga", 1)), 2_000);
+      draft.append(saga, withState(saga, Standing.start("saga", 1)), Owed.NOTHING, 2_000);
     }
 
     assertThat(draft.isFull()).isTrue();
@@ -80,7 +81,7 @@ class BatchDraftTest {
   void shouldCompactALogThatGrowsTooLong() {
     LiveSaga saga = start("saga", LARGE_DATA);
     for (int i = 0; i < 2; i++) {
-      draft.append(saga, withState(saga, Standing.start("saga", LARGE_DATA)), 2_000);
+      draft.append(saga, withState(saga, Standing.start("saga", LARGE_DATA)), Owed.NOTHING, 2_000);
     }
 
     assertThat(saga.log().length).isLessThan(LARGE_DATA + 1_024);
@@ -104,8 +105,8 @@ class BatchDraftTest {
     LiveSaga first = start("first", 1);
     start("second", 1);
     Batch one = draft.seal(Head.NEW, DoneWindow.Change.NONE, saga -> saga.id().equals("first"));
-    BatchDraft later = new BatchDraft(8, InputPosition.BEGINNING);
-    later.append(first, reply(first, Orders.RESERVE_STOCK), 2_000);
+    BatchDraft later = new BatchDraft(8, InputPosition.BEGINNING, 0);
+    later.append(first, reply(first, Orders.RESERVE_STOCK), Owed.NOTHING, 2_000);
     Batch two =
         later.seal(
             Head.NEW,
@@ -143,7 +144,7 @@ class BatchDraftTest {
   private LiveSaga start(String sagaId, int dataBytes) {
     Decision decision = Standing.start(sagaId, dataBytes);
     LiveSaga saga = Standing.starting(decision);
-    draft.append(saga, decision, 1_000);
+    draft.append(saga, decision, Owed.NOTHING, 1_000);
     return saga;
   }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is true in a simulation, whatever its nodes believe. */
@@ -25,6 +26,7 @@ final class Facts {
   private final Set<String> reported = new HashSet<>();
   private final Map<String, EnumSet<SagaStatus>> ends = new HashMap<>();
   private final Set<String> meddledWith = new HashSet<>();
+  private final Map<String, Integer> parked = new TreeMap<>();
 
   private record Attempt(CommandId id, int attempt) {}
 
@@ -36,6 +38,16 @@ final class Facts {
   void durable(String sagaId, CommandIssued issued) {
     CommandId id = new CommandId(sagaId, issued.step(), issued.direction());
     durable.add(new Attempt(id, issued.attempt()));
+  }
+
+  /** The journal has it that the saga has parked so often. */
+  void parked(String sagaId, int times) {
+    parked.merge(sagaId, times, Math::max);
+  }
+
+  /** How often each saga has parked that has. */
+  Map<String, Integer> parked() {
+    return parked;
   }
 
   /** A node is about to send a record: a command must be in the journal by now. */

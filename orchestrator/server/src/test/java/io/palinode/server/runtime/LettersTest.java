@@ -2,24 +2,13 @@ package io.palinode.server.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.SendCommand;
-import io.palinode.core.SagaEvent;
-import io.palinode.core.SagaEvent.CommandIssued;
-import io.palinode.core.SagaEvent.SagaStarted;
-import io.palinode.core.SagaEvent.StepStuck;
-import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.message.CommandMessage;
-import io.palinode.message.Direction;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaReport;
 import io.palinode.message.SagaStatus;
-import io.palinode.server.journal.EntryCodec;
 import io.palinode.server.journal.InputPosition;
-import io.palinode.server.journal.JournalEntry;
-import io.palinode.server.journal.StoredSaga;
-import java.io.ByteArrayOutputStream;
-import java.util.List;
+import io.palinode.server.journal.Owed;
 import org.junit.jupiter.api.Test;
 
 class LettersTest {
@@ -42,10 +31,10 @@ class LettersTest {
 
   @Test
   void shouldReportHistoryAndDataOfASagaThatLives() {
-    BatchDraft draft = new BatchDraft(4, InputPosition.BEGINNING);
+    BatchDraft draft = new BatchDraft(4, InputPosition.BEGINNING, 0);
     var decision = Standing.start("order-1", 3);
     LiveSaga saga = Standing.starting(decision);
-    draft.append(saga, decision, 1_000);
+    draft.append(saga, decision, Owed.NOTHING, 1_000);
 
     Sending.Report report = LETTERS.report(4, saga);
 
@@ -72,38 +61,5 @@ class LettersTest {
 
     assertThat(read.status()).isEqualTo(SagaStatus.REFUSED);
     assertThat(read.reason()).isEqualTo(why);
-  }
-
-  @Test
-  void shouldGiveNoticeOfAParkedSagaUnderTheSameIdWhateverItNotesLater() {
-    SagaStarted started =
-        new SagaStarted(Orders.PLACE_ORDER.ref(), Orders.CODEC.encode(new Orders.Order("apple")));
-    List<JournalEntry> entries =
-        List.of(
-            entry(1_000, started, new CommandIssued("a", Direction.ACTION, 1, 9_000)),
-            entry(2_000, new CommandIssued("b", Direction.ACTION, 1, 9_000)),
-            entry(3_000, new StepStuck("a", Direction.ACTION, new Reason("NO", ""))),
-            entry(4_000, new StepSucceeded("b", null)));
-    GiveNotice notice =
-        new GiveNotice(SagaStatus.PARKED, "shop.stuck", Orders.CODEC.encode("stuck"), null);
-
-    assertThat(noticeId(log(entries.subList(0, 3)), notice)).isEqualTo("a/parked/3000/notice");
-    assertThat(noticeId(log(entries), notice)).isEqualTo("a/parked/3000/notice");
-  }
-
-  private static String noticeId(byte[] log, GiveNotice notice) {
-    StoredSaga stored = new StoredSaga("a", log, 0, false);
-    LiveSaga saga = LiveSaga.loaded(stored, stored.state(), Standing.MACHINE);
-    return LETTERS.notice(4, saga, notice).record().headers().get("ce_id");
-  }
-
-  private static JournalEntry entry(long at, SagaEvent... events) {
-    return new JournalEntry(1, at, List.of(events));
-  }
-
-  private static byte[] log(List<JournalEntry> entries) {
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
-    entries.forEach(entry -> log.writeBytes(EntryCodec.encode(entry)));
-    return log.toByteArray();
   }
 }

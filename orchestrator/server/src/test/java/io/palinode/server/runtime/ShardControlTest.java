@@ -126,7 +126,8 @@ class ShardControlTest {
 
     assertThat(rig.journaled()).containsEntry("a", SagaStatus.PAUSED);
     assertThat(rig.commands(STOCK)).containsExactly("a/reserve-stock/action attempt 1 epoch 2");
-    assertThat(rig.reports()).containsExactly("a paused");
+    assertThat(rig.reports()).containsOnly("a paused");
+    assertThat(answers()).containsExactly("r-1 DONE PAUSED");
   }
 
   @Test

@@ -8,6 +8,8 @@ import static io.palinode.server.runtime.Orders.succeeded;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.palinode.message.SagaControl;
+import io.palinode.message.SagaStatus;
 import io.palinode.message.Topics;
 import io.palinode.message.WireHeader;
 import io.palinode.message.WireRecord;
@@ -19,6 +21,7 @@ import io.palinode.server.runtime.Orders.ReleaseStock;
 import io.palinode.server.runtime.Orders.ReserveStock;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.runtime.ShardRig.Owner;
+import io.palinode.server.transport.InputRecord.Source;
 import io.palinode.server.transport.RecordRefused;
 import java.time.Duration;
 import java.util.List;
@@ -177,6 +180,34 @@ class ShardNoticeTest {
         .containsEntry(WireHeader.REASON_CODE, "NOTICE_REFUSED");
     assertThat(owner.count(Count.FAULTY_NOTICES)).isEqualTo(2);
     assertThat(rig.journaled()).isEmpty();
+  }
+
+  @Test
+  void shouldTellBareWhatANoticeThatKafkaRefusesWasAbout() {
+    rig.start("a");
+    owner.lead().settle();
+    rig.clock.advance(Orders.TIMEOUT);
+    owner.settle();
+    rig.reply(rejected(compensation("a", RESERVE_STOCK)));
+    owner.deliver().commit();
+    long parkedAt = rig.clock.millis();
+    rig.clock.advance(Duration.ofMillis(7));
+    rig.broker.write(Source.STARTS, 0, new SagaControl.Retry("a", "r-1", "").toRecord());
+    owner.deliver().commit();
+    assertThat(rig.journaled()).containsEntry("a", SagaStatus.COMPENSATING);
+
+    owner.clients.failAcks(Integer.MAX_VALUE, TOO_LARGE);
+    owner.settle();
+
+    WireRecord bare = rig.broker.records(STUCK).get(1);
+    assertThat(bare.headers())
+        .containsEntry("ce_id", "a/parked/%d/notice".formatted(parkedAt))
+        .containsEntry("ce_type", "io.palinode.saga.parked")
+        .containsEntry(WireHeader.REASON_CODE, "NOTICE_REFUSED");
+    assertThat(new String(bare.value(), UTF_8))
+        .isEqualTo(
+            "{\"sagaId\":\"a\",\"status\":\"parked\",\"at\":%d,\"reason\":{\"code\":\"NO\",\"text\":\"not today\"}}"
+                .formatted(parkedAt));
   }
 
   /** The reply that completes a saga is decided on, and its batch is on its way to the journal. */

@@ -19,7 +19,7 @@ import java.util.Random;
  * Sagas as chance makes them: of one to five steps in turn, some that can be undone, some that
  * leave nothing, perhaps a pivot, then retriable ones; and composed ones, whose legs are travelled
  * side by side, for each of some stops, by choice, in sagas of their own, and one of them locally.
- * Some are exclusive by a key.
+ * Some are exclusive by a key. All give notice when they end or park.
  */
 final class SimulatedSagas {
   static final List<String> PARTICIPANTS = List.of("airline", "hotel", "railway");
@@ -27,6 +27,7 @@ final class SimulatedSagas {
   static final List<String> STOPS = List.of("bern", "oslo", "rome");
   static final String DESK = "desk 1/a";
   static final String TICKET = "ticket ";
+  static final String NOTICES = "sim.notices";
   private static final int MOST_STEPS = 5;
 
   private SimulatedSagas() {}
@@ -63,7 +64,7 @@ final class SimulatedSagas {
 
   /** Half of them travel one at a time, with one of two passports that all definitions share. */
   private static SagaBuilder<Journey> perhapsExclusive(String name, Random random) {
-    SagaBuilder<Journey> saga = Saga.named(name, Journey.class);
+    SagaBuilder<Journey> saga = telling(name);
     String passport = "passport " + random.nextInt(2);
     return switch (random.nextInt(6)) {
       case 0 -> saga.exclusiveBy("passport", journey -> passport, WhenHeld.reject());
@@ -71,6 +72,13 @@ final class SimulatedSagas {
       case 2 -> saga.exclusiveBy("passport", journey -> passport);
       default -> saga;
     };
+  }
+
+  private static SagaBuilder<Journey> telling(String name) {
+    return Saga.named(name, Journey.class)
+        .onCompleted(NOTICES, journey -> journey)
+        .onCompensated(NOTICES, (journey, reason) -> journey)
+        .onParked(NOTICES, (journey, reason) -> journey);
   }
 
   private static SagaDefinition<Journey> composed(String name, Random random) {

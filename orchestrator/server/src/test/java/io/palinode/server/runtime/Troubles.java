@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.palinode.message.KeyQueued;
 import io.palinode.message.KeyReply;
 import io.palinode.message.KeyRequest;
+import io.palinode.message.SagaControl;
 import io.palinode.message.SagaRequest;
 import io.palinode.message.Signal;
 import io.palinode.message.WireRecord;
@@ -81,8 +82,7 @@ final class Troubles {
     } else if (chance < 16) {
       simulation.start(simulation.any(known));
     } else if (chance < 18) {
-      SagaRequest inquiry = new SagaRequest.Inquire(simulation.any(known));
-      simulation.send(Source.STARTS, inquiry.toRecord());
+      ask(simulation.any(known));
     } else if (chance < 19) {
       doubleAKeysRecord();
       simulation.signal(random.nextBoolean() ? "ticket" : "stamp");
@@ -91,6 +91,15 @@ final class Troubles {
       Source source = random.nextBoolean() ? Source.STARTS : Source.REPLIES;
       simulation.send(source, new WireRecord(simulation.any(known), Map.of(), gibberish));
     }
+  }
+
+  /** How it stands; or to be tried again, which only a parked one is. */
+  private void ask(String sagaId) {
+    SagaRequest request =
+        random.nextBoolean()
+            ? new SagaRequest.Inquire(sagaId)
+            : new SagaControl.Retry(sagaId, "retry", "Once more.");
+    simulation.send(Source.STARTS, request.toRecord());
   }
 
   /** What a saga and a key have told each other some time ago arrives once more. */

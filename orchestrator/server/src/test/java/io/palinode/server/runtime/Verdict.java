@@ -56,6 +56,7 @@ final class Verdict {
     simulation.started.forEach((id, definition) -> checkSaga(id, definition, locks));
     locks.check();
     new SignalVerdict(simulation, parked).check();
+    new NoticeVerdict(simulation).check();
     checkStop();
     return ways;
   }

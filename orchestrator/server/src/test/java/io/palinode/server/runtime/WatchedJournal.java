@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  *   <li>No saga leaves before Kafka has acknowledged its last report.
  * </ul>
  *
- * <p>It tells the simulation which commands are durable.
+ * <p>It tells the simulation which commands are durable, and how often sagas have parked.
  */
 final class WatchedJournal implements ShardJournal {
   private final ShardJournal journal;
@@ -123,6 +123,10 @@ final class WatchedJournal implements ShardJournal {
         .filter(CommandIssued.class::isInstance)
         .map(CommandIssued.class::cast)
         .forEach(issued -> facts.durable(sagaId, issued));
+    int parked = Journaled.fold(sagaId, log).standing().parked();
+    if (parked > 0) {
+      facts.parked(sagaId, parked);
+    }
   }
 
   private static byte[] log(SagaWrite write) {
