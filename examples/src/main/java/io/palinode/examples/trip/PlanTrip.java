@@ -3,6 +3,7 @@ package io.palinode.examples.trip;
 import io.palinode.examples.trip.Trip.Traveller;
 import io.palinode.saga.Saga;
 import io.palinode.saga.SagaDefinition;
+import io.palinode.saga.WhenHeld;
 
 /**
  * The trip saga, one at a time for each card: flight and hotel side by side, an insurance by
@@ -11,7 +12,7 @@ import io.palinode.saga.SagaDefinition;
 public final class PlanTrip {
   public static final SagaDefinition<Trip> DEFINITION =
       Saga.named("plan-trip", Trip.class)
-          .exclusiveBy("card", Trip::card)
+          .exclusiveBy("card", Trip::card, WhenHeld.queueAtMost(5))
           //
           .parallel("reserve")
           .branch(

@@ -9,6 +9,8 @@ import io.palinode.core.StepState;
 import io.palinode.core.StepStatus;
 import io.palinode.message.Direction;
 import io.palinode.message.Payload;
+import io.palinode.saga.Exchange;
+import io.palinode.saga.Step;
 import io.palinode.testkit.paths.Answer.Kind;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A move without a fault is free; one with a fault is made while the path may have more of them.
  */
 final class Moves {
+  /** What is tried more often than this is taken to be tried without end. */
+  private static final int MOST_ATTEMPTS = 100;
+
   private final SagaMachine<?> machine;
   private final Replies replies;
   private final Rules rules;
@@ -86,9 +91,19 @@ final class Moves {
       }
       if (!isKey(command.id().step())) {
         next.accept(answer(moment, command, Kind.TRY_AGAIN, Fault.TRY_AGAIN), Fault.TRY_AGAIN);
+      }
+      if (givesUp(command.id().step(), direction)) {
         next.accept(busy(moment, command), Fault.BUSY);
       }
     }
+  }
+
+  /** True if the attempts of the step come to an end. */
+  private boolean givesUp(String step, Direction direction) {
+    Step<?> described = machine.definition().step(step);
+    Exchange<?> exchange =
+        direction == Direction.ACTION ? described.action() : described.compensation();
+    return !isKey(step) && exchange != null && exchange.retry().maxAttempts() <= MOST_ATTEMPTS;
   }
 
   /** A business key gives itself or is refused, now or later; it is asked without end. */
@@ -154,7 +169,7 @@ final class Moves {
     } else if (step.status().inFlight() && mayFail(moment)) {
       Moment late = fire(moment, step, Fault.LATE);
       next.accept(late, Fault.LATE);
-      if (!isKey(step.step())) {
+      if (givesUp(step.step(), direction(step))) {
         next.accept(silent(late, step.step(), direction(step)), Fault.SILENCE);
       }
     }

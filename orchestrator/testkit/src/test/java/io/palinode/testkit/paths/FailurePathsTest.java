@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.palinode.message.SagaStatus;
+import io.palinode.saga.RetryPolicy;
 import io.palinode.saga.Saga;
 import io.palinode.saga.SagaBuilder;
 import io.palinode.saga.SagaDefinition;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 class FailurePathsTest {
 
@@ -56,6 +59,25 @@ class FailurePathsTest {
 
     assertThat(paths.ends()).containsExactly(Map.entry(SagaStatus.COMPLETED, 1L));
     assertThat(paths.met()).isEmpty();
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void shouldNotWaitForTheLastOfAttemptsWithoutEnd() {
+    SagaDefinition<Trip> definition =
+        Saga.named("trip", Trip.class)
+            .step("book")
+            .at("hotel")
+            .command(trip -> new Book(trip.town()))
+            .retriable()
+            .retry(RetryPolicy.forever())
+            .build();
+
+    PathReport paths = FailurePaths.of(definition).explore();
+
+    assertThat(paths.met()).doesNotContainKeys(Fault.BUSY, Fault.SILENCE);
+    assertThat(paths.met()).containsKeys(Fault.TRY_AGAIN, Fault.LATE);
+    assertThat(paths.ends()).containsKey(SagaStatus.COMPLETED);
   }
 
   @Test
