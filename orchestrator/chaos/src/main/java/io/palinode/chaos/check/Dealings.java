@@ -1,6 +1,7 @@
 package io.palinode.chaos.check;
 
 import io.palinode.chaos.check.RequestLine.Verb;
+import io.palinode.chaos.check.StartLine.Occasion;
 import java.util.List;
 
 /**
@@ -17,6 +18,12 @@ public record Dealings(List<StartLine> starts, List<RequestLine> requests, List<
     starts = List.copyOf(starts);
     requests = List.copyOf(requests);
     told = List.copyOf(told);
+  }
+
+  /** How many starts Kafka took of which nobody has told the outcome. */
+  long unanswered() {
+    long again = starts.stream().filter(each -> each.occasion() == Occasion.NOT_ACCEPTED).count();
+    return starts.size() - again - told.size();
   }
 
   /** True if anybody wanted the saga to be cancelled. */

@@ -135,6 +135,15 @@ enum SagaRule {
             : found("clients were told that it is %s", told);
       }),
 
+  /**
+   * One that is parked may have been told so by a node that died at once, and is not told again.
+   */
+  IS_ANSWERED(
+      saga ->
+          saga.client().unanswered() > 0 && !saga.ends().isEmpty()
+              ? found("%d starts were not answered", saga.client().unanswered())
+              : nothing()),
+
   HEARS_ONE_SIGNAL(
       saga -> saga.heard().size() > 1 ? found("it has taken %s", saga.heard()) : nothing()),
 

@@ -50,6 +50,12 @@ final class Case {
     return saga;
   }
 
+  /** Somebody asks for it once more. */
+  Case asked(Occasion occasion) {
+    starts.add(starts.get(0).because(occasion));
+    return this;
+  }
+
   /** A saga that nobody asked for. */
   static Case unasked() {
     return new Case(ID);

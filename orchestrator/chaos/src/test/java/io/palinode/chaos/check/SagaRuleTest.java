@@ -11,6 +11,7 @@ import static io.palinode.message.SagaStatus.PARKED;
 import static io.palinode.message.SagaStatus.RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.palinode.chaos.check.StartLine.Occasion;
 import io.palinode.chaos.saga.Mood;
 import io.palinode.chaos.saga.Script;
 import io.palinode.message.RequestAnswer.Verdict;
@@ -51,7 +52,7 @@ class SagaRuleTest {
         letter().rests(COMPLETED),
         Case.of("knock", GOOD).acts("ring").undoes("ring").rests(COMPENSATED),
         paused().acts("charge").asks(RESUME).acts("ship", "notify").rests(COMPLETED),
-        order(UNDECIDED).asks(CANCEL).told(PARKED).rests(COMPENSATED),
+        order(UNDECIDED).asks(CANCEL).told(PARKED).asked(Occasion.AFTERWARDS).rests(COMPENSATED),
         cancelAnswered(REFUSED, "PAST_PIVOT").rests(COMPLETED),
         order(GOOD).asks(CANCEL).isAnswered(CANCEL, DONE, "", RUNNING).rests(COMPENSATED));
   }
@@ -224,6 +225,12 @@ class SagaRuleTest {
     var saga = order(GOOD).asks(CANCEL).isAnswered(CANCEL, REFUSED, "PAST_PIVOT", RUNNING);
 
     assertThat(saga.rests(COMPENSATED).broken()).containsExactly("is cancelled as was said");
+  }
+
+  @Test
+  void shouldFindAStartThatNobodyHasAnswered() {
+    assertThat(completed().asked(Occasion.AFTERWARDS).broken()).containsExactly("is answered");
+    assertThat(completed().asked(Occasion.NOT_ACCEPTED).broken()).isEmpty();
   }
 
   private static Case letter() {
