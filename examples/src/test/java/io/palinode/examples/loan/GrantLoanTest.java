@@ -1,5 +1,8 @@
 package io.palinode.examples.loan;
 
+import io.palinode.examples.loan.GrantInsuredLoan.CancelInsurance;
+import io.palinode.examples.loan.GrantInsuredLoan.Insure;
+import io.palinode.examples.loan.GrantInsuredLoan.Insured;
 import io.palinode.examples.loan.GrantLoan.Application;
 import io.palinode.examples.loan.GrantLoan.FreeMoney;
 import io.palinode.examples.loan.GrantLoan.LoanGranted;
@@ -18,15 +21,12 @@ class GrantLoanTest {
 
   @Test
   void shouldPayOutWhatIsApprovedAndSignedWhenNobodyCanWithdrawAnyMore() {
-    waitingForApproval()
-        .decide("approve", "grant", "Bob", "She is known.")
-        .expectWait("contract-signed", "loan-7")
-        .comes(new Signed("Eve"))
+    signed()
         .expectNothingSent()
         .after(Duration.ofDays(14))
         .expectCommand("treasury", new PayOut("loan-7", "Eve"))
         .succeeds()
-        .expectCompleted(new Loan("loan-7", "eve", 900_000, 5, "grant", "Eve"))
+        .expectCompleted(new Loan("loan-7", "eve", 900_000, 5, "grant", "Eve", null))
         .expectNotice("bank.news", new LoanGranted("loan-7", 900_000));
   }
 
@@ -53,10 +53,7 @@ class GrantLoanTest {
 
   @Test
   void shouldFreeTheMoneyWhereTheCustomerWithdraws() {
-    waitingForApproval()
-        .decide("approve", "grant", "Bob", "She is known.")
-        .expectWait("contract-signed", "loan-7")
-        .comes(new Signed("Eve"))
+    signed()
         .after(Duration.ofDays(3))
         .cancel("She has changed her mind.")
         .expectCompensation("treasury", new FreeMoney("loan-7"))
@@ -65,11 +62,49 @@ class GrantLoanTest {
   }
 
   @Test
+  void shouldInsureALoanThatIsUnderWay() {
+    signed()
+        .after(Duration.ofDays(3))
+        .migrateTo(GrantInsuredLoan.DEFINITION)
+        .after(Duration.ofDays(11))
+        .expectCommand("insurer", new Insure("loan-7", 900_000))
+        .succeeds(new Insured("p-12"))
+        .expectCommand("treasury", new PayOut("loan-7", "Eve"))
+        .rejects("ACCOUNT_CLOSED")
+        .expectCompensation("insurer", new CancelInsurance("loan-7"))
+        .succeeds()
+        .expectCompensation("treasury", new FreeMoney("loan-7"))
+        .succeeds()
+        .expectCompensated("ACCOUNT_CLOSED");
+  }
+
+  @Test
+  void shouldNotInsureALoanThatIsBeingPaidOut() {
+    var payOut =
+        signed().after(Duration.ofDays(14)).expectCommand("treasury", new PayOut("loan-7", "Eve"));
+    payOut
+        .triesAgain("CLOSED")
+        .expectCannotMigrateTo(
+            GrantInsuredLoan.DEFINITION,
+            "step 'insure' has not begun, and stands before 'pay-out', which has")
+        .expectCommand("treasury", new PayOut("loan-7", "Eve"))
+        .succeeds()
+        .expectCompleted();
+  }
+
+  @Test
   void shouldKeepItsRulesWhateverGoesWrong() {
     FailurePaths.of(GrantLoan.DEFINITION)
         .startedWith(Loan.appliedFor(APPLICATION))
         .faults(1)
         .explore();
+  }
+
+  private static TestedSaga<Loan> signed() {
+    return waitingForApproval()
+        .decide("approve", "grant", "Bob", "She is known.")
+        .expectWait("contract-signed", "loan-7")
+        .comes(new Signed("Eve"));
   }
 
   private static TestedSaga<Loan> waitingForApproval() {

@@ -1,6 +1,5 @@
 package io.palinode.testkit;
 
-import io.palinode.core.Effect.SendCommand;
 import io.palinode.message.CommandOutcome.Rejected;
 import io.palinode.message.CommandOutcome.Succeeded;
 import io.palinode.message.Payload;
@@ -14,18 +13,16 @@ import java.time.Duration;
  */
 public final class AskedLock<D> {
   private final TestedSaga<D> story;
-  private final VirtualSaga<D> saga;
-  private final SendCommand asked;
+  private final AskedKey asked;
 
-  AskedLock(TestedSaga<D> story, VirtualSaga<D> saga, SendCommand asked) {
+  AskedLock(TestedSaga<D> story, AskedKey asked) {
     this.story = story;
-    this.saga = saga;
     this.asked = asked;
   }
 
   /** The saga has the key: at once, or when its turn has come. */
   public TestedSaga<D> isGranted() {
-    saga.answer(asked, new Succeeded(Payload.NONE));
+    asked.answers(new Succeeded(Payload.NONE));
     return story;
   }
 
@@ -41,12 +38,12 @@ public final class AskedLock<D> {
 
   /** Lets time pass while the saga waits for its turn. */
   public AskedLock<D> after(Duration duration) {
-    saga.advance(duration);
+    asked.saga().advance(duration);
     return this;
   }
 
   private TestedSaga<D> isRefused(String code, String text) {
-    saga.answer(asked, new Rejected(new Reason(code, text)));
+    asked.answers(new Rejected(new Reason(code, text)));
     return story;
   }
 }

@@ -1,6 +1,5 @@
 package io.palinode.testkit;
 
-import io.palinode.core.Effect.SendCommand;
 import java.time.Duration;
 
 /**
@@ -10,30 +9,28 @@ import java.time.Duration;
  */
 public final class AwaitedSignal<D> {
   private final TestedSaga<D> story;
-  private final VirtualSaga<D> saga;
-  private final SendCommand asked;
+  private final AskedKey asked;
 
-  AwaitedSignal(TestedSaga<D> story, VirtualSaga<D> saga, SendCommand asked) {
+  AwaitedSignal(TestedSaga<D> story, AskedKey asked) {
     this.story = story;
-    this.saga = saga;
     this.asked = asked;
   }
 
   /** The signal comes, or was there already, and carries this. */
   public TestedSaga<D> comes(Object payload) {
-    saga.signal(asked, payload);
+    asked.signals(payload);
     return story;
   }
 
   /** The signal does not come before the wait is over. */
   public TestedSaga<D> doesNotCome() {
-    saga.waitInVain(asked);
+    asked.isSilent();
     return story;
   }
 
   /** Lets time pass before the signal comes, if it still does. */
   public AwaitedSignal<D> after(Duration duration) {
-    saga.advance(duration);
+    asked.saga().advance(duration);
     return this;
   }
 }

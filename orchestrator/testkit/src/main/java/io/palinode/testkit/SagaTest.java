@@ -1,6 +1,7 @@
 package io.palinode.testkit;
 
 import io.palinode.message.PayloadCodec;
+import io.palinode.message.SagaRequest;
 import io.palinode.message.WireRecord;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.saga.ScheduledStart;
@@ -8,6 +9,8 @@ import io.palinode.saga.TopicStart;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +44,21 @@ public final class SagaTest<D> {
   private static final PayloadCodec CODEC = new PayloadCodec();
 
   private final SagaDefinition<D> definition;
+  private final Instant now;
 
-  private SagaTest(SagaDefinition<D> definition) {
+  private SagaTest(SagaDefinition<D> definition, Instant now) {
     this.definition = definition;
+    this.now = now;
   }
 
-  /** Begins a test of this saga. */
+  /** Begins a test of this saga, at 1970-01-01T00:00Z. */
   public static <D> SagaTest<D> of(SagaDefinition<D> definition) {
-    return new SagaTest<>(definition);
+    return new SagaTest<>(definition, Instant.EPOCH);
+  }
+
+  /** The same at another time: for a saga that waits until a date, say. */
+  public SagaTest<D> startingAt(Instant time) {
+    return new SagaTest<>(definition, time);
   }
 
   /**
@@ -57,9 +67,8 @@ public final class SagaTest<D> {
    * @throws AssertionError if the orchestrator would refuse the start
    */
   public TestedSaga<D> started(String sagaId, D data) {
-    VirtualSaga<D> saga = new VirtualSaga<>(definition);
-    saga.start(sagaId, data);
-    return new TestedSaga<>(saga);
+    return started(
+        data, now, () -> new SagaRequest.Start(sagaId, definition.name(), CODEC.encode(data)));
   }
 
   /**
@@ -79,6 +88,39 @@ public final class SagaTest<D> {
    */
   public TestedSaga<D> startedBy(
       String topic, @Nullable String key, Map<String, String> headers, Object event) {
+    return started(
+        event,
+        now,
+        () ->
+            wanted(topic, key, headers, event)
+                .orElseThrow(() -> new AssertionError("The saga does not want " + event)));
+  }
+
+  /**
+   * Expects that no saga is started by a record of a topic that the definition names, since it is
+   * filtered out.
+   *
+   * @throws AssertionError if the definition names no such topic, or wants the record
+   */
+  public SagaTest<D> expectNotStartedBy(String topic, Object event) {
+    return expectNotStartedBy(topic, null, Map.of(), event);
+  }
+
+  /** The same, for a record with a key and headers. */
+  public SagaTest<D> expectNotStartedBy(
+      String topic, @Nullable String key, Map<String, String> headers, Object event) {
+    wanted(topic, key, headers, event)
+        .ifPresent(
+            start -> {
+              throw new AssertionError(
+                  "Expected no saga to be started by %s%nbut saga %s is"
+                      .formatted(event, start.sagaId()));
+            });
+    return this;
+  }
+
+  private Optional<SagaRequest.Start> wanted(
+      String topic, @Nullable String key, Map<String, String> headers, Object event) {
     TopicStart<D, ?> start =
         definition.starts().topics().stream()
             .filter(each -> each.topic().equals(topic))
@@ -88,19 +130,11 @@ public final class SagaTest<D> {
                     new AssertionError(
                         "No record of '%s' starts '%s'; it says %s."
                             .formatted(topic, definition.name(), topics())));
-    WireRecord record = new WireRecord(key, headers, CODEC.encode(event).json());
-    VirtualSaga<D> saga = new VirtualSaga<>(definition);
-    saga.start(
-        event,
-        () ->
-            start
-                .start(record, Instant.EPOCH, CODEC)
-                .orElseThrow(() -> new AssertionError("The saga does not want " + event)));
-    return new TestedSaga<>(saga);
+    return start.start(new WireRecord(key, headers, CODEC.encode(event).json()), now, CODEC);
   }
 
   /**
-   * Starts the saga by its schedule.
+   * Starts the saga by its schedule, at the time of it.
    *
    * @throws AssertionError if it has none, this is no moment of it, or it cannot be started then
    */
@@ -116,8 +150,12 @@ public final class SagaTest<D> {
       throw new AssertionError(
           "'%s' does not fire at %s but next at %s.".formatted(definition.name(), moment, next));
     }
-    VirtualSaga<D> saga = new VirtualSaga<>(definition);
-    saga.start(moment, () -> start.start(moment, CODEC));
+    return started(moment, moment, () -> start.start(moment, CODEC));
+  }
+
+  private TestedSaga<D> started(Object origin, Instant time, Supplier<SagaRequest.Start> request) {
+    VirtualSaga saga = new VirtualSaga(definition, new VirtualClock(time));
+    saga.start(origin, request);
     return new TestedSaga<>(saga);
   }
 

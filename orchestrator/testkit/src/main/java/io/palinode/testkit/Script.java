@@ -13,6 +13,7 @@ import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.SagaEnded;
+import io.palinode.core.SagaEvent.SagaMigrated;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaPaused;
 import io.palinode.core.SagaEvent.SagaResumed;
@@ -41,46 +42,45 @@ import io.palinode.saga.SagaDefinition;
 import io.palinode.saga.Step;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What happened to a saga, line by line with the time since its start, for a person to read. */
 final class Script {
-  private final SagaDefinition<?> definition;
+  private final VirtualClock clock;
   private final List<String> lines = new ArrayList<>();
 
-  Script(SagaDefinition<?> definition) {
-    this.definition = definition;
+  Script(VirtualClock clock) {
+    this.clock = clock;
   }
 
-  void note(long at, String what) {
-    lines.add(clock(at) + "  " + what);
+  void note(String what) {
+    lines.add(clock.words(clock.now()) + "  " + what);
   }
 
-  void note(long at, SagaEvent event) {
-    words(event).ifPresent(words -> note(at, words));
+  void note(SagaEvent event) {
+    words(event).ifPresent(this::note);
   }
 
   /** The lines, and how the saga stands now. */
-  String text(long now, SagaState state) {
+  String text(SagaState state, SagaDefinition<?> definition) {
     List<String> all = new ArrayList<>(List.of("  saga '%s'".formatted(definition.name())));
     lines.forEach(line -> all.add("  " + line));
-    all.add("  %s  now it is %s".formatted(clock(now), standing(state)));
+    all.add("  %s  now it is %s".formatted(clock.words(clock.now()), standing(state, definition)));
     return String.join(System.lineSeparator(), all);
   }
 
-  String standing(SagaState state) {
+  String standing(SagaState state, SagaDefinition<?> definition) {
     StringBuilder words = new StringBuilder(state.status().word());
     if (state.reason() != null) {
       words.append(" because of ").append(state.reason());
     }
     for (StepState step : state.steps()) {
       if (step.status().inFlight()) {
-        words.append("; ").append(awaited(step));
+        words.append("; ").append(awaited(step, definition.step(step.step())));
       }
     }
     for (WaitEvent wait : state.openWaits()) {
-      String until = wait.until() == 0 ? "" : " until " + clock(wait.until());
+      String until = wait.until() == 0 ? "" : " until " + clock.words(wait.until());
       words.append("; '%s' waits%s".formatted(wait.part(), until));
     }
     return words.toString();
@@ -89,11 +89,16 @@ final class Script {
   static String sent(SendCommand command) {
     return "%s to %s%s%s: %s"
         .formatted(
-            command.id().direction() == Direction.ACTION ? "command" : "compensation",
+            word(command.id().direction()),
             command.participant(),
             " for step '" + command.id().step() + "'",
             command.attempt() == 1 ? "" : ", attempt " + command.attempt(),
             command.payload());
+  }
+
+  /** How a message in this direction is called. */
+  static String word(Direction direction) {
+    return direction == Direction.ACTION ? "command" : "compensation";
   }
 
   static String ran(RunLocally call, CommandOutcome outcome) {
@@ -118,15 +123,14 @@ final class Script {
         : "gives notice to %s: %s".formatted(notice.topic(), notice.message());
   }
 
-  private String awaited(StepState step) {
-    Step<?> described = definition.step(step.step());
+  private String awaited(StepState step, Step<?> described) {
     String participant = described.isLocal() ? "its function" : described.participant();
     return switch (step.status()) {
       case ACTION_WAITING, UNDO_WAITING ->
-          "step '%s' is tried again at %s".formatted(step.step(), clock(step.dueAt()));
+          "step '%s' is tried again at %s".formatted(step.step(), clock.words(step.dueAt()));
       default ->
           "step '%s' waits for %s until %s"
-              .formatted(step.step(), participant, clock(step.dueAt()));
+              .formatted(step.step(), participant, clock.words(step.dueAt()));
     };
   }
 
@@ -141,14 +145,14 @@ final class Script {
   }
 
   /** What the line of a command or a reply does not say already. */
-  private static Optional<String> words(SagaEvent event) {
+  private Optional<String> words(SagaEvent event) {
     if (event instanceof StepSucceeded succeeded) {
       return Optional.ofNullable(succeeded.data()).map(data -> "the data are now " + data.text());
     } else if (event instanceof AttemptFailed failed) {
       String why = failed.silent() ? "got no reply" : "failed";
       return Optional.of(
           "step '%s', attempt %d %s; tried again at %s"
-              .formatted(failed.step(), failed.attempt(), why, clock(failed.retryAt())));
+              .formatted(failed.step(), failed.attempt(), why, clock.words(failed.retryAt())));
     } else if (event instanceof StepRejected rejected) {
       return Optional.of("step '%s' has no effect".formatted(rejected.step()));
     } else if (event instanceof StepUnknown unknown) {
@@ -172,9 +176,9 @@ final class Script {
     } else if (event instanceof SignalMissed missed) {
       return Optional.of("'%s' waits no longer, and the saga goes on".formatted(missed.part()));
     } else if (event instanceof WaitBegun wait) {
-      return Optional.of("'%s' waits until %s".formatted(wait.part(), clock(wait.until())));
+      return Optional.of("'%s' waits until %s".formatted(wait.part(), clock.words(wait.until())));
     } else if (event instanceof DecisionAsked asked) {
-      String until = asked.until() == 0 ? "" : " until " + clock(asked.until());
+      String until = asked.until() == 0 ? "" : " until " + clock.words(asked.until());
       return Optional.of(
           "decision '%s' waits%s: %s".formatted(asked.part(), until, asked.options()));
     } else if (event instanceof DecisionMade made) {
@@ -199,19 +203,13 @@ final class Script {
       return Optional.of("the saga is paused: " + paused.reason());
     } else if (event instanceof SagaResumed resumed) {
       return Optional.of("the saga goes on: " + resumed.reason());
+    } else if (event instanceof SagaMigrated moved) {
+      String data = moved.data() == null ? "" : "; the data are now " + moved.data().text();
+      return Optional.of(
+          "the saga moves to version %d%s".formatted(moved.definition().version(), data));
     } else if (event instanceof SagaEnded ended) {
       return Optional.of("the saga is " + ended.status().word());
     }
     return Optional.empty();
-  }
-
-  private static String clock(long millis) {
-    return String.format(
-        Locale.ROOT,
-        "%d:%02d:%02d.%03d",
-        millis / 3_600_000,
-        millis / 60_000 % 60,
-        millis / 1_000 % 60,
-        millis % 1_000);
   }
 }

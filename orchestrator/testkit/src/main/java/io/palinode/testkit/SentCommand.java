@@ -19,10 +19,10 @@ import java.time.Duration;
  */
 public final class SentCommand<D> {
   private final TestedSaga<D> story;
-  private final VirtualSaga<D> saga;
+  private final VirtualSaga saga;
   private final SendCommand sent;
 
-  SentCommand(TestedSaga<D> story, VirtualSaga<D> saga, SendCommand sent) {
+  SentCommand(TestedSaga<D> story, VirtualSaga saga, SendCommand sent) {
     this.story = story;
     this.saga = saga;
     this.sent = sent;

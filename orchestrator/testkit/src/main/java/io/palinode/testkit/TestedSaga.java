@@ -1,9 +1,6 @@
 package io.palinode.testkit;
 
 import io.palinode.core.Effect.GiveNotice;
-import io.palinode.core.Effect.SendCommand;
-import io.palinode.core.SagaEvent.DecisionAsked;
-import io.palinode.core.StepState;
 import io.palinode.message.Direction;
 import io.palinode.message.KeyAddress;
 import io.palinode.message.KeyUse;
@@ -11,9 +8,11 @@ import io.palinode.message.Payload;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaControl;
 import io.palinode.message.SagaStatus;
+import io.palinode.saga.SagaDefinition;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A saga under test, and what is expected of it next.
@@ -30,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class TestedSaga<D> {
   private static final String REQUEST = "asked-by-the-test";
 
-  private final VirtualSaga<D> saga;
+  private final VirtualSaga saga;
+  private final ExpectedSends sends;
 
-  TestedSaga(VirtualSaga<D> saga) {
+  TestedSaga(VirtualSaga saga) {
     this.saga = saga;
+    this.sends = new ExpectedSends(saga);
   }
 
   /**
@@ -43,7 +44,7 @@ public final class TestedSaga<D> {
    * @param command as the definition builds it; compared as JSON
    */
   public SentCommand<D> expectCommand(String participant, Object command) {
-    return expect("command", Direction.ACTION, participant, command);
+    return new SentCommand<>(this, saga, sends.next(Direction.ACTION, participant, command));
   }
 
   /**
@@ -53,7 +54,7 @@ public final class TestedSaga<D> {
    * @param command as the definition builds it; compared as JSON
    */
   public SentCommand<D> expectCompensation(String participant, Object command) {
-    return expect("compensation", Direction.COMPENSATION, participant, command);
+    return new SentCommand<>(this, saga, sends.next(Direction.COMPENSATION, participant, command));
   }
 
   /**
@@ -62,7 +63,7 @@ public final class TestedSaga<D> {
    * @param lock its name; that of the definition where it names none
    */
   public AskedLock<D> expectLock(String lock, String key) {
-    return new AskedLock<>(this, saga, expectKey(new KeyAddress(KeyUse.LOCK, lock, key)));
+    return new AskedLock<>(this, sends.next(new KeyAddress(KeyUse.LOCK, lock, key)));
   }
 
   /**
@@ -71,28 +72,12 @@ public final class TestedSaga<D> {
    * @param name of the wait in the definition
    */
   public AwaitedSignal<D> expectWait(String name, String key) {
-    return new AwaitedSignal<>(this, saga, expectKey(new KeyAddress(KeyUse.SIGNAL, name, key)));
-  }
-
-  private SendCommand expectKey(KeyAddress address) {
-    @Nullable SendCommand sent = saga.nextSent();
-    if (sent == null || !sent.participant().equals(address.toString())) {
-      throw saga.mismatch(
-          "Expected the saga to ask for " + address,
-          sent == null
-              ? "but nothing is sent; the saga is " + saga.standing()
-              : "but sent was " + Script.sent(sent));
-    }
-    saga.expected(sent);
-    return sent;
+    return new AwaitedSignal<>(this, sends.next(new KeyAddress(KeyUse.SIGNAL, name, key)));
   }
 
   /** Expects that no command is sent but those that were expected already. */
   public TestedSaga<D> expectNothingSent() {
-    SendCommand sent = saga.nextSentByNow();
-    if (sent != null) {
-      throw saga.mismatch("Expected that nothing is sent", "but sent was " + Script.sent(sent));
-    }
+    sends.nothing();
     return this;
   }
 
@@ -129,14 +114,18 @@ public final class TestedSaga<D> {
     return asked(id -> new SagaControl.Decide(id, REQUEST, decision, option, by, why));
   }
 
-  /** Expects that the saga waits for this decision. */
+  /**
+   * Expects that the saga waits for this decision, and waits for that if it waits for its time.
+   *
+   * @param decision its name; in a for-each with the number of the item, {@code approve[2]}
+   */
   public TestedSaga<D> expectDecision(String decision) {
-    if (!(saga.state().openWait(decision) instanceof DecisionAsked)) {
-      throw saga.mismatch(
-          "Expected the saga to wait for decision '%s'".formatted(decision),
-          "but it is " + saga.standing());
-    }
-    return this;
+    return stands(standing -> standing.awaitsDecision(decision));
+  }
+
+  /** Expects the alarm that the saga's deadline has passed, and could not turn it round. */
+  public TestedSaga<D> expectDeadlineMissed() {
+    return stands(ExpectedStanding::hasMissedItsDeadline);
   }
 
   /**
@@ -152,31 +141,83 @@ public final class TestedSaga<D> {
     return this;
   }
 
-  /** Expects that the saga stands still because somebody wanted it to. */
-  public TestedSaga<D> expectPaused() {
-    return expect(SagaStatus.PAUSED);
-  }
-
-  /** Expects that every step is done. */
-  public TestedSaga<D> expectCompleted() {
-    return expect(SagaStatus.COMPLETED);
-  }
-
-  /** Expects that every step is done, and these data in the end; compared as JSON. */
-  public TestedSaga<D> expectCompleted(D data) {
-    expect(SagaStatus.COMPLETED);
-    Payload expected = saga.encode(data);
-    if (!expected.text().equals(saga.state().data().text())) {
+  /**
+   * Moves the saga to another version of its definition, as the command {@code migrate} does. It
+   * goes on under that one; what was sent may still be answered, also by a {@link SentCommand} from
+   * before.
+   *
+   * @return the same saga, with its data as those of the other version
+   * @throws AssertionError if it cannot move, with what is in the way
+   */
+  public <N> TestedSaga<N> migrateTo(SagaDefinition<N> version) {
+    List<String> obstacles = saga.obstacles(version);
+    if (!obstacles.isEmpty()) {
       throw saga.mismatch(
-          "Expected the data in the end:%n    %s".formatted(expected.text()),
-          "but they are:%n    %s".formatted(saga.state().data().text()));
+          "Expected that the saga can move to version " + version.version(),
+          "but it stays: " + told(obstacles));
+    }
+    saga.migrate(version);
+    return new TestedSaga<>(saga);
+  }
+
+  /**
+   * Expects that the saga cannot move to another version of its definition. It stays as it is.
+   *
+   * @param why as the command {@code migrate} says it, or a part of that
+   */
+  public TestedSaga<D> expectCannotMigrateTo(SagaDefinition<?> version, String why) {
+    List<String> obstacles = saga.obstacles(version);
+    if (obstacles.stream().noneMatch(obstacle -> obstacle.contains(why))) {
+      throw saga.mismatch(
+          "Expected that the saga cannot move to version %d:%n    %s"
+              .formatted(version.version(), why),
+          obstacles.isEmpty() ? "but it can" : "but it stays: " + told(obstacles));
     }
     return this;
   }
 
+  private static String told(List<String> obstacles) {
+    return String.join("; ", obstacles);
+  }
+
+  /** Expects that the saga has this id, which was made when it was started. */
+  public TestedSaga<D> expectId(String sagaId) {
+    return stands(standing -> standing.hasId(sagaId));
+  }
+
+  /** Expects that the saga stands still because somebody wanted it to. */
+  public TestedSaga<D> expectPaused() {
+    return stands(standing -> standing.is(SagaStatus.PAUSED));
+  }
+
+  /** Expects that every step is done. */
+  public TestedSaga<D> expectCompleted() {
+    return stands(standing -> standing.is(SagaStatus.COMPLETED));
+  }
+
+  /** Expects that every step is done, and these data in the end; compared as JSON. */
+  public TestedSaga<D> expectCompleted(D data) {
+    return expectCompleted().expectData(data);
+  }
+
   /** Expects that a step failed, and that all that was done before is undone. */
   public TestedSaga<D> expectCompensated() {
-    return expect(SagaStatus.COMPENSATED);
+    return stands(standing -> standing.is(SagaStatus.COMPENSATED));
+  }
+
+  /**
+   * Expects that all that was done is undone, and why the saga turned round.
+   *
+   * @param code of the reason: that of a rejection, or such as {@code TIMEOUT}, {@code CANCELLED},
+   *     {@code SAGA_DEADLINE}
+   */
+  public TestedSaga<D> expectCompensated(String code) {
+    return stands(standing -> standing.isCompensated(code));
+  }
+
+  /** Expects these data now; compared as JSON. */
+  public TestedSaga<D> expectData(D data) {
+    return stands(standing -> standing.hasData(saga.encode(data)));
   }
 
   /**
@@ -186,17 +227,7 @@ public final class TestedSaga<D> {
    * @param code of the reason, such as {@code TIMEOUT} or the code of a rejection
    */
   public TestedSaga<D> expectParked(String step, String code) {
-    String expected = "Expected the saga to be parked by '%s' because of %s".formatted(step, code);
-    StepState stuck = saga.stuckStep();
-    Reason reason = saga.state().reason();
-    if (stuck == null || reason == null) {
-      throw saga.mismatch(expected, "but it is " + saga.standing());
-    }
-    if (!stuck.step().equals(step) || !reason.code().equals(code)) {
-      throw saga.mismatch(
-          expected, "but it is parked by '%s' because of %s".formatted(stuck.step(), reason));
-    }
-    return this;
+    return stands(standing -> standing.isParkedBy(step, code));
   }
 
   /**
@@ -206,13 +237,7 @@ public final class TestedSaga<D> {
    * @param code of the reason, such as {@code CHOICE_NOT_MADE}
    */
   public TestedSaga<D> expectParked(String code) {
-    Reason reason = saga.state().reason();
-    boolean parked = saga.state().status() == SagaStatus.PARKED && saga.stuckStep() == null;
-    if (!parked || reason == null || !reason.code().equals(code)) {
-      throw saga.mismatch(
-          "Expected the saga to be parked because of " + code, "but it is " + saga.standing());
-    }
-    return this;
+    return stands(standing -> standing.isParked(code));
   }
 
   /**
@@ -248,28 +273,8 @@ public final class TestedSaga<D> {
     return this;
   }
 
-  private TestedSaga<D> expect(SagaStatus status) {
-    if (saga.state().status() != status) {
-      throw saga.mismatch(
-          "Expected the saga to be " + status.word(), "but it is " + saga.standing());
-    }
+  private TestedSaga<D> stands(Consumer<ExpectedStanding> expected) {
+    expected.accept(new ExpectedStanding(saga));
     return this;
-  }
-
-  private SentCommand<D> expect(
-      String what, Direction direction, String participant, Object command) {
-    Payload payload = saga.encode(command);
-    String expected = "Expected a %s to %s:%n    %s".formatted(what, participant, payload);
-    @Nullable SendCommand sent = saga.nextSent();
-    if (sent == null) {
-      throw saga.mismatch(expected, "but nothing is sent; the saga is " + saga.standing());
-    }
-    if (sent.id().direction() != direction
-        || !sent.participant().equals(participant)
-        || !sent.payload().equals(payload)) {
-      throw saga.mismatch(expected, "but sent was " + Script.sent(sent));
-    }
-    saga.expected(sent);
-    return new SentCommand<>(this, saga, sent);
   }
 }

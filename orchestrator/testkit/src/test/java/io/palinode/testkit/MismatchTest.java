@@ -132,7 +132,7 @@ class MismatchTest {
 
     assertMismatch(
         () -> order.expectCompleted(APPLES),
-        "Expected the data in the end:",
+        "Expected the data:",
         "    {\"id\":\"order-1\",\"sku\":\"apple\",\"quantity\":2,\"reservation\":null}",
         "but they are:",
         "    {\"id\":\"order-1\",\"sku\":\"apple\",\"quantity\":2,\"reservation\":\"r-7\"}");
@@ -143,6 +143,22 @@ class MismatchTest {
     assertMismatch(
         () -> refused().expectCompensated(),
         "Expected the saga to be compensated",
+        "but it is compensating because of CARD_REFUSED; step 'reserve-stock' waits for stock"
+            + " until 0:00:30.000");
+  }
+
+  @Test
+  void shouldSayWhyItIsCompensated() {
+    TestedSaga<Order> undone = refused().expectCompensation("stock", RELEASE).succeeds();
+
+    undone.expectCompensated("CARD_REFUSED");
+    assertMismatch(
+        () -> undone.expectCompensated("TIMEOUT"),
+        "Expected the saga to be compensated because of TIMEOUT",
+        "but it is compensated because of CARD_REFUSED");
+    assertMismatch(
+        () -> refused().expectCompensated("CARD_REFUSED"),
+        "Expected the saga to be compensated because of CARD_REFUSED",
         "but it is compensating because of CARD_REFUSED; step 'reserve-stock' waits for stock"
             + " until 0:00:30.000");
   }

@@ -40,6 +40,7 @@ class StartedByTest {
   void shouldStartByARecord() {
     SagaTest.of(SETTLEMENT)
         .startedBy("shop.sales", new Sold("rome", 7))
+        .expectId("sale-rome")
         .expectCommand("books", new Settle("rome 7"))
         .succeeds()
         .expectCompleted();
@@ -52,6 +53,11 @@ class StartedByTest {
         .expectCommand("books", new Settle("typo"))
         .succeeds()
         .expectCompleted();
+  }
+
+  @Test
+  void shouldNotStartByARecordThatIsNotWanted() {
+    SagaTest.of(SETTLEMENT).expectNotStartedBy("shop.sales", new Sold("rome", 0));
   }
 
   @Test
@@ -72,6 +78,11 @@ class StartedByTest {
         "No record of 'shop.orders' starts 'settlement'; it says [shop.sales, shop.corrections].");
     shouldFail(
         () -> test.startedBy("shop.sales", new Sold("rome", 0)), "The saga does not want Sold");
+    shouldFail(
+        () -> test.expectNotStartedBy("shop.sales", new Sold("rome", 7)), "but saga sale-rome is");
+    shouldFail(
+        () -> test.startedBy("shop.sales", new Sold("rome", 7)).expectId("sale-paris"),
+        "Expected the saga to be called sale-paris");
     shouldFail(
         () -> test.startedBy("shop.sales", new Sold("in Rome", 1)),
         "The saga id is 'sale-in Rome'");

@@ -48,6 +48,24 @@ class WaitStoryTest {
   }
 
   @Test
+  void shouldTellOfALoanOfTodayThatWaitsForADate() {
+    Loan loan = new Loan("l-1", "2026-11-24T08:00:00Z", "open");
+
+    SagaTest.of(loan())
+        .startingAt(Instant.parse("2026-11-24T07:00:00Z"))
+        .started("loan-1", loan)
+        .after(Duration.ofHours(1).minusMillis(1))
+        .expectNothingSent()
+        .after(Duration.ofMillis(1))
+        .expectCommand("bureau", CHECK);
+    SagaTest.of(loan())
+        .startingAt(Instant.parse("2026-11-24T09:00:00Z"))
+        .started("loan-1", loan)
+        .expectCommand("bureau", CHECK);
+    SagaTest.of(loan()).started("loan-1", loan).expectParked("WAIT_NOT_SET");
+  }
+
+  @Test
   void shouldTellOfALoanThatNobodyDecides() {
     story()
         .expectCommand("bureau", CHECK)
@@ -64,7 +82,37 @@ class WaitStoryTest {
         .after(Duration.ofDays(3))
         .expectCompensation("bureau", FORGET)
         .succeeds()
-        .expectCompensated();
+        .expectCompensated("SAGA_DEADLINE");
+  }
+
+  @Test
+  void shouldTellOfALoanWhoseDeadlineIsAnAlarmSinceItIsBeingPaid() {
+    var paying =
+        story()
+            .expectCommand("bureau", CHECK)
+            .succeeds()
+            .decide("approve", "grant", "Eve", "She is known.")
+            .expectCommand("bank", PAY)
+            .triesAgain("CLOSED", Duration.ofDays(9));
+
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(paying::expectDeadlineMissed)
+        .withMessageContaining("Expected the alarm that the saga's deadline has passed")
+        .withMessageContaining("but there was none; the saga is running");
+    paying.after(A_DAY.multipliedBy(3)).expectNothingSent().expectDeadlineMissed();
+  }
+
+  @Test
+  void shouldWaitForTheTimeAtWhichADecisionIsDue() {
+    SagaDefinition<Loan> patient =
+        Saga.named("loan", Loan.class)
+            .delay("cool-down", A_DAY)
+            .decision("approve", decision -> decision.options("grant", "refuse"))
+            .build();
+
+    var loan = SagaTest.of(patient).started("loan-1", LOAN).expectDecision("approve");
+
+    assertThat(loan.history()).contains("24:00:00.000  now it is running; 'approve' waits");
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.StepKey;
 import io.palinode.saga.SagaDefinition;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,23 +55,34 @@ public final class FailurePaths<D> {
   private final @Nullable D data;
   private final Map<String, Object> replies;
   private final int faults;
+  private final Instant begin;
 
   private FailurePaths(
-      SagaDefinition<D> definition, @Nullable D data, Map<String, Object> replies, int faults) {
+      SagaDefinition<D> definition,
+      @Nullable D data,
+      Map<String, Object> replies,
+      int faults,
+      Instant begin) {
     this.definition = definition;
     this.data = data;
     this.replies = replies;
     this.faults = faults;
+    this.begin = begin;
   }
 
   /** The paths of this saga, with samples for its data and its replies. */
   public static <D> FailurePaths<D> of(SagaDefinition<D> definition) {
-    return new FailurePaths<>(definition, null, Map.of(), DEFAULT_FAULTS);
+    return new FailurePaths<>(definition, null, Map.of(), DEFAULT_FAULTS, Instant.EPOCH);
   }
 
   /** The same, begun with these data. */
   public FailurePaths<D> startedWith(D first) {
-    return new FailurePaths<>(definition, first, replies, faults);
+    return new FailurePaths<>(definition, first, replies, faults, begin);
+  }
+
+  /** The same, begun at this time, and not at 1970-01-01T00:00Z. */
+  public FailurePaths<D> startingAt(Instant time) {
+    return new FailurePaths<>(definition, data, replies, faults, time);
   }
 
   /**
@@ -83,7 +95,7 @@ public final class FailurePaths<D> {
     Map<String, Object> more = new HashMap<>(replies);
     definition.step(step);
     more.put(StepKey.path(step), reply);
-    return new FailurePaths<>(definition, data, more, faults);
+    return new FailurePaths<>(definition, data, more, faults, begin);
   }
 
   /**
@@ -97,7 +109,7 @@ public final class FailurePaths<D> {
       throw new IllegalArgumentException(
           "A path has %d faults at most; expected 0 or more.".formatted(most));
     }
-    return new FailurePaths<>(definition, data, replies, most);
+    return new FailurePaths<>(definition, data, replies, most, begin);
   }
 
   /**
@@ -120,7 +132,7 @@ public final class FailurePaths<D> {
     Set<Moment.Key> seen = new HashSet<>();
     Queue<Moment> open = new ArrayDeque<>();
     Payload first = codec.encode(data == null ? Samples.of(definition.dataType()) : data);
-    open.add(moves.first(SAGA_ID, first));
+    open.add(moves.first(SAGA_ID, first, begin.toEpochMilli()));
     while (!open.isEmpty()) {
       Moment moment = open.remove();
       counter.visit(moment);

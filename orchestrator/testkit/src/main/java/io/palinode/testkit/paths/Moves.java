@@ -41,13 +41,17 @@ final class Moves {
     this.faults = faults;
   }
 
-  /** The first moment: the saga is started. */
-  Moment first(String sagaId, Payload data) {
-    Decision decision = machine.start(sagaId, data, 0);
+  /**
+   * The first moment: the saga is started.
+   *
+   * @param now in milliseconds since 1970
+   */
+  Moment first(String sagaId, Payload data, long now) {
+    Decision decision = machine.start(sagaId, data, now);
     SagaState begun = SagaState.fold(sagaId, decision.events().subList(0, 1));
     Trail trail = Trail.begin("saga '" + sagaId + "'");
-    Moment nothing = new Moment(begun, List.of(), World.EMPTY, 0, trail);
-    return decided(nothing, decision, 0, "it is started", null);
+    Moment nothing = new Moment(begun, List.of(), World.EMPTY, now, trail);
+    return decided(nothing, decision, now, "it is started", null);
   }
 
   /**

@@ -8,7 +8,9 @@ import io.palinode.message.SagaStatus;
 import io.palinode.saga.Saga;
 import io.palinode.saga.SagaBuilder;
 import io.palinode.saga.SagaDefinition;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,8 +54,28 @@ class FailurePathsTest {
   void shouldCompleteWhereNothingGoesWrong() {
     PathReport paths = FailurePaths.of(trip(3)).faults(0).explore();
 
-    assertThat(paths.ends()).containsExactly(java.util.Map.entry(SagaStatus.COMPLETED, 1L));
+    assertThat(paths.ends()).containsExactly(Map.entry(SagaStatus.COMPLETED, 1L));
     assertThat(paths.met()).isEmpty();
+  }
+
+  @Test
+  void shouldBeginAtTheTimeThatIsGiven() {
+    SagaDefinition<Trip> definition =
+        Saga.named("trip", Trip.class)
+            .until("opening", trip -> Instant.parse("2026-11-24T08:00:00Z"))
+            .step("book")
+            .at("hotel")
+            .command(trip -> new Book(trip.town()))
+            .withoutCompensation()
+            .build();
+    FailurePaths<Trip> paths = FailurePaths.of(definition).faults(0);
+
+    assertThat(paths.startingAt(Instant.parse("2026-11-23T08:00:00Z")).explore().ends())
+        .containsExactly(Map.entry(SagaStatus.COMPLETED, 1L));
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(paths::explore)
+        .withMessageContaining("A function throws on this path")
+        .withMessageContaining("'opening'");
   }
 
   @Test
