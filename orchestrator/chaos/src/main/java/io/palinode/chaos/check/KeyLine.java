@@ -11,14 +11,12 @@ import java.util.List;
  * @param content what is in it
  */
 public record KeyLine(int shard, String name, JsonNode content) {
-  boolean isLock() {
-    return name.startsWith("lock:");
-  }
-
-  /** True if it keeps signals, or remembers those that were taken, and nobody wants anything. */
+  /**
+   * True if it keeps signals, or remembers those that were taken, and nobody wants anything. No
+   * lock does so: one that is left is held.
+   */
   boolean isMailboxAtRest() {
-    return !isLock()
-        && content.path("queue").isEmpty()
+    return content.path("queue").isEmpty()
         && content.path("given").isEmpty()
         && !(content.path("kept").isEmpty() && content.path("known").isEmpty());
   }

@@ -47,8 +47,8 @@ class VerdictTest {
   void shouldFindAKeyThatIsLeft() {
     var held =
         key("lock:desk:desk-1", "{'holder':{'step':'errand-1/lock:desk/action'},'queue':[]}");
-    var waiting = key("signal:word:box-1", "{'kept':[],'given':[],'queue':[{}],'known':[]}");
-    var given = key("signal:word:box-2", "{'kept':[],'given':[{}],'queue':[],'known':[]}");
+    var waiting = key("signal:word:box-1", "{'kept':[],'given':[],'queue':[{}],'known':[{}]}");
+    var given = key("signal:word:box-2", "{'kept':[],'given':[{}],'queue':[],'known':[{}]}");
     var empty = key("signal:word:box-3", "{'kept':[],'given':[],'queue':[],'known':[]}");
     var atRest = key("signal:word:box-4", "{'kept':[],'given':[],'queue':[],'known':[{}]}");
 
