@@ -73,6 +73,7 @@ final class Conductor {
       diary.write("orchestrators and participants have stopped in order");
       remains.copyEvents(directory.events());
       remains.shards().forEach(directory.shards()::append);
+      remains.keys().forEach(directory.keys()::append);
     }
   }
 

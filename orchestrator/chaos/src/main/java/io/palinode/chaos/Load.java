@@ -7,19 +7,18 @@ import io.palinode.chaos.check.StartLine.Occasion;
 import io.palinode.chaos.check.ToldLine;
 import io.palinode.chaos.fault.Patience;
 import io.palinode.chaos.saga.Errand;
+import io.palinode.chaos.saga.Errands;
 import io.palinode.client.SagaClient;
 import io.palinode.client.SagaHandle;
 import io.palinode.message.SagaReport;
 import io.palinode.message.SagaStatus;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Starts sagas all the time, some of them more than once, and writes down what it asked for and
- * what it was told.
+ * Starts sagas all the time, some of them more than once, sends the signals that they wait for, has
+ * some of them cancelled or paused, and writes down what it asked for and what it was told.
  *
  * <ul>
  *   <li>What is asked for is written before it is sent.
@@ -32,13 +31,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Load implements AutoCloseable {
   private static final int MOST_OPEN = 400;
+  private static final int CANCELLED_ONE_IN = 8;
+  private static final int PAUSED_ONE_IN = 8;
+  private static final int SIGNALLED_TWICE_ONE_IN = 4;
 
   private final SagaClient client;
   private final Requests requests;
   private final Duration gap;
   private final JsonLines starts;
   private final JsonLines told;
-  private final Queue<StartLine> again = new ConcurrentLinkedQueue<>();
+  private final Agenda agenda = new Agenda();
+  private final Words words;
+  private final Controls controls;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger asked = new AtomicInteger();
   private final Thread thread = new Thread(this::run, "chaos-load");
@@ -50,6 +54,8 @@ final class Load implements AutoCloseable {
     this.gap = Duration.ofSeconds(1).dividedBy(options.rate());
     this.starts = directory.starts();
     this.told = directory.told();
+    this.words = new Words(client, agenda, directory.signals());
+    this.controls = new Controls(client, agenda, directory.requests());
     thread.setDaemon(true);
   }
 
@@ -64,7 +70,7 @@ final class Load implements AutoCloseable {
 
   /** True when every request has been answered, and none is to be repeated. */
   boolean settled() {
-    return stopping && open.get() == 0 && again.isEmpty();
+    return stopping && open.get() == 0 && words.settled() && controls.settled() && agenda.isEmpty();
   }
 
   /** How many requests wait for their answer. */
@@ -85,9 +91,7 @@ final class Load implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        for (var line = again.poll(); line != null; line = again.poll()) {
-          ask(line);
-        }
+        agenda.doWhatIsDue();
         if (!stopping && open.get() < MOST_OPEN) {
           askForANewOne();
         }
@@ -100,18 +104,44 @@ final class Load implements AutoCloseable {
 
   private void askForANewOne() {
     var request = requests.next();
-    var line = line(request, Occasion.FIRST);
-    ask(line);
     asked.incrementAndGet();
+    if (Errands.listens(Errands.named(request.definition()))) {
+      sendItsSignal(request);
+    } else {
+      begin(request);
+    }
+  }
+
+  private void begin(StartLine request) {
+    ask(request.because(Occasion.FIRST));
     if (requests.isRepeated(request, Occasion.TWICE)) {
-      ask(line(request, Occasion.TWICE));
+      ask(request.because(Occasion.TWICE));
+    }
+    if (requests.isOneOf(CANCELLED_ONE_IN, request, "cancel")) {
+      agenda.in(requests.delay(request, "cancel"), () -> controls.cancel(request.saga()));
+    }
+    if (requests.isOneOf(PAUSED_ONE_IN, request, "pause")) {
+      var lasting = requests.delay(request, "resume");
+      agenda.in(requests.delay(request, "pause"), () -> controls.pause(request.saga(), lasting));
+    }
+  }
+
+  /** Before its saga is started or after that, and perhaps twice. */
+  private void sendItsSignal(StartLine request) {
+    boolean early = requests.isOneOf(2, request, "early");
+    var delay = requests.delay(request, "signal");
+    agenda.in(early ? delay : Duration.ZERO, () -> begin(request));
+    var id = "word-of-" + request.saga();
+    agenda.in(early ? Duration.ZERO : delay, () -> words.send(id, request.key()));
+    if (requests.isOneOf(SIGNALLED_TWICE_ONE_IN, request, "twice")) {
+      agenda.in(delay.multipliedBy(2), () -> words.send(id, request.key()));
     }
   }
 
   private void ask(StartLine line) {
     starts.append(line);
     open.incrementAndGet();
-    var handle = client.start(line.saga(), line.definition(), Errand.of(line.script()));
+    var handle = client.start(line.saga(), line.definition(), Errand.of(line.script(), line.key()));
     var settled = new AtomicBoolean();
     var unused =
         handle
@@ -119,7 +149,7 @@ final class Load implements AutoCloseable {
             .exceptionally(
                 failure -> {
                   if (settled.compareAndSet(false, true)) {
-                    again.add(line(line, Occasion.NOT_ACCEPTED));
+                    askAgain(line, Occasion.NOT_ACCEPTED);
                     open.decrementAndGet();
                   }
                   return null;
@@ -135,18 +165,13 @@ final class Load implements AutoCloseable {
     }
     told.append(new ToldLine(System.currentTimeMillis(), line.saga(), line.occasion(), status));
     if (line.occasion() == Occasion.FIRST && requests.isRepeated(line, Occasion.AFTERWARDS)) {
-      again.add(line(line, Occasion.AFTERWARDS));
+      askAgain(line, Occasion.AFTERWARDS);
     }
     open.decrementAndGet();
     handle.outcome().cancel(false);
   }
 
-  private static StartLine line(StartLine request, Occasion occasion) {
-    return new StartLine(
-        System.currentTimeMillis(),
-        request.saga(),
-        request.definition(),
-        request.script(),
-        occasion);
+  private void askAgain(StartLine request, Occasion occasion) {
+    agenda.in(Duration.ZERO, () -> ask(request.because(occasion)));
   }
 }

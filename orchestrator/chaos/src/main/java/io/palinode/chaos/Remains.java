@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.palinode.chaos.check.EventLine;
 import io.palinode.chaos.check.JsonLines;
+import io.palinode.chaos.check.KeyLine;
 import io.palinode.chaos.check.ShardLine;
 import io.palinode.message.Topics;
 import java.io.IOException;
@@ -63,8 +64,8 @@ final class Remains implements AutoCloseable {
     var all = new ArrayList<ShardLine>();
     try {
       for (int shard = 0; shard < shards; shard++) {
-        var path = String.format(Locale.ROOT, "/%s/shards/%02d", topics.namespace(), shard);
-        var head = head(path + "/head");
+        var path = shardPath(shard);
+        var head = json(path + "/head");
         all.add(
             new ShardLine(
                 shard,
@@ -79,6 +80,28 @@ final class Remains implements AutoCloseable {
     } catch (KeeperException | IOException e) {
       throw new IllegalStateException("ZooKeeper does not tell how the shards stand.", e);
     }
+  }
+
+  /** Every business key that is there now. */
+  List<KeyLine> keys() throws InterruptedException {
+    var all = new ArrayList<KeyLine>();
+    try {
+      for (int shard = 0; shard < shards; shard++) {
+        var keys = shardPath(shard) + "/keys";
+        for (var bucket : children(keys)) {
+          for (var name : children(keys + "/" + bucket)) {
+            all.add(new KeyLine(shard, name, json(keys + "/" + bucket + "/" + name)));
+          }
+        }
+      }
+      return all;
+    } catch (KeeperException | IOException e) {
+      throw new IllegalStateException("ZooKeeper does not tell which keys are there.", e);
+    }
+  }
+
+  private String shardPath(int shard) {
+    return String.format(Locale.ROOT, "/%s/shards/%02d", topics.namespace(), shard);
   }
 
   /** Writes down the whole topic of events. */
@@ -105,7 +128,7 @@ final class Remains implements AutoCloseable {
     }
   }
 
-  private JsonNode head(String path) throws KeeperException, InterruptedException, IOException {
+  private JsonNode json(String path) throws KeeperException, InterruptedException, IOException {
     return JSON.readTree(session.getData(path, false, null));
   }
 

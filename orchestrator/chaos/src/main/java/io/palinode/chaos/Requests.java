@@ -4,15 +4,24 @@ import io.palinode.chaos.check.StartLine;
 import io.palinode.chaos.check.StartLine.Occasion;
 import io.palinode.chaos.saga.Errands;
 import io.palinode.chaos.saga.Plot;
+import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * The sagas of a seed, one after the other, and which of them are asked for again.
+ * The sagas of a seed, one after the other, which of them are asked for again, and what else is
+ * asked of them.
  *
  * <p>For the thread that starts sagas; {@link #isRepeated} for any.
  */
 final class Requests {
+  private static final String SAGA = "errand-";
   private static final int ONE_IN = 8;
+  private static final int DESKS = 3;
+
+  /** So few that a mailbox has room for their signals, if none of them takes one. */
+  private static final int SAGAS_OF_A_BOX = 24;
+
+  private static final int LONGEST_DELAY = 1_000;
 
   private final long seed;
   private int number;
@@ -25,17 +34,35 @@ final class Requests {
     var random = random(++number, 0);
     var definitions = Errands.all();
     var definition = definitions.get(random.nextInt(definitions.size()));
+    var key =
+        Errands.takesTurns(definition)
+            ? "desk-" + random.nextInt(DESKS)
+            : "box-" + number / SAGAS_OF_A_BOX;
     return new StartLine(
         System.currentTimeMillis(),
-        "errand-" + number,
+        SAGA + number,
         definition.name(),
+        key,
         Plot.draw(definition, random),
         Occasion.FIRST);
   }
 
   boolean isRepeated(StartLine request, Occasion occasion) {
-    int n = Integer.parseInt(request.saga().substring("errand-".length()));
-    return random(n, occasion.name().hashCode()).nextInt(ONE_IN) == 0;
+    return isOneOf(ONE_IN, request, occasion.name());
+  }
+
+  boolean isOneOf(int oneIn, StartLine request, String purpose) {
+    return random(numberOf(request), purpose.hashCode()).nextInt(oneIn) == 0;
+  }
+
+  /** Short ones are more frequent; at most a second. */
+  Duration delay(StartLine request, String purpose) {
+    var random = random(numberOf(request), purpose.hashCode() + 1);
+    return Duration.ofMillis(random.nextInt(1 + random.nextInt(LONGEST_DELAY)));
+  }
+
+  private static int numberOf(StartLine request) {
+    return Integer.parseInt(request.saga().substring(SAGA.length()));
   }
 
   private SplittableRandom random(int n, int purpose) {

@@ -82,11 +82,11 @@ final class Stage implements AutoCloseable {
 
   /** Starts everything, and returns when all are ready. */
   void open() throws InterruptedException {
-    for (var players : List.of(zooKeepers, List.of(kafka), orchestrators, participants)) {
-      for (var player : players) {
-        player.enter();
-      }
-    }
+    var servers = new ArrayList<>(zooKeepers);
+    servers.add(kafka);
+    Player.enterTogether(servers);
+    Player.enterTogether(orchestrators);
+    Player.enterTogether(participants);
   }
 
   Map<Lane, Saboteur> saboteurs() {
@@ -107,12 +107,9 @@ final class Stage implements AutoCloseable {
 
   /** Stops orchestrators and participants in order, so that nothing happens any more. */
   void quieten() throws InterruptedException {
-    for (var orchestrator : orchestrators) {
-      orchestrator.leave();
-    }
-    for (var participant : participants) {
-      participant.leave();
-    }
+    var all = new ArrayList<>(orchestrators);
+    all.addAll(participants);
+    Player.leaveTogether(all);
   }
 
   @Override

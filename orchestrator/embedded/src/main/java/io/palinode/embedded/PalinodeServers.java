@@ -2,6 +2,7 @@ package io.palinode.embedded;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }</pre>
  *
  * <ul>
- *   <li>All test classes of a JVM share one cluster, started when a test first asks for it and
- *       closed after the last: a broker leaves about 4 MB behind each time it stops.
+ *   <li>All test classes of a launcher session, which for Maven and Gradle is a JVM, share one
+ *       cluster, started when a test first asks for it and closed after the last.
  *   <li>So a test names its topics and nodes for itself, and leaves the cluster running.
  * </ul>
  *
@@ -34,8 +35,7 @@ public final class PalinodeServers implements ParameterResolver {
 
   @Override
   public EmbeddedCluster resolveParameter(ParameterContext parameter, ExtensionContext test) {
-    return test.getRoot()
-        .getStore(NAMESPACE)
+    return test.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
         .computeIfAbsent(
             EmbeddedCluster.class, type -> EmbeddedCluster.start(), EmbeddedCluster.class);
   }

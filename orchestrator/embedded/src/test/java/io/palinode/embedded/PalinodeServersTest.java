@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -22,22 +23,22 @@ class PalinodeServersTest {
   void shouldGiveEveryTestClassTheSameClusterAndCloseItAfterTheLast() {
     INJECTED.clear();
 
-    var summary = run(Declared.class, Registered.class);
+    try (var session = LauncherFactory.openSession()) {
+      run(session.getLauncher(), Declared.class);
+      run(session.getLauncher(), Registered.class);
+    }
 
-    assertThat(summary.getSummary().getFailures()).isEmpty();
     assertThat(INJECTED).hasSize(3).containsOnly(INJECTED.get(0));
     assertNobodyListens(INJECTED.get(0).kafka().port());
     assertNobodyListens(INJECTED.get(0).zooKeeper().port());
   }
 
-  private static SummaryGeneratingListener run(Class<?> first, Class<?> second) {
+  /** Each class in a request of its own, as Surefire does with a JVM that it uses for several. */
+  private static void run(Launcher launcher, Class<?> test) {
     var summary = new SummaryGeneratingListener();
-    var request =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(selectClass(first), selectClass(second))
-            .build();
-    LauncherFactory.create().execute(request, summary);
-    return summary;
+    var request = LauncherDiscoveryRequestBuilder.request().selectors(selectClass(test)).build();
+    launcher.execute(request, summary);
+    assertThat(summary.getSummary().getFailures()).isEmpty();
   }
 
   private static void assertNobodyListens(int port) {

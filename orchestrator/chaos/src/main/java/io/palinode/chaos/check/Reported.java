@@ -2,6 +2,7 @@ package io.palinode.chaos.check;
 
 import io.palinode.message.SagaReport;
 import io.palinode.message.SagaStatus;
+import java.util.Optional;
 
 /**
  * A report, and the id that it came under.
@@ -16,6 +17,18 @@ public record Reported(String id, SagaReport report) {
   /** True if it tells the saga's history, and not only how it ended, long after its end. */
   boolean full() {
     return !report.history().isEmpty();
+  }
+
+  /** The id of the signal that the saga has taken. */
+  Optional<String> heard() {
+    var data = report.data();
+    var heard = data == null ? null : data.path("heard").textValue();
+    return Optional.ofNullable(heard);
+  }
+
+  /** True if it answers no request. */
+  boolean unasked() {
+    return report.answer() == null;
   }
 
   /** When the saga began that it is about. */

@@ -35,6 +35,18 @@ public record RunDirectory(Path path) {
     return new JsonLines(path.resolve("told.jsonl"));
   }
 
+  public JsonLines requests() {
+    return new JsonLines(path.resolve("requests.jsonl"));
+  }
+
+  public JsonLines signals() {
+    return new JsonLines(path.resolve("signals.jsonl"));
+  }
+
+  public JsonLines keys() {
+    return new JsonLines(path.resolve("keys.jsonl"));
+  }
+
   public JsonLines events() {
     return new JsonLines(path.resolve("events.jsonl"));
   }

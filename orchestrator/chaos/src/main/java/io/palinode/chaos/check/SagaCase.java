@@ -5,32 +5,27 @@ import io.palinode.chaos.saga.Errands;
 import io.palinode.chaos.saga.Script;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.SagaDefinition;
+import io.palinode.saga.Step;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Everything that is known about one saga.
  *
  * <p>Immutable.
  *
- * @param starts every time it was asked for, in their order
+ * @param client what was asked of it, and told
  * @param effects of all ledgers, in the order in which they happened
  * @param reports in the order of the topic
- * @param told what clients were told
  * @param live whether its log was in ZooKeeper at the end
  */
 public record SagaCase(
-    String id,
-    List<StartLine> starts,
-    List<Applied> effects,
-    List<Reported> reports,
-    List<ToldLine> told,
-    boolean live) {
+    String id, Dealings client, List<Applied> effects, List<Reported> reports, boolean live) {
   public SagaCase {
-    starts = List.copyOf(starts);
     effects = List.copyOf(effects);
     reports = List.copyOf(reports);
-    told = List.copyOf(told);
   }
 
   /** How it came to rest; empty if it never did. */
@@ -55,11 +50,37 @@ public record SagaCase(
   }
 
   SagaDefinition<Errand> definition() {
-    return Errands.named(starts.get(0).definition());
+    return Errands.named(first().definition());
   }
 
   Script script() {
-    return starts.get(0).script();
+    return first().script();
+  }
+
+  /** The desk at which it takes turns, or the box in which it looks for a signal. */
+  String key() {
+    return first().key();
+  }
+
+  /** The names of the steps that participants carry out, in their order. */
+  List<String> errands() {
+    return definition().steps().stream().filter(Errands::isErrand).map(Step::name).toList();
+  }
+
+  /** The ids of the signals that it took, by its data and by the commands that it gave. */
+  Set<String> heard() {
+    var heard = new TreeSet<String>();
+    reports.stream().filter(Reported::full).forEach(each -> each.heard().ifPresent(heard::add));
+    for (var each : effects) {
+      if (each.effect().heard() != null) {
+        heard.add(each.effect().heard());
+      }
+    }
+    return heard;
+  }
+
+  private StartLine first() {
+    return client.starts().get(0);
   }
 
   List<Applied> actions() {

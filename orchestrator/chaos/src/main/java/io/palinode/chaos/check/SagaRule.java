@@ -3,9 +3,9 @@ package io.palinode.chaos.check;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import io.palinode.chaos.saga.Errands;
 import io.palinode.chaos.saga.Prospects;
 import io.palinode.message.SagaStatus;
-import io.palinode.saga.Step;
 import io.palinode.saga.StepKind;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +22,7 @@ import java.util.function.Function;
 enum SagaRule {
   ASKED_FOR(
       saga ->
-          saga.starts().isEmpty()
+          saga.client().starts().isEmpty()
               ? found("nobody asked for it, and it has %s", saga.effects())
               : nothing()),
 
@@ -30,7 +30,7 @@ enum SagaRule {
 
   RESTS_AS_ITS_SCRIPT_SAYS(
       saga -> {
-        var ways = Prospects.of(saga.definition(), saga.script());
+        var ways = Prospects.of(saga.definition(), saga.script(), saga.client().cancelled());
         return saga.rest()
             .filter(rest -> !ways.contains(rest))
             .flatMap(rest -> found("it is %s, and its script allows %s", rest, ways));
@@ -52,7 +52,9 @@ enum SagaRule {
 
   ENDS_UNDER_ONE_ID(
       saga -> {
-        var ids = new TreeSet<>(saga.ends().stream().map(Reported::id).toList());
+        var ids =
+            new TreeSet<>(
+                saga.ends().stream().filter(Reported::unasked).map(Reported::id).toList());
         return ids.size() > 1
             ? found("its end was reported under several ids: %s", ids)
             : nothing();
@@ -70,7 +72,7 @@ enum SagaRule {
 
   IS_WHOLE_WHEN_COMPLETED(
       saga -> {
-        var all = saga.definition().steps().stream().map(Step::name).toList();
+        var all = saga.errands();
         var done = names(saga.actions());
         return saga.cameTo(SagaStatus.COMPLETED) && (!done.equals(all) || !saga.undos().isEmpty())
             ? found("it completed, and of its steps %s it has %s", all, names(saga.effects()))
@@ -86,7 +88,7 @@ enum SagaRule {
 
   ACTS_IN_ORDER(
       saga -> {
-        var all = saga.definition().steps().stream().map(Step::name).toList();
+        var all = saga.errands();
         var done = names(saga.actions());
         return all.subList(0, Math.min(done.size(), all.size())).equals(done)
             ? nothing()
@@ -122,12 +124,56 @@ enum SagaRule {
 
   IS_TOLD_AS_IT_IS(
       saga -> {
-        var told = new TreeSet<>(saga.told().stream().map(ToldLine::status).toList());
+        var told = new TreeSet<>(saga.client().told().stream().map(ToldLine::status).toList());
+        if (saga.client().cancelled() && saga.cameTo(SagaStatus.COMPENSATED)) {
+          told.remove(SagaStatus.PARKED); // it may have been, and was let go by the cancel
+        }
         return saga.rest().isEmpty()
                 || told.isEmpty()
                 || told.equals(new TreeSet<>(List.of(saga.rest().get())))
             ? nothing()
             : found("clients were told that it is %s", told);
+      }),
+
+  /**
+   * One that is parked may have been told so by a node that died at once, and is not told again.
+   */
+  IS_ANSWERED(
+      saga ->
+          saga.client().unanswered() > 0 && !saga.ends().isEmpty()
+              ? found("%d starts were not answered", saga.client().unanswered())
+              : nothing()),
+
+  HEARS_ONE_SIGNAL(
+      saga -> saga.heard().size() > 1 ? found("it has taken %s", saga.heard()) : nothing()),
+
+  HEARS_BEFORE_IT_GOES_ON(
+      saga ->
+          saga.cameTo(SagaStatus.COMPLETED)
+                  && Errands.listens(saga.definition())
+                  && saga.heard().isEmpty()
+              ? found("it completed without its signal")
+              : nothing()),
+
+  STANDS_STILL_WHILE_PAUSED(
+      saga -> {
+        var moved = Pauses.of(saga.client()).stream().map(pause -> pause.steps(saga)).toList();
+        return moved.stream().anyMatch(steps -> steps.size() > 1)
+            ? found("more than what was in flight was done in its pauses: %s", moved)
+            : nothing();
+      }),
+
+  IS_CANCELLED_AS_WAS_SAID(
+      saga -> {
+        var said =
+            saga.client().requests().stream()
+                .map(RequestLine::cancelAnswer)
+                .flatMap(Optional::stream)
+                .filter(answer -> saga.rest().isPresent() && !answer.allows(saga.rest().get()))
+                .toList();
+        return said.isEmpty()
+            ? nothing()
+            : found("it is %s, and a cancel was answered %s", saga.rest(), said);
       }),
 
   LIVES_IF_PARKED(
@@ -144,7 +190,7 @@ enum SagaRule {
 
   /** What contradicts this rule, if anything does. A saga nobody asked for has no other rules. */
   Optional<Contradiction> contradictedBy(SagaCase saga) {
-    if (this != ASKED_FOR && saga.starts().isEmpty()) {
+    if (this != ASKED_FOR && saga.client().starts().isEmpty()) {
       return Optional.empty();
     }
     return check.apply(saga).map(finding -> new Contradiction(toString(), saga.id(), finding));

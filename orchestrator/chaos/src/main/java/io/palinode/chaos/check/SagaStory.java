@@ -15,33 +15,47 @@ public final class SagaStory {
 
   public static String of(SagaCase saga) {
     var lines = new ArrayList<Line>();
-    for (var start : saga.starts()) {
-      lines.add(
-          new Line(
-              start.at(),
-              "client    asks for it, %s: '%s', %s"
-                  .formatted(start.occasion(), start.definition(), start.script())));
-    }
+    addDealings(saga.client(), lines);
     for (var effect : saga.effects()) {
       lines.add(
           new Line(
               effect.line().at(),
-              "%-9s %s, epoch %d, receipt %s"
+              "%-9s %s, epoch %d, receipt %s, heard %s"
                   .formatted(
                       effect.participant(),
                       effect.name(),
                       effect.line().epoch(),
-                      effect.effect().receipt())));
+                      effect.effect().receipt(),
+                      effect.effect().heard())));
     }
     saga.reports().forEach(report -> addReport(report, lines));
-    for (var told : saga.told()) {
+    return "Saga %s, %s in ZooKeeper at the end%n%s"
+        .formatted(saga.id(), saga.live() ? "still" : "not", text(lines));
+  }
+
+  private static void addDealings(Dealings client, List<Line> lines) {
+    for (var start : client.starts()) {
+      lines.add(
+          new Line(
+              start.at(),
+              "client    asks for it, %s: '%s', %s, %s"
+                  .formatted(start.occasion(), start.definition(), start.key(), start.script())));
+    }
+    for (var request : client.requests()) {
+      var answer = request.answer();
+      lines.add(
+          new Line(
+              request.at(),
+              answer == null
+                  ? "client    asks for %s".formatted(request.verb())
+                  : "client    is answered on %s: %s".formatted(request.verb(), answer)));
+    }
+    for (var told : client.told()) {
       lines.add(
           new Line(
               told.at(),
               "client    is told, having asked %s: %s".formatted(told.occasion(), told.status())));
     }
-    return "Saga %s, %s in ZooKeeper at the end%n%s"
-        .formatted(saga.id(), saga.live() ? "still" : "not", text(lines));
   }
 
   private static void addReport(Reported reported, List<Line> lines) {

@@ -8,9 +8,16 @@ import io.palinode.chaos.saga.Script;
  * @param at milliseconds since 1970
  * @param saga its id
  * @param definition the name of its definition
+ * @param key the desk or the box of its data
  * @param occasion why it was asked for: the first time or again
  */
-public record StartLine(long at, String saga, String definition, Script script, Occasion occasion) {
+public record StartLine(
+    long at, String saga, String definition, String key, Script script, Occasion occasion) {
+
+  /** The same request, for another reason. */
+  public StartLine because(Occasion reason) {
+    return new StartLine(System.currentTimeMillis(), saga, definition, key, script, reason);
+  }
 
   /** Why a start is asked for. */
   public enum Occasion {

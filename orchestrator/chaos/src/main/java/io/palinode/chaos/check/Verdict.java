@@ -27,6 +27,20 @@ public record Verdict(Map<String, Integer> ways, List<Contradiction> contradicti
         rule.contradictedBy(saga).ifPresent(contradictions::add);
       }
     }
+    contradictions.addAll(Turns.contradictions(evidence));
+    contradictions.addAll(Signals.contradictions(evidence));
+    contradictions.addAll(Tried.contradictions(evidence));
+    contradictions.addAll(ofServers(evidence));
+    return new Verdict(ways, contradictions);
+  }
+
+  public boolean holds() {
+    return contradictions.isEmpty();
+  }
+
+  /** What must not be left in ZooKeeper, and in Kafka unread. */
+  private static List<Contradiction> ofServers(Evidence evidence) {
+    var contradictions = new ArrayList<Contradiction>();
     if (evidence.shards().isEmpty()) {
       contradictions.add(
           new Contradiction("was looked at", "ZooKeeper", "how the shards stood is not known"));
@@ -37,10 +51,12 @@ public record Verdict(Map<String, Integer> ways, List<Contradiction> contradicti
             new Contradiction("has read all", "shard " + shard.shard(), shard.toString()));
       }
     }
-    return new Verdict(ways, contradictions);
-  }
-
-  public boolean holds() {
-    return contradictions.isEmpty();
+    for (var key : evidence.keys()) {
+      if (!key.isMailboxAtRest()) {
+        contradictions.add(
+            new Contradiction("leaves no key", key.name(), key.content().toString()));
+      }
+    }
+    return contradictions;
   }
 }

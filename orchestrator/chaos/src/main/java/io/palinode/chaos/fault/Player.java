@@ -4,6 +4,7 @@ import io.palinode.embedded.process.Child;
 import io.palinode.embedded.process.Children;
 import io.palinode.embedded.process.Launch;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,30 @@ public final class Player {
   }
 
   /** Starts a process, and returns when it is ready. */
-  public void enter() throws InterruptedException {
+  void enter() throws InterruptedException {
+    beginToEnter();
+    playing().awaitReady();
+  }
+
+  private void beginToEnter() {
     entrances++;
-    child = children.start(launches.apply(entrances));
+    child = children.launch(launches.apply(entrances));
+  }
+
+  /** Starts the processes of all of them at once, and returns when all are ready. */
+  public static void enterTogether(List<Player> players) throws InterruptedException {
+    players.forEach(Player::beginToEnter);
+    for (var player : players) {
+      player.playing().awaitReady();
+    }
+  }
+
+  /** Asks all of them at once to end in order, and fails if one does not in time. */
+  public static void leaveTogether(List<Player> players) throws InterruptedException {
+    players.forEach(player -> player.playing().askToEnd());
+    for (var player : players) {
+      player.leave();
+    }
   }
 
   /** Kills the process; fails if something else ended it. */
@@ -51,7 +73,7 @@ public final class Player {
   }
 
   /** Ends the process in order; fails if it does not end in time. */
-  public void leave() throws InterruptedException {
+  void leave() throws InterruptedException {
     int status = playing().terminate(LEAVES_WITHIN);
     if (status != Child.TERMINATED) {
       throw new FaultNotSeen(

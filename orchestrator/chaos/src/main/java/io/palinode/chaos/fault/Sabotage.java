@@ -1,5 +1,8 @@
 package io.palinode.chaos.fault;
 
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.reverseOrder;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +43,7 @@ public final class Sabotage {
    * @throws IllegalStateException if one was not seen, or what it broke did not come back
    */
   public void awaitEnd() throws InterruptedException {
-    for (var lane : lanes) {
+    for (var lane : failedFirst()) {
       try {
         lane.get();
       } catch (ExecutionException e) {
@@ -52,6 +55,13 @@ public final class Sabotage {
   /** True if a lane has failed, so that the run need not go on. */
   public boolean failed() {
     return lanes.stream().anyMatch(CompletableFuture::isCompletedExceptionally);
+  }
+
+  /** What has failed need not be waited for with the rest. */
+  private List<CompletableFuture<Void>> failedFirst() {
+    return lanes.stream()
+        .sorted(comparing(CompletableFuture::isCompletedExceptionally, reverseOrder()))
+        .toList();
   }
 
   private void strike(Lane lane, List<PlannedFault> faults, Saboteur saboteur) {

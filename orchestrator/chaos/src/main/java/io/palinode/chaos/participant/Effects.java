@@ -4,6 +4,7 @@ import io.palinode.chaos.participant.LedgerLine.Effect;
 import io.palinode.message.Direction;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The local transaction of a participant: what a command's handler does.
@@ -22,9 +23,9 @@ public final class Effects {
   }
 
   /** Does something, and returns the receipt for it. It is kept if the handler succeeds. */
-  String add(String step, Direction direction) {
+  String add(String step, Direction direction, @Nullable String heard) {
     var receipt = receipts + "." + done.size();
-    done.add(new Effect(step, direction, receipt));
+    done.add(new Effect(step, direction, receipt, heard));
     return receipt;
   }
 

@@ -10,6 +10,7 @@ import io.palinode.participant.Remembered.Settled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of a ledger: what a command did, its key and its answer, kept together or not at all.
@@ -71,6 +72,7 @@ public record LedgerLine(
    * Something that was done.
    *
    * @param receipt no other effect of any ledger has it
+   * @param heard the signal that the saga had taken when it gave the command
    */
-  public record Effect(String step, Direction direction, String receipt) {}
+  public record Effect(String step, Direction direction, String receipt, @Nullable String heard) {}
 }

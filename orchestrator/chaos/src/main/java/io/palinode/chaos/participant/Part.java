@@ -32,17 +32,19 @@ record Part(Consumer<Duration> pause) {
     if (command.mood() == Mood.SLOW) {
       pause.accept(Errands.SLOWNESS);
     }
-    return reply(command.step(), command.mood(), context);
+    return reply(command, context);
   }
 
   private Reply undo(Undo command, CommandContext context) {
-    return reply(command.step(), command.mood(), context);
+    return reply(new Act(command.step(), command.mood(), command.heard()), context);
   }
 
   /** A refusal writes its effect too, which the ledger must not keep. */
-  private static Reply reply(String step, Mood mood, CommandContext context) {
-    var receipt = context.transaction(Effects.class).add(step, context.direction());
-    return switch (mood) {
+  private static Reply reply(Act command, CommandContext context) {
+    var step = command.step();
+    var receipt =
+        context.transaction(Effects.class).add(step, context.direction(), command.heard());
+    return switch (command.mood()) {
       case REFUSING -> Reply.rejected("REFUSED", "The script says no.");
       case UNABLE, MUTE -> Reply.tryAgain(Errands.UNABLE, "The script says never.");
       case BUSY ->

@@ -1,17 +1,21 @@
 package io.palinode.chaos.saga;
 
 import io.palinode.chaos.saga.Errand.Done;
+import io.palinode.chaos.saga.Errand.Word;
+import io.palinode.message.LockWish;
 import io.palinode.saga.RetryPolicy;
 import io.palinode.saga.Saga;
 import io.palinode.saga.SagaBuilder;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.saga.Step;
 import io.palinode.saga.StepBuilder;
+import io.palinode.saga.WhenHeld;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * The definitions of a chaos run: short and long, with and without a pivot, patient and hasty.
+ * The definitions of a chaos run: short and long, with and without a pivot, patient and hasty, such
+ * as take turns, and such as wait for a signal.
  *
  * <ul>
  *   <li>A patient step waits longer for its answer than any fault lasts, so its script alone
@@ -29,6 +33,12 @@ public final class Errands {
   /** The reason of a "try again" that is never taken back. */
   public static final String UNABLE = "UNABLE";
 
+  /** The lock of those that take turns. */
+  public static final String DESK = "desk";
+
+  /** The signal that some wait for. */
+  public static final String WORD = "word";
+
   private static final String BANK = "bank";
   private static final String COURIER = "courier";
   private static final String WAREHOUSE = "warehouse";
@@ -42,7 +52,7 @@ public final class Errands {
   private static final int UNTIRING = 300;
 
   private static final List<SagaDefinition<Errand>> ALL =
-      List.of(single(), order(), journey(), rush(), promise());
+      List.of(single(), order(), journey(), rush(), promise(), turn(), rival(), letter(), knock());
 
   private Errands() {}
 
@@ -65,6 +75,32 @@ public final class Errands {
   /** True if a fault may keep this step from succeeding, whatever its script. */
   public static boolean hasty(Step<?> step) {
     return step.action().timeout().compareTo(PATIENCE) < 0;
+  }
+
+  /** True if the saga takes turns with others; so it must not park, and keep them waiting. */
+  public static boolean takesTurns(SagaDefinition<Errand> saga) {
+    return saga.steps().stream().anyMatch(Errands::isLock);
+  }
+
+  /** True if the saga waits for a signal. */
+  public static boolean listens(SagaDefinition<Errand> saga) {
+    return saga.steps().stream().anyMatch(step -> !isErrand(step) && !isLock(step));
+  }
+
+  /** True if a participant carries the step out, so that it has an effect. */
+  public static boolean isErrand(Step<?> step) {
+    return step.keyedBy() == null;
+  }
+
+  /** True if the step is refused where another saga has the lock. */
+  static boolean givesWay(Step<?> step) {
+    var key = step.keyedBy();
+    return key != null && key.wish() instanceof LockWish wish && wish.mostWaiting() == 0;
+  }
+
+  private static boolean isLock(Step<?> step) {
+    var key = step.keyedBy();
+    return key != null && key.isLock();
   }
 
   private static SagaDefinition<Errand> single() {
@@ -110,6 +146,46 @@ public final class Errands {
     var saga = Saga.named("promise", Errand.class);
     patient(saga, "record", BANK).retriable();
     patient(saga, "deliver", COURIER).retriable();
+    return saga.build();
+  }
+
+  /** Waits until it is its turn. */
+  private static SagaDefinition<Errand> turn() {
+    var saga = Saga.named("turn", Errand.class);
+    saga.exclusiveBy(DESK, Errand::key, WhenHeld.queueAtMost(WhenHeld.LONGEST_QUEUE));
+    undoable(saga, "sit", BANK);
+    hasty(saga, "draw", COURIER);
+    patient(saga, "sign", BANK).pivot();
+    patient(saga, "file", WAREHOUSE).retriable();
+    return saga.build();
+  }
+
+  /** Gives up at once where it is not its turn. */
+  private static SagaDefinition<Errand> rival() {
+    var saga = Saga.named("rival", Errand.class);
+    saga.exclusiveBy(DESK, Errand::key, WhenHeld.reject());
+    undoable(saga, "stand", WAREHOUSE);
+    undoable(saga, "peek", BANK);
+    return saga.build();
+  }
+
+  /** Waits for a signal as long as it takes. */
+  private static SagaDefinition<Errand> letter() {
+    var saga = Saga.named("letter", Errand.class);
+    undoable(saga, "post", COURIER);
+    saga.signal(WORD, Word.class).by(Errand::key).onSignal(Errand::with);
+    patient(saga, "answer", BANK).pivot();
+    patient(saga, "archive", WAREHOUSE).retriable();
+    return saga.build();
+  }
+
+  /** Waits for a signal, and turns round when it does not come soon. */
+  private static SagaDefinition<Errand> knock() {
+    var saga = Saga.named("knock", Errand.class);
+    undoable(saga, "ring", COURIER);
+    saga.signal(WORD, Word.class).by(Errand::key).within(HASTE).onSignal(Errand::with);
+    undoable(saga, "enter", WAREHOUSE);
+    undoable(saga, "greet", BANK);
     return saga.build();
   }
 

@@ -1,5 +1,6 @@
 package io.palinode.chaos.saga;
 
+import io.palinode.message.SagaStatus;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.saga.Step;
 import io.palinode.saga.StepKind;
@@ -9,7 +10,7 @@ import java.util.function.Predicate;
 
 /**
  * Draws a script for a saga: about half of them go well, the others are turned round, and one in
- * forty parks.
+ * forty parks. One that takes turns never parks, since it would keep all the others waiting.
  *
  * <p>The same random numbers give the same script.
  */
@@ -24,7 +25,12 @@ public final class Plot {
 
   public static Script draw(SagaDefinition<Errand> saga, SplittableRandom random) {
     var plot = new Plot(saga, random);
-    return plot.someAreBusy(plot.turningPoint());
+    Script script;
+    do {
+      script = plot.someAreBusy(plot.turningPoint());
+    } while (Errands.takesTurns(saga)
+        && Prospects.of(saga, script, true).contains(SagaStatus.PARKED));
+    return script;
   }
 
   private Script turningPoint() {
@@ -57,7 +63,7 @@ public final class Plot {
 
   private Script someAreBusy(Script script) {
     var result = script;
-    for (var step : saga.steps()) {
+    for (var step : errands()) {
       if (random.nextInt(12) == 0 && script.action(step.name()) == Mood.WILLING) {
         result = result.withAction(step.name(), Mood.BUSY);
       }
@@ -74,7 +80,11 @@ public final class Plot {
   }
 
   private List<String> steps(Predicate<Step<?>> which) {
-    return saga.steps().stream().filter(which).map(Step::name).toList();
+    return errands().stream().filter(which).map(Step::name).toList();
+  }
+
+  private List<? extends Step<?>> errands() {
+    return saga.steps().stream().filter(Errands::isErrand).toList();
   }
 
   private String any(List<String> steps) {

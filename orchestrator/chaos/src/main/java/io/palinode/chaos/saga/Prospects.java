@@ -11,33 +11,45 @@ import java.util.Set;
 /**
  * The ways in which a saga of a script may come to rest, whatever faults it meets.
  *
- * <p>There is one way, unless a hasty step is among those that are reached: that one may be given
- * up, with an effect or without.
+ * <p>There is one way, unless a hasty step is among those that are reached, which may be given up,
+ * with an effect or without; or it must give way where another saga has its turn; or somebody may
+ * cancel it.
  *
  * <p>Lives for one call.
  */
 public final class Prospects {
   private final List<? extends Step<?>> steps;
   private final Script script;
+  private final boolean cancelled;
   private final Set<SagaStatus> ways = EnumSet.noneOf(SagaStatus.class);
 
-  private Prospects(SagaDefinition<Errand> saga, Script script) {
+  private Prospects(SagaDefinition<Errand> saga, Script script, boolean cancelled) {
     this.steps = saga.steps();
     this.script = script;
+    this.cancelled = cancelled;
   }
 
-  public static Set<SagaStatus> of(SagaDefinition<Errand> saga, Script script) {
-    var prospects = new Prospects(saga, script);
+  /**
+   * The ways of a saga with this script.
+   *
+   * @param cancelled true if somebody asked for that, at any time
+   */
+  public static Set<SagaStatus> of(SagaDefinition<Errand> saga, Script script, boolean cancelled) {
+    var prospects = new Prospects(saga, script, cancelled);
     prospects.goForward();
     return prospects.ways;
   }
 
   private void goForward() {
     for (int i = 0; i < steps.size(); i++) {
-      boolean decided = steps.get(i).kind() == StepKind.RETRIABLE;
-      switch (script.action(steps.get(i).name())) {
+      var step = steps.get(i);
+      boolean decided = step.kind() == StepKind.RETRIABLE;
+      if (cancelled && step.kind() == StepKind.COMPENSATABLE) {
+        turnRound(i, true);
+      }
+      switch (script.action(step.name())) {
         case WILLING, BUSY, SLOW -> {
-          if (Errands.hasty(steps.get(i))) {
+          if (Errands.hasty(step) || Errands.givesWay(step)) {
             turnRound(i, true);
           }
         }
@@ -46,7 +58,7 @@ public final class Prospects {
           return;
         }
         case UNABLE, MUTE -> {
-          end(i, decided || steps.get(i).kind() == StepKind.PIVOT);
+          end(i, decided || step.kind() == StepKind.PIVOT);
           return;
         }
       }

@@ -1,13 +1,21 @@
 package io.palinode.chaos.check;
 
+import static io.palinode.chaos.check.RequestLine.Verb.CANCEL;
+import static io.palinode.chaos.check.RequestLine.Verb.PAUSE;
+import static io.palinode.chaos.check.RequestLine.Verb.RESUME;
+import static io.palinode.message.RequestAnswer.Verdict.DONE;
+import static io.palinode.message.RequestAnswer.Verdict.REFUSED;
 import static io.palinode.message.SagaStatus.COMPENSATED;
 import static io.palinode.message.SagaStatus.COMPLETED;
 import static io.palinode.message.SagaStatus.PARKED;
 import static io.palinode.message.SagaStatus.RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.palinode.chaos.check.StartLine.Occasion;
 import io.palinode.chaos.saga.Mood;
 import io.palinode.chaos.saga.Script;
+import io.palinode.message.RequestAnswer.Verdict;
+import io.palinode.message.SagaStatus;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,15 +26,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SagaRuleTest {
   private static final Script GOOD = Script.WILLING;
-  private static final Script REFUSED = GOOD.withAction("charge", Mood.REFUSING);
+  private static final Script TURNED = GOOD.withAction("charge", Mood.REFUSING);
   private static final Script UNDECIDED = GOOD.withAction("charge", Mood.UNABLE);
-  private static final Script STUCK = REFUSED.withUndo("reserve", Mood.UNABLE);
+  private static final Script STUCK = TURNED.withUndo("reserve", Mood.UNABLE);
   private static final Script NO_WAY_BACK = GOOD.withAction("back", Mood.REFUSING);
 
   static Stream<Case> good() {
     return Stream.of(
         order(GOOD).acts("reserve", "hold", "charge", "ship", "notify").rests(COMPLETED),
-        order(REFUSED).acts("reserve", "hold").undoes("hold", "reserve").rests(COMPENSATED),
+        order(TURNED).acts("reserve", "hold").undoes("hold", "reserve").rests(COMPENSATED),
         order(GOOD.withAction("reserve", Mood.REFUSING)).rests(COMPENSATED),
         order(UNDECIDED).acts("reserve", "hold").rests(PARKED),
         order(STUCK).acts("reserve", "hold").undoes("hold").rests(PARKED),
@@ -38,7 +46,15 @@ class SagaRuleTest {
         Case.of("journey", NO_WAY_BACK)
             .acts("outward", "stay", "quote", "meal", "trip")
             .undoes("trip", "meal", "stay", "outward")
-            .rests(COMPENSATED));
+            .rests(COMPENSATED),
+        Case.of("turn", GOOD).acts("sit", "draw", "sign", "file").rests(COMPLETED),
+        Case.of("rival", GOOD).rests(COMPENSATED),
+        letter().rests(COMPLETED),
+        Case.of("knock", GOOD).acts("ring").undoes("ring").rests(COMPENSATED),
+        paused().acts("charge").asks(RESUME).acts("ship", "notify").rests(COMPLETED),
+        order(UNDECIDED).asks(CANCEL).told(PARKED).asked(Occasion.AFTERWARDS).rests(COMPENSATED),
+        cancelAnswered(REFUSED, "PAST_PIVOT").rests(COMPLETED),
+        order(GOOD).asks(CANCEL).isAnswered(CANCEL, DONE, "", RUNNING).rests(COMPENSATED));
   }
 
   @ParameterizedTest
@@ -94,7 +110,7 @@ class SagaRuleTest {
 
   @Test
   void shouldFindACompensationThatWasAppliedTwice() {
-    var twice = order(REFUSED).acts("reserve", "hold").undoes("hold", "reserve", "reserve");
+    var twice = order(TURNED).acts("reserve", "hold").undoes("hold", "reserve", "reserve");
 
     assertThat(twice.rests(COMPENSATED).broken())
         .containsExactly("applies once", "is undone when compensated", "undoes in reverse");
@@ -114,13 +130,13 @@ class SagaRuleTest {
 
   @Test
   void shouldFindAnEffectThatACompensatedSagaLeft() {
-    assertThat(order(REFUSED).acts("reserve", "hold").undoes("hold").rests(COMPENSATED).broken())
+    assertThat(order(TURNED).acts("reserve", "hold").undoes("hold").rests(COMPENSATED).broken())
         .containsExactly("is undone when compensated");
   }
 
   @Test
   void shouldFindAPivotThatACompensatedSagaPassed() {
-    var decided = order(REFUSED).acts("reserve", "hold", "charge").undoes("hold", "reserve");
+    var decided = order(TURNED).acts("reserve", "hold", "charge").undoes("hold", "reserve");
 
     assertThat(decided.rests(COMPENSATED).broken())
         .containsExactly("is undone when compensated", "undoes nothing decided");
@@ -137,7 +153,7 @@ class SagaRuleTest {
   @Test
   void shouldFindCompensationsOutOfOrder() {
     assertThat(
-            order(REFUSED)
+            order(TURNED)
                 .acts("reserve", "hold")
                 .undoes("reserve", "hold")
                 .rests(COMPENSATED)
@@ -147,7 +163,7 @@ class SagaRuleTest {
 
   @Test
   void shouldFindAnActionAfterACompensation() {
-    var late = order(REFUSED).acts("reserve").undoes("reserve").acts("hold").undoes("hold");
+    var late = order(TURNED).acts("reserve").undoes("reserve").acts("hold").undoes("hold");
 
     assertThat(late.rests(COMPENSATED).broken())
         .containsExactly("is undone when compensated", "undoes in reverse");
@@ -155,7 +171,7 @@ class SagaRuleTest {
 
   @Test
   void shouldFindACompensationOfWhatWasNeverDone() {
-    assertThat(order(REFUSED).acts("reserve").undoes("hold", "reserve").rests(COMPENSATED).broken())
+    assertThat(order(TURNED).acts("reserve").undoes("hold", "reserve").rests(COMPENSATED).broken())
         .containsExactly("is undone when compensated", "undoes in reverse");
   }
 
@@ -177,6 +193,62 @@ class SagaRuleTest {
     assertThat(completed().live(true).broken()).containsExactly("lives if parked");
     assertThat(order(UNDECIDED).acts("reserve", "hold").rests(PARKED).live(false).broken())
         .containsExactly("lives if parked");
+  }
+
+  @Test
+  void shouldFindASagaThatTookTwoSignals() {
+    assertThat(letter().hears("word-2").rests(COMPLETED).broken())
+        .containsExactly("hears one signal");
+  }
+
+  @Test
+  void shouldFindASagaThatDidNotWaitForItsSignal() {
+    assertThat(Case.of("letter", GOOD).acts("post", "answer", "archive").rests(COMPLETED).broken())
+        .containsExactly("hears before it goes on");
+  }
+
+  @Test
+  void shouldFindAPausedSagaThatGoesOn() {
+    assertThat(
+            paused().acts("charge", "ship").asks(RESUME).acts("notify").rests(COMPLETED).broken())
+        .containsExactly("stands still while paused");
+  }
+
+  @Test
+  void shouldFindASagaThatWasCancelledAndCompleted() {
+    assertThat(cancelAnswered(DONE, "").rests(COMPLETED).broken())
+        .containsExactly("is cancelled as was said");
+  }
+
+  @Test
+  void shouldFindASagaThatWasUndoneAfterItWasSaidToBeTooLate() {
+    var saga = order(GOOD).asks(CANCEL).isAnswered(CANCEL, REFUSED, "PAST_PIVOT", RUNNING);
+
+    assertThat(saga.rests(COMPENSATED).broken()).containsExactly("is cancelled as was said");
+  }
+
+  @Test
+  void shouldFindAStartThatNobodyHasAnswered() {
+    assertThat(completed().asked(Occasion.AFTERWARDS).broken()).containsExactly("is answered");
+    assertThat(completed().asked(Occasion.NOT_ACCEPTED).broken()).isEmpty();
+  }
+
+  private static Case letter() {
+    return Case.of("letter", GOOD).acts("post").hears("word-1").acts("answer", "archive");
+  }
+
+  private static Case paused() {
+    return order(GOOD)
+        .acts("reserve", "hold")
+        .asks(PAUSE)
+        .isAnswered(PAUSE, DONE, "", SagaStatus.PAUSED);
+  }
+
+  private static Case cancelAnswered(Verdict verdict, String code) {
+    return order(GOOD)
+        .acts("reserve", "hold", "charge", "ship", "notify")
+        .asks(CANCEL)
+        .isAnswered(CANCEL, verdict, code, RUNNING);
   }
 
   private static Case order(Script script) {

@@ -98,13 +98,15 @@ class EffectLedgerTest {
   }
 
   private CommandOutcome act(Mood mood, int attempt) {
-    return deliver(new CommandMessage(HOLD, attempt, 1, CODEC.encode(new Act(HOLD.step(), mood))));
+    return deliver(
+        new CommandMessage(HOLD, attempt, 1, CODEC.encode(new Act(HOLD.step(), mood, null))));
   }
 
   private void undo(Mood mood) {
     var outcome =
         deliver(
-            new CommandMessage(HOLD.opposite(), 1, 1, CODEC.encode(new Undo(HOLD.step(), mood))));
+            new CommandMessage(
+                HOLD.opposite(), 1, 1, CODEC.encode(new Undo(HOLD.step(), mood, null))));
     assertThat(outcome).isInstanceOf(CommandOutcome.Succeeded.class);
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.message.SagaStatus;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,37 @@ class ProspectsTest {
   }
 
   @Test
+  void shouldLeaveItOpenWhoHasItsTurnAndWhichSignalComes() {
+    assertThat(prospects("turn", GOOD)).containsExactly(COMPLETED, COMPENSATED);
+    assertThat(prospects("rival", GOOD)).containsExactly(COMPLETED, COMPENSATED);
+    assertThat(prospects("letter", GOOD)).containsExactly(COMPLETED);
+    assertThat(prospects("knock", GOOD)).containsExactly(COMPLETED, COMPENSATED);
+  }
+
+  @Test
+  void shouldLetASagaBeCancelledUpToItsPivot() {
+    var cancelled = Prospects.of(Errands.named("order"), GOOD, true);
+    var stuck = Prospects.of(Errands.named("order"), GOOD.withUndo("hold", Mood.UNABLE), true);
+
+    assertThat(cancelled).containsExactly(COMPLETED, COMPENSATED);
+    assertThat(stuck).containsExactly(PARKED, COMPLETED, COMPENSATED);
+    assertThat(Prospects.of(Errands.named("promise"), GOOD, true)).containsExactly(COMPLETED);
+  }
+
+  @Test
+  void shouldNeverLetASagaParkThatKeepsOthersWaiting() {
+    var random = new SplittableRandom(1);
+    Set<SagaStatus> ends = new HashSet<>();
+    for (int i = 0; i < 5_000; i++) {
+      for (var name : List.of("turn", "rival")) {
+        var saga = Errands.named(name);
+        ends.addAll(Prospects.of(saga, Plot.draw(saga, random), true));
+      }
+    }
+    assertThat(ends).containsExactlyInAnyOrder(COMPLETED, COMPENSATED);
+  }
+
+  @Test
   void shouldDrawScriptsOfEveryMoodAndEnd() {
     var random = new SplittableRandom(1);
     Set<Mood> moods = new HashSet<>();
@@ -53,7 +85,7 @@ class ProspectsTest {
       var saga = Errands.all().get(i % Errands.all().size());
       var script = Plot.draw(saga, random);
       moods.addAll(script.actions().values());
-      ends.addAll(Prospects.of(saga, script));
+      ends.addAll(Prospects.of(saga, script, false));
     }
     assertThat(moods)
         .containsExactlyInAnyOrder(Mood.BUSY, Mood.SLOW, Mood.REFUSING, Mood.UNABLE, Mood.MUTE);
@@ -61,10 +93,14 @@ class ProspectsTest {
   }
 
   private static Set<SagaStatus> order(Script script) {
-    return Prospects.of(Errands.named("order"), script);
+    return prospects("order", script);
   }
 
   private static Set<SagaStatus> rush(Script script) {
-    return Prospects.of(Errands.named("rush"), script);
+    return prospects("rush", script);
+  }
+
+  private static Set<SagaStatus> prospects(String saga, Script script) {
+    return Prospects.of(Errands.named(saga), script, false);
   }
 }

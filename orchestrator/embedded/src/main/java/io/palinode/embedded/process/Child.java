@@ -125,13 +125,18 @@ public final class Child {
     kill();
   }
 
+  /** Asks it to end in order, as SIGTERM does, and does not wait for it. */
+  public void askToEnd() {
+    askedToEnd = true;
+    process.toHandle().destroy(); // Process.destroy would let go of its leash too
+  }
+
   /**
    * Asks it to end in order, as SIGTERM does, and returns its exit status: {@link #TERMINATED} if
    * it did, {@link #KILLED} if it had to be killed when the time was over.
    */
   public int terminate(Duration limit) throws InterruptedException {
-    askedToEnd = true;
-    process.toHandle().destroy(); // Process.destroy would let go of its leash too
+    askToEnd();
     process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     return kill();
   }

@@ -31,12 +31,18 @@ public final class Children {
 
   /** Starts a JVM and waits until it is ready. */
   public Child start(Launch launch) throws InterruptedException {
+    var child = launch(launch);
+    child.awaitReady();
+    return child;
+  }
+
+  /** Starts a JVM, and does not wait for it. */
+  public Child launch(Launch launch) {
     var child = Child.launch(launch, this::ended);
     alive.add(child);
     if (killed) {
       child.kill();
     }
-    child.awaitReady();
     return child;
   }
 

@@ -43,8 +43,9 @@ import org.slf4j.LoggerFactory;
  *   <li>A reply that nobody waits for changes nothing and is counted. A key that it gives to nobody
  *       is given back: {@link KeyReturns}.
  *   <li>Whatever is asked of a live saga is answered with a report, also where nothing is done.
- *   <li>What cannot be understood goes to the dead letters, a start that is refused is answered,
- *       and what belongs to another shard goes there, all before the offset moves past it.
+ *   <li>What cannot be understood goes to the dead letters, a start that is refused or whose saga
+ *       has ended is answered, and what belongs to another shard goes there, all before the offset
+ *       moves past it.
  * </ul>
  *
  * <p>Used by the shard's thread only.
@@ -106,7 +107,7 @@ final class Intake {
       } else if (request instanceof SagaRequest.Migrate migrate) {
         onMigrate(migrate, draft, now);
       } else {
-        draft.send(standing.of(request.sagaId(), draft.number(), now, null));
+        answer(standing.of(request.sagaId(), draft.number(), now, null), draft);
       }
     } catch (MalformedMessage e) {
       misfits.bury(input, String.valueOf(e.getMessage()), draft);
@@ -234,7 +235,7 @@ final class Intake {
     SagaMachine<?> machine = saga == null ? null : saga.machine();
     if (saga == null || machine == null) {
       counters.add(Count.REQUESTS_IN_VAIN);
-      draft.send(standing.unruled(control, draft.number(), now));
+      answer(standing.unruled(control, draft.number(), now), draft);
       return;
     }
     Ruling ruling = machine.rule(saga.state(), control, now);
@@ -252,7 +253,7 @@ final class Intake {
     String id = start.sagaId();
     if (memory.knows(id)) {
       counters.add(Count.REPEATED_STARTS);
-      draft.send(standing.of(id, draft.number(), now, null));
+      answer(standing.of(id, draft.number(), now, null), draft);
       return;
     }
     SagaMachine<?> machine = definitions.newest(start.saga());
@@ -290,7 +291,7 @@ final class Intake {
       }
       noteStay(request, ((Moves.Stays) answer).obstacles());
     }
-    draft.send(standing.of(request.sagaId(), draft.number(), now, null));
+    answer(standing.of(request.sagaId(), draft.number(), now, null), draft);
   }
 
   /** One that stood still, because nobody served its version, goes on as after a takeover. */
@@ -317,6 +318,15 @@ final class Intake {
           request.version(),
           String.join("; ", obstacles));
       counters.add(Count.NOT_MIGRATED);
+    }
+  }
+
+  /** A saga that lives is heard of again; of any other this may be the last word. */
+  private void answer(Sending.Report report, BatchDraft draft) {
+    if (memory.sagas().find(report.sagaId()) == null) {
+      misfits.tell(report, draft);
+    } else {
+      draft.send(report);
     }
   }
 

@@ -18,9 +18,11 @@ import io.palinode.message.SagaStatus;
 import io.palinode.server.runtime.Checkpoint;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,17 +37,25 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ExtendWith(PalinodeServers.class)
 class KillTest {
-  private static final String TRIP = "trip";
+  private static final AtomicInteger TRIPS = new AtomicInteger();
 
-  private World world;
+  private static World world;
 
-  @BeforeEach
-  void open(EmbeddedCluster cluster) {
+  /** Whoever goes on after a kill is the next one to be killed. */
+  private static @Nullable ChildNode serving;
+
+  private final String trip = "trip-" + TRIPS.incrementAndGet();
+
+  @BeforeAll
+  static void open(EmbeddedCluster cluster) {
     world = new World(cluster, Map.of("saga.zookeeper.session.timeout", "1s"));
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
+    if (serving != null) {
+      serving.close();
+    }
     world.close();
   }
 
@@ -60,51 +70,55 @@ class KillTest {
   @ParameterizedTest(name = "{0} of {1}")
   @MethodSource("moments")
   void shouldGoOnInAnotherProcessAsIfNothingHadHappened(Checkpoint moment, Direction direction) {
-    CommandId next = new CommandId(TRIP, direction == ACTION ? CAR : HOTEL, direction);
-    SagaHandle trip;
+    CommandId next = new CommandId(trip, direction == ACTION ? CAR : HOTEL, direction);
+    SagaHandle saga;
     long epoch;
-    try (ChildNode killed = ChildNode.start(world)) {
+    try (ChildNode killed = serving()) {
       world.participants().begin();
-      trip = waitForTheReplyToTheFlight(direction);
-      epoch = world.znodes().epoch(TRIP);
+      saga = waitForTheReplyToTheFlight(direction);
+      epoch = world.znodes().epoch(trip);
 
       killed.arm(moment);
-      world.participants().release(new CommandId(TRIP, FLIGHT, direction));
+      world.participants().release(new CommandId(trip, FLIGHT, direction));
       killed.awaitReached(moment);
 
       shouldStandAt(moment, next);
       killed.kill();
     }
+    serving = ChildNode.start(world);
 
-    try (ChildNode successor = ChildNode.start(world)) {
-      SagaStatus end = direction == ACTION ? SagaStatus.COMPLETED : SagaStatus.COMPENSATED;
-      assertThat(World.outcome(trip).status()).isEqualTo(end);
+    SagaStatus end = direction == ACTION ? SagaStatus.COMPLETED : SagaStatus.COMPENSATED;
+    assertThat(World.outcome(saga).status()).isEqualTo(end);
+    assertThat(world.participants().effects(trip))
+        .hasSize(direction == ACTION ? 5 : 6)
+        .allSatisfy((command, count) -> assertThat(count).isEqualTo(1));
+    assertThat(world.probe().commandOrder(trip)).containsExactlyElementsOf(order(direction));
+    List<CommandMessage> sent = sent(next);
+    assertThat(sent).hasSize(moment == Checkpoint.PUBLISHED_NOT_NOTED ? 2 : 1);
+    assertThat(sent.get(sent.size() - 1).epoch()).isGreaterThan(epoch);
+    assertThat(sent).allSatisfy(each -> assertThat(each.attempt()).isEqualTo(1));
+    assertThat(world.probe().commands(trip))
+        .as("nothing but the step that was under way is sent again")
+        .hasSize(order(direction).size() + sent.size() - 1);
+  }
 
-      assertThat(world.participants().effects(TRIP))
-          .hasSize(direction == ACTION ? 5 : 6)
-          .allSatisfy((command, count) -> assertThat(count).isEqualTo(1));
-      assertThat(world.probe().commandOrder(TRIP)).containsExactlyElementsOf(order(direction));
-      List<CommandMessage> sent = sent(next);
-      assertThat(sent).hasSize(moment == Checkpoint.PUBLISHED_NOT_NOTED ? 2 : 1);
-      assertThat(sent.get(sent.size() - 1).epoch()).isGreaterThan(epoch);
-      assertThat(sent).allSatisfy(each -> assertThat(each.attempt()).isEqualTo(1));
-      assertThat(world.probe().commands(TRIP))
-          .as("nothing but the step that was under way is sent again")
-          .hasSize(order(direction).size() + sent.size() - 1);
-    }
+  private static ChildNode serving() {
+    ChildNode node = serving == null ? ChildNode.start(world) : serving;
+    serving = null;
+    return node;
   }
 
   private SagaHandle waitForTheReplyToTheFlight(Direction direction) {
     if (direction == COMPENSATION) {
-      world.participants().onAction(TRIP, CARD, Answer.reject("NO_FUNDS"));
-      world.participants().onCompensation(TRIP, FLIGHT, Answer.HOLD_BACK);
+      world.participants().onAction(trip, CARD, Answer.reject("NO_FUNDS"));
+      world.participants().onCompensation(trip, FLIGHT, Answer.HOLD_BACK);
     } else {
-      world.participants().onAction(TRIP, FLIGHT, Answer.HOLD_BACK);
+      world.participants().onAction(trip, FLIGHT, Answer.HOLD_BACK);
     }
-    SagaHandle trip = world.start(TRIP);
-    world.awaitHeld(new CommandId(TRIP, FLIGHT, direction));
-    world.awaitQuiet(TRIP);
-    return trip;
+    SagaHandle saga = world.start(trip);
+    world.awaitHeld(new CommandId(trip, FLIGHT, direction));
+    world.awaitQuiet(trip);
+    return saga;
   }
 
   /** What the bystander sees must be what the checkpoint promises, or it is not the one we mean. */
@@ -112,17 +126,17 @@ class KillTest {
     String issued =
         "\"event\":\"issued\",\"step\":\"%s\",\"direction\":\"%s\""
             .formatted(next.step(), next.direction().word());
-    assertThat(world.znodes().log(TRIP).orElseThrow().contains(issued))
+    assertThat(world.znodes().log(trip).orElseThrow().contains(issued))
         .isEqualTo(moment != Checkpoint.DECIDED_NOT_JOURNALED);
     assertThat(sent(next)).hasSize(moment == Checkpoint.PUBLISHED_NOT_NOTED ? 1 : 0);
     if (moment == Checkpoint.PUBLISHED_NOT_NOTED) {
-      var head = world.znodes().head(TRIP);
+      var head = world.znodes().head(trip);
       assertThat(head.path("publishedThrough").asLong()).isLessThan(head.path("batch").asLong());
     }
   }
 
   private List<CommandMessage> sent(CommandId id) {
-    return world.probe().commands(TRIP).stream().filter(each -> each.id().equals(id)).toList();
+    return world.probe().commands(trip).stream().filter(each -> each.id().equals(id)).toList();
   }
 
   private static List<String> order(Direction direction) {

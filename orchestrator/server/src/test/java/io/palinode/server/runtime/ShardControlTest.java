@@ -179,7 +179,7 @@ class ShardControlTest {
     owner.settle();
 
     assertThat(answers().subList(before, before + 3))
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             "ended REFUSED ENDED",
             "paid REFUSED PIVOT_UNDER_WAY",
             "unheard-of REFUSED UNKNOWN_SAGA");

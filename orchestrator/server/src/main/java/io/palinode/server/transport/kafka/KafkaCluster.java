@@ -65,9 +65,8 @@ public final class KafkaCluster {
   }
 
   private <T> T ask(String what, Function<Admin, T> question) {
-    var patience = new Patience(clients.bootstrapServers(), limit);
-    try (Admin admin = patience.until(clients::newAdmin)) {
-      return patience.until(() -> question.apply(admin));
+    try {
+      return new Patience(clients, limit).ask(question);
     } catch (KafkaException e) {
       throw new ClusterUnfit(
           "Kafka at %s does not tell its %s: %s"

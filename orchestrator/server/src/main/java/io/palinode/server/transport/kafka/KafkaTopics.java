@@ -52,12 +52,12 @@ public final class KafkaTopics {
    * @throws TopicsRefused if a topic is missing, unfit or may not be made
    */
   public void prepare(TopicMode policy, Duration limit) {
-    var patience = new Patience(clients.bootstrapServers(), limit);
-    try (Admin admin = patience.until(clients::newAdmin)) {
+    var patience = new Patience(clients, limit);
+    try {
       switch (policy) {
-        case CREATE -> patience.until(() -> create(admin));
-        case VERIFY -> patience.until(() -> verify(admin));
-        case NONE -> patience.until(() -> Answer.of(admin.describeCluster(soon()).clusterId()));
+        case CREATE -> patience.ask(this::create);
+        case VERIFY -> patience.ask(this::verify);
+        case NONE -> patience.ask(admin -> Answer.of(admin.describeCluster(soon()).clusterId()));
       }
     } catch (KafkaException e) {
       throw new TopicsRefused(

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -29,6 +31,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class NamespaceClaim {
   private static final Logger LOG = LoggerFactory.getLogger(NamespaceClaim.class);
+
+  private static final int ATTEMPT_MS = 3_000;
 
   private final KafkaClients clients;
   private final Topics topics;
@@ -58,14 +62,13 @@ public final class NamespaceClaim {
    * @throws NamespaceTaken if another installation has
    */
   public void stake(Duration limit) {
-    var patience = new Patience(clients.bootstrapServers(), limit);
-    try (Admin admin = patience.until(clients::newAdmin)) {
-      Map<TopicPartition, OffsetAndMetadata> found = patience.until(() -> committed(admin));
+    var patience = new Patience(clients, limit);
+    try {
+      Map<TopicPartition, OffsetAndMetadata> found = patience.ask(this::committed);
       refuseOthers(found);
       if (found.values().stream().noneMatch(this::isMarked)) {
-        patience.until(
-            () -> Answer.of(admin.alterConsumerGroupOffsets(group(topics), marked(found)).all()));
-        refuseOthers(patience.until(() -> committed(admin)));
+        patience.ask(admin -> mark(admin, found));
+        refuseOthers(patience.ask(this::committed));
       }
     } catch (AuthorizationException e) {
       LOG.warn(
@@ -83,8 +86,9 @@ public final class NamespaceClaim {
 
   private Map<TopicPartition, OffsetAndMetadata> committed(Admin admin) {
     String group = group(topics);
+    var options = new ListConsumerGroupOffsetsOptions().timeoutMs(ATTEMPT_MS);
     Map<TopicPartition, OffsetAndMetadata> known = new HashMap<>();
-    Answer.of(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group))
+    Answer.of(admin.listConsumerGroupOffsets(group, options).partitionsToOffsetAndMetadata(group))
         .forEach(
             (partition, offset) -> {
               if (offset != null) {
@@ -92,6 +96,12 @@ public final class NamespaceClaim {
               }
             });
     return known;
+  }
+
+  private boolean mark(Admin admin, Map<TopicPartition, OffsetAndMetadata> found) {
+    var options = new AlterConsumerGroupOffsetsOptions().timeoutMs(ATTEMPT_MS);
+    Answer.of(admin.alterConsumerGroupOffsets(group(topics), marked(found), options).all());
+    return true;
   }
 
   private void refuseOthers(Map<TopicPartition, OffsetAndMetadata> found) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreatePartitionsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -60,9 +61,9 @@ public final class TopicGrowth {
   }
 
   private void grow(int from, int to, boolean rehearsal) {
-    var patience = new Patience(clients.bootstrapServers(), limit);
-    try (Admin admin = patience.until(clients::newAdmin)) {
-      Set<String> grown = patience.until(() -> attempt(admin, from, to, rehearsal));
+    try {
+      Set<String> grown =
+          new Patience(clients, limit).ask(admin -> attempt(admin, from, to, rehearsal));
       assert grown.isEmpty() || rehearsal;
     } catch (KafkaException e) {
       throw new TopicsRefused(
@@ -80,7 +81,10 @@ public final class TopicGrowth {
   /** The topics that do not have the partitions yet. */
   private Set<String> attempt(Admin admin, int from, int to, boolean rehearsal) {
     Map<String, NewPartitions> wanted = new HashMap<>();
-    var described = admin.describeTopics(List.of(topics.starts(), topics.replies()));
+    var described =
+        admin.describeTopics(
+            List.of(topics.starts(), topics.replies()),
+            new DescribeTopicsOptions().timeoutMs(ATTEMPT_MS));
     for (TopicDescription topic : Answer.of(described.allTopicNames()).values()) {
       int partitions = topic.partitions().size();
       if (partitions != from && partitions != to) {

@@ -55,9 +55,10 @@ public final class TestSession implements AutoCloseable {
     closeQuietly(connect(server, client.getSessionId(), client.getSessionPasswd()));
   }
 
+  /** A client that has lost its connection waits for up to a second before it asks for another. */
   @Override
   public void close() {
-    reconnect();
+    network.heal();
     closeQuietly(handle);
     network.close();
   }

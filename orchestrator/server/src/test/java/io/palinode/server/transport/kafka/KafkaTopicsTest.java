@@ -3,11 +3,14 @@ package io.palinode.server.transport.kafka;
 import static io.palinode.server.transport.kafka.TestKafka.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
+import io.palinode.embedded.faults.TcpProxy;
 import io.palinode.kafka.KafkaUnreachable;
 import io.palinode.settings.TopicMode;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -102,6 +105,27 @@ class KafkaTopicsTest {
     assertThatExceptionOfType(KafkaUnreachable.class)
         .isThrownBy(() -> topics.prepare(TopicMode.NONE, Duration.ofSeconds(1)))
         .withMessageContaining("127.0.0.1:1");
+  }
+
+  /** The clients' own time-outs let go of such a connection later than this limit. */
+  @Test
+  void shouldNotBeHeldUpByItsFirstConnectionWhenThatGoesDead(TestKafka kafka) {
+    String address = kafka.clients().bootstrapServers();
+    int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    try (var line = TcpProxy.to(port)) {
+      line.dropResponses();
+      var clients = new KafkaClients(line.address(), "test", Map.of());
+      var prepared =
+          CompletableFuture.runAsync(
+              () ->
+                  new KafkaTopics(clients, plan(kafka, 2))
+                      .prepare(TopicMode.NONE, Duration.ofSeconds(25)));
+      await().atMost(LIMIT).until(() -> line.lost() > 0);
+
+      line.heal();
+
+      assertThat(prepared).succeedsWithin(LIMIT);
+    }
   }
 
   private static KafkaTopics topics(TestKafka kafka, int shards) {

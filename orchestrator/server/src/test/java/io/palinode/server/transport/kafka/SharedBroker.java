@@ -1,6 +1,6 @@
 package io.palinode.server.transport.kafka;
 
-import io.palinode.embedded.EmbeddedKafka;
+import io.palinode.embedded.PalinodeServers;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -12,6 +12,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class SharedBroker implements ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(SharedBroker.class);
 
+  private final PalinodeServers servers = new PalinodeServers();
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
     return parameter.getParameter().getType() == TestKafka.class;
@@ -19,13 +21,9 @@ final class SharedBroker implements ParameterResolver {
 
   @Override
   public TestKafka resolveParameter(ParameterContext parameter, ExtensionContext test) {
-    var broker =
-        test.getRoot()
-            .getStore(NAMESPACE)
-            .computeIfAbsent(
-                EmbeddedKafka.class, type -> EmbeddedKafka.builder().start(), EmbeddedKafka.class);
+    var cluster = servers.resolveParameter(parameter, test);
     return test.getStore(NAMESPACE)
         .computeIfAbsent(
-            test.getUniqueId(), id -> TestKafka.on(broker.bootstrapServers()), TestKafka.class);
+            test.getUniqueId(), id -> TestKafka.on(cluster.bootstrapServers()), TestKafka.class);
   }
 }
