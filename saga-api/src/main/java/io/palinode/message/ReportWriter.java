@@ -19,28 +19,32 @@ import org.jspecify.annotations.Nullable;
 public record ReportWriter(String namespace) {
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** What a report takes beside data and history, mostly. */
+  private static final int BRIEF_BYTES = 320;
+
   /** A report of a saga whose log is at hand. */
   public WireRecord report(
-      String sagaId, String saga, int version, Reached reached, Payload data, String history) {
+      String sagaId, String saga, int version, Reached reached, Payload data, byte[] history) {
     return write(
         sagaId,
         reached,
-        json -> {
+        data.json().length + history.length,
+        (json, bytes) -> {
           json.writeStringField("saga", saga);
           json.writeNumberField("version", version);
           json.writeFieldName("data");
-          json.writeRawValue(data.text());
+          raw(data.json(), json, bytes);
           json.writeFieldName("history");
-          json.writeRawValue(history);
+          raw(history, json, bytes);
         });
   }
 
   /** A report of a saga of which only the status is known. */
   public WireRecord brief(String sagaId, Reached reached) {
-    return write(sagaId, reached, json -> {});
+    return write(sagaId, reached, 0, (json, bytes) -> {});
   }
 
-  private WireRecord write(String sagaId, Reached reached, Details details) {
+  private WireRecord write(String sagaId, Reached reached, int size, Details details) {
     String status = reached.status().word();
     return WireRecord.keyed(sagaId)
         .with("ce_specversion", "1.0")
@@ -50,7 +54,7 @@ public record ReportWriter(String namespace) {
         .with("ce_subject", sagaId)
         .with("ce_time", Instant.ofEpochMilli(reached.atMillis()).toString())
         .with("content-type", "application/json")
-        .carrying(body(sagaId, reached, details));
+        .carrying(body(sagaId, reached, size, details));
   }
 
   /** Two answers may tell the same standing. */
@@ -59,8 +63,8 @@ public record ReportWriter(String namespace) {
     return reached.answer() == null ? standing : standing + "/" + reached.answer().requestId();
   }
 
-  private static byte[] body(String sagaId, Reached reached, Details details) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+  private static byte[] body(String sagaId, Reached reached, int size, Details details) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(BRIEF_BYTES + size);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeStringField("sagaId", sagaId);
@@ -76,12 +80,20 @@ public record ReportWriter(String namespace) {
         json.writeStringField("verdict", reached.answer().verdict().word());
         reason(json, reached.answer().reason());
       }
-      details.write(json);
+      details.write(json, bytes);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("Writing to memory failed.", e);
     }
     return bytes.toByteArray();
+  }
+
+  /** The empty raw value makes the generator expect what follows; the bytes go past it. */
+  private static void raw(byte[] value, JsonGenerator json, ByteArrayOutputStream bytes)
+      throws IOException {
+    json.writeRawValue("");
+    json.flush();
+    bytes.writeBytes(value);
   }
 
   private static void reason(JsonGenerator json, Reason reason) throws IOException {
@@ -109,6 +121,6 @@ public record ReportWriter(String namespace) {
   }
 
   private interface Details {
-    void write(JsonGenerator json) throws IOException;
+    void write(JsonGenerator json, ByteArrayOutputStream bytes) throws IOException;
   }
 }

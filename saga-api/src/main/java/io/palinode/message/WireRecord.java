@@ -1,7 +1,6 @@
 package io.palinode.message;
 
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,8 @@ public record WireRecord(
 
   /** The same with one more header. */
   WireRecord with(String header, String text) {
-    Map<String, String> more = new LinkedHashMap<>(headers);
+    Map<String, String> more = new HeaderMap();
+    more.putAll(headers);
     more.put(header, text);
     return new WireRecord(key, more, value);
   }
@@ -79,7 +79,7 @@ public record WireRecord(
   /** Gathers the headers of one record. */
   static final class Builder {
     private final String key;
-    private final Map<String, String> headers = new LinkedHashMap<>(12);
+    private final Map<String, String> headers = new HeaderMap();
 
     private Builder(String key) {
       this.key = key;

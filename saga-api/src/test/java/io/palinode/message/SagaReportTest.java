@@ -35,7 +35,7 @@ class SagaReportTest {
             3,
             new Reached(SagaStatus.COMPENSATED, 2000, REASON),
             new Payload("order", "{\"cents\":1}".getBytes(UTF_8)),
-            HISTORY);
+            HISTORY.getBytes(UTF_8));
 
     assertThat(record.key()).isEqualTo("order-1");
     assertThat(record.headers())

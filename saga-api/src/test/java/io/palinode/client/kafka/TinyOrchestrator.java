@@ -1,5 +1,7 @@
 package io.palinode.client.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.palinode.kafka.KafkaFixture;
 import io.palinode.message.Payload;
 import io.palinode.message.ReportWriter;
@@ -13,7 +15,13 @@ record TinyOrchestrator(KafkaFixture kafka) {
   void report(String sagaId, SagaStatus status, Payload data) {
     WireRecord report =
         new ReportWriter(kafka.topics().namespace())
-            .report(sagaId, "place-order", 1, new Reached(status, 1_000, null), data, "[]");
+            .report(
+                sagaId,
+                "place-order",
+                1,
+                new Reached(status, 1_000, null),
+                data,
+                "[]".getBytes(UTF_8));
     kafka.send(kafka.topics().events(), report);
   }
 

@@ -3,7 +3,6 @@ package io.palinode.server.journal;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
 import io.palinode.core.SagaEvent.SagaStarted;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,17 +74,17 @@ public final class EntryCodec {
   }
 
   /** The log's lines as one JSON array, for a report. They are not parsed. */
-  public static String history(byte[] log) {
+  public static byte[] history(byte[] log) {
+    if (log.length == 0) {
+      return new byte[] {'[', ']'};
+    }
     byte[] array = new byte[log.length + 1];
     array[0] = '[';
     for (int i = 0; i < log.length; i++) {
       array[i + 1] = log[i] == '\n' ? (byte) ',' : log[i];
     }
-    if (log.length == 0) {
-      return "[]";
-    }
     array[log.length] = ']';
-    return new String(array, StandardCharsets.UTF_8);
+    return array;
   }
 
   private static boolean opensLog(JournalEntry entry) {

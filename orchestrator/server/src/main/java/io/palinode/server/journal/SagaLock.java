@@ -6,6 +6,8 @@ public enum SagaLock {
   NONE,
   /** Takes the lock. */
   ACQUIRE,
-  /** Fails unless the lock is still held; a {@link SagaWrite.Remove} also lets go of it. */
-  CHECK
+  /** Fails unless the lock is still held. */
+  CHECK,
+  /** Lets go of the lock; fails unless it is still held. */
+  RELEASE
 }

@@ -30,5 +30,11 @@ public sealed interface SagaWrite {
    *
    * @param version the version that the log has now
    */
-  record Remove(String sagaId, int version, SagaLock lock) implements SagaWrite {}
+  record Remove(String sagaId, int version) implements SagaWrite {
+    /** The write that ended the saga has let go of its lock. */
+    @Override
+    public SagaLock lock() {
+      return SagaLock.NONE;
+    }
+  }
 }

@@ -88,7 +88,7 @@ final class BatchDraft {
         return false;
       }
     }
-    saga.advance(decision, line);
+    saga.advance(decision, line, now);
     if (shorter != null) {
       saga.compact(shorter);
     }
@@ -189,7 +189,7 @@ final class BatchDraft {
   Batch seal(Head head, DoneWindow.Change done, Predicate<LiveSaga> mayLock) {
     List<SagaWrite> writes = new ArrayList<>(written.size() + removed.size());
     for (LiveSaga saga : written.values()) {
-      writes.add(saga.write(!saga.locked() && mayLock.test(saga)));
+      writes.add(saga.write(saga.wantsLock() && mayLock.test(saga)));
     }
     removed.forEach(saga -> writes.add(saga.removal()));
     List<KeyWrite> keyWrites =

@@ -28,6 +28,7 @@ import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.transport.InputRecord;
 import io.palinode.server.transport.InputRecord.Source;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,7 +121,7 @@ final class Intake {
       if (ended == null) {
         return;
       }
-      takeOutcome(ended.id().sagaId(), ended.input(), draft, now);
+      takeOutcome(memory.sagas().find(ended.id().sagaId()), ended.input(), draft, now);
     }
   }
 
@@ -176,7 +177,7 @@ final class Intake {
     if (key.signalId() != null && reply.outcome() instanceof Succeeded given) {
       SagaInput signal =
           new Signalled(reply.id().step(), reply.attempt(), key.signalId(), given.payload());
-      takeOutcome(reply.id().sagaId(), signal, draft, now);
+      takeOutcome(memory.sagas().find(reply.id().sagaId()), signal, draft, now);
     } else {
       onReply(reply, draft, now);
     }
@@ -186,11 +187,7 @@ final class Intake {
     Replied input =
         new Replied(reply.id().step(), reply.id().direction(), reply.attempt(), reply.outcome());
     LiveSaga saga = memory.sagas().find(reply.id().sagaId());
-    if (saga != null && runsHere(saga, input.step())) {
-      counters.add(Count.STALE_REPLIES);
-    } else {
-      takeOutcome(reply.id().sagaId(), input, draft, now);
-    }
+    takeOutcome(saga != null && runsHere(saga, input.step()) ? null : saga, input, draft, now);
   }
 
   /** True if no participant can have replied for this step. */
@@ -198,8 +195,7 @@ final class Intake {
     return saga.machine() != null && saga.machine().runsLocally(step);
   }
 
-  private void takeOutcome(String sagaId, SagaInput input, BatchDraft draft, long now) {
-    LiveSaga saga = memory.sagas().find(sagaId);
+  private void takeOutcome(@Nullable LiveSaga saga, SagaInput input, BatchDraft draft, long now) {
     if (saga == null || !decide(saga, input, draft, now)) {
       counters.add(Count.STALE_REPLIES);
     }

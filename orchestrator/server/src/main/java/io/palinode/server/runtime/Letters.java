@@ -115,7 +115,7 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
             state.sagaId(),
             state.definition().name(),
             state.definition().version(),
-            new Reached(state.status(), EntryCodec.lastAt(saga.log()), state.reason(), answer),
+            new Reached(state.status(), saga.lastAt(), state.reason(), answer),
             state.data(),
             EntryCodec.history(saga.log())));
   }
@@ -155,7 +155,7 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
   /** When the saga came to stand so; a parked one may have noted replies since. */
   private static long reachedAt(LiveSaga saga) {
     if (saga.state().status().ended()) {
-      return EntryCodec.lastAt(saga.log());
+      return saga.lastAt();
     }
     List<JournalEntry> entries = EntryCodec.decode(saga.log());
     List<SagaEvent> events = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.palinode.server.runtime;
 import io.palinode.core.Decision;
 import io.palinode.core.SagaMachine;
 import io.palinode.core.SagaState;
+import io.palinode.server.journal.EntryCodec;
 import io.palinode.server.journal.SagaLock;
 import io.palinode.server.journal.SagaWrite;
 import io.palinode.server.journal.StoredSaga;
@@ -16,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveSaga {
   private static final int UNWRITTEN = -1;
+  private static final long UNREAD = -1;
 
   private final String id;
   private @Nullable SagaMachine<?> machine;
   private SagaState state;
   private byte[] log;
+  private long lastAt = UNREAD;
   private int version;
   private int unsettled;
   private boolean durable;
@@ -85,13 +88,22 @@ final class LiveSaga {
     return log;
   }
 
+  /** When the last entry of the log was decided, in milliseconds since 1970. */
+  long lastAt() {
+    if (lastAt == UNREAD) {
+      lastAt = EntryCodec.lastAt(log);
+    }
+    return lastAt;
+  }
+
   /** True if the journal does not have the saga. */
   boolean isUnwritten() {
     return version == UNWRITTEN;
   }
 
-  boolean locked() {
-    return locked;
+  /** True if the saga is to have a lock and has none: one that has ended needs none. */
+  boolean wantsLock() {
+    return !locked && !state.status().ended();
   }
 
   /** True if the journal has had the saga: if its log is gone then, somebody has taken it. */
@@ -110,9 +122,14 @@ final class LiveSaga {
     unsettled--;
   }
 
-  /** Takes a decision over: the state it leads to, and its line at the end of the log. */
-  void advance(Decision decision, byte[] line) {
+  /**
+   * Takes a decision over: the state it leads to, and its line at the end of the log.
+   *
+   * @param at when it was taken, in milliseconds since 1970
+   */
+  void advance(Decision decision, byte[] line, long at) {
     state = decision.state();
+    lastAt = at;
     byte[] longer = new byte[log.length + line.length];
     System.arraycopy(log, 0, longer, 0, log.length);
     System.arraycopy(line, 0, longer, log.length, line.length);
@@ -125,13 +142,14 @@ final class LiveSaga {
   }
 
   /**
-   * The write that brings the journal to this state. Counts as sent: the next write follows it.
+   * The write that brings the journal to this state. Counts as sent: the next write follows it. The
+   * write that ends the saga lets go of its lock.
    *
    * @param mayLock true if the session has room for one more lock
    */
   SagaWrite write(boolean mayLock) {
-    SagaLock lock = locked ? SagaLock.CHECK : mayLock ? SagaLock.ACQUIRE : SagaLock.NONE;
-    locked = locked || mayLock;
+    SagaLock lock = nextLock(mayLock);
+    locked = lock == SagaLock.ACQUIRE || lock == SagaLock.CHECK;
     SagaWrite write =
         version == UNWRITTEN
             ? new SagaWrite.Create(id, log, lock)
@@ -150,6 +168,13 @@ final class LiveSaga {
 
   /** The write that takes the ended saga out of the journal. */
   SagaWrite.Remove removal() {
-    return new SagaWrite.Remove(id, version, locked ? SagaLock.CHECK : SagaLock.NONE);
+    return new SagaWrite.Remove(id, version);
+  }
+
+  private SagaLock nextLock(boolean mayLock) {
+    if (locked) {
+      return state.status().ended() ? SagaLock.RELEASE : SagaLock.CHECK;
+    }
+    return mayLock && wantsLock() ? SagaLock.ACQUIRE : SagaLock.NONE;
   }
 }

@@ -3,6 +3,7 @@ package io.palinode.server.runtime;
 import io.palinode.server.journal.AppendOutcome;
 import io.palinode.server.journal.Batch;
 import io.palinode.server.journal.Head;
+import io.palinode.server.journal.SagaLock;
 import io.palinode.server.journal.ShardJournal;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -64,7 +65,9 @@ final class Pipeline {
     writtenAt = now;
     inFlight.addLast(draft);
     Batch batch = draft.seal(head, done, saga -> sagaLocks && locks.take(saga.id()));
-    draft.removed().stream().filter(LiveSaga::locked).forEach(saga -> locks.giveBack(saga.id()));
+    batch.writes().stream()
+        .filter(write -> write.lock() == SagaLock.RELEASE)
+        .forEach(write -> locks.giveBack(write.sagaId()));
     journal.append(batch, outcome -> inbox.put(new ShardMessage.Appended(term, outcome)));
   }
 

@@ -394,11 +394,11 @@ class JournalFormatTest {
 
   @Test
   void shouldGiveAnEmptyHistoryForAnEmptyLog() {
-    assertThat(EntryCodec.history(new byte[0])).isEqualTo("[]");
+    assertThat(EntryCodec.history(new byte[0])).asString(UTF_8).isEqualTo("[]");
   }
 
   private static SagaReport report(String log) {
-    String history = EntryCodec.history(log.getBytes(UTF_8));
+    byte[] history = EntryCodec.history(log.getBytes(UTF_8));
     return SagaReport.from(
         new ReportWriter("shop")
             .report(

@@ -159,12 +159,11 @@ public final class MemoryJournals {
     if (expected != log.version()) {
       return "its log was changed by somebody else.";
     }
-    if (write.lock() == SagaLock.CHECK && !holders.contains(owner)) {
+    boolean holds = write.lock() == SagaLock.CHECK || write.lock() == SagaLock.RELEASE;
+    if (holds && !holders.contains(owner)) {
       return "its lock is gone.";
     }
-    boolean heldByOthers =
-        holders.stream().anyMatch(holder -> holder != owner || write.lock() == SagaLock.NONE);
-    return write instanceof SagaWrite.Remove && heldByOthers
+    return write instanceof SagaWrite.Remove && !holders.isEmpty()
         ? "its log cannot go, because somebody holds its lock or waits for it."
         : null;
   }
@@ -211,7 +210,9 @@ public final class MemoryJournals {
       logs.remove(id);
       locks.remove(id);
     }
-    if (write.lock() == SagaLock.ACQUIRE) {
+    if (write.lock() == SagaLock.RELEASE) {
+      locks.getOrDefault(id, Set.of()).remove(owner);
+    } else if (write.lock() == SagaLock.ACQUIRE) {
       locks.computeIfAbsent(id, absent -> new HashSet<>()).add(owner);
     }
   }

@@ -158,10 +158,21 @@ public abstract class ShardJournalContract {
     OwnedShard again = takeOver(shard.owner);
     again.commit(
         append("a", "a1a2", 0, SagaLock.ACQUIRE), append("b", "b1b2", 0, SagaLock.ACQUIRE));
-    again.commit(append("a", "a1a2a3", 1, SagaLock.CHECK), remove("b", 1, SagaLock.CHECK));
+    again.commit(append("a", "a1a2a3", 1, SagaLock.CHECK), append("b", "", 1, SagaLock.RELEASE));
 
     assertThat(again.epoch).isEqualTo(2);
-    assertThat(again.sagas()).containsExactly("a=a1a2a3@2");
+    assertThat(again.sagas()).containsExactlyInAnyOrder("a=a1a2a3@2", "b=@2");
+  }
+
+  @Test
+  void shouldNotLetGoOfALockThatIsGone() {
+    OwnedShard shard = takeOver(join());
+    shard.commit(create("a", "a1", SagaLock.ACQUIRE));
+    breakLock("a");
+
+    assertThat(shard.write(append("a", "a1a2", 0, SagaLock.RELEASE)))
+        .isEqualTo(new Refused("a", "its lock is gone."));
+    assertThat(shard.sagas()).containsExactly("a=a1@0");
   }
 
   @Test
@@ -172,7 +183,7 @@ public abstract class ShardJournalContract {
         create("b", "b1", SagaLock.ACQUIRE),
         create("c", "c1", SagaLock.ACQUIRE),
         create("d", "d1"));
-    shard.commit(remove("c", 0, SagaLock.CHECK));
+    shard.commit(append("c", "c1c2", 0, SagaLock.RELEASE));
 
     assertThat(locked(takeOver(shard.owner))).containsExactlyInAnyOrder("a", "b");
     assertThat(locked(takeOver(join()))).isEmpty();
@@ -208,10 +219,11 @@ public abstract class ShardJournalContract {
     older.commit(create("a", "a1", SagaLock.ACQUIRE));
     OwnedShard newer = takeOver(join());
     newer.commit(append("a", "a1a2", 0, SagaLock.ACQUIRE));
-    assertThat(newer.write(remove("a", 1, SagaLock.CHECK))).isInstanceOf(Refused.class);
+    newer.commit(append("a", "a1a2a3", 1, SagaLock.RELEASE));
+    assertThat(newer.write(remove("a", 2))).isInstanceOf(Refused.class);
     older.owner.expire();
 
-    takeOver(newer.owner).commit(remove("a", 1, SagaLock.CHECK));
+    takeOver(newer.owner).commit(remove("a", 2));
 
     assertThat(newer.sagas()).isEmpty();
   }
@@ -442,11 +454,7 @@ public abstract class ShardJournalContract {
   }
 
   protected static Remove remove(String sagaId, int version) {
-    return remove(sagaId, version, SagaLock.NONE);
-  }
-
-  protected static Remove remove(String sagaId, int version, SagaLock lock) {
-    return new Remove(sagaId, version, lock);
+    return new Remove(sagaId, version);
   }
 
   private static KeyWrite key(String address, String content) {

@@ -2,6 +2,7 @@ package io.palinode.server.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.palinode.message.SagaStatus;
 import io.palinode.server.journal.SagaLock;
 import io.palinode.server.journal.SagaWrite.Append;
 import io.palinode.server.journal.SagaWrite.Create;
@@ -20,7 +21,7 @@ class LiveSagaTest {
     assertThat(saga.write(true)).isEqualTo(new Create("a", saga.log(), SagaLock.ACQUIRE));
     assertThat(saga.write(false)).isEqualTo(new Append("a", saga.log(), 0, SagaLock.CHECK));
     assertThat(saga.write(true)).isEqualTo(new Append("a", saga.log(), 1, SagaLock.CHECK));
-    assertThat(saga.removal()).isEqualTo(new Remove("a", 2, SagaLock.CHECK));
+    assertThat(saga.removal()).isEqualTo(new Remove("a", 2));
   }
 
   @Test
@@ -29,12 +30,24 @@ class LiveSagaTest {
 
     assertThat(saga.write(false)).isEqualTo(new Append("a", NOTHING, 5, SagaLock.NONE));
     assertThat(saga.write(true)).isEqualTo(new Append("a", NOTHING, 6, SagaLock.ACQUIRE));
-    assertThat(saga.removal()).isEqualTo(new Remove("a", 7, SagaLock.CHECK));
+    assertThat(saga.removal()).isEqualTo(new Remove("a", 7));
   }
 
   @Test
-  void shouldLeaveWithoutALockThatItNeverTook() {
-    assertThat(loadedAt(3).removal()).isEqualTo(new Remove("a", 3, SagaLock.NONE));
+  void shouldLetGoOfItsLockInTheWriteThatEndsIt() {
+    LiveSaga saga = loaded(new StoredSaga("a", NOTHING, 5, true), SagaStatus.COMPLETED);
+
+    assertThat(saga.wantsLock()).isFalse();
+    assertThat(saga.write(false)).isEqualTo(new Append("a", NOTHING, 5, SagaLock.RELEASE));
+    assertThat(saga.write(true)).isEqualTo(new Append("a", NOTHING, 6, SagaLock.NONE));
+  }
+
+  @Test
+  void shouldEndWithoutALockThatItNeverTook() {
+    LiveSaga saga = loaded(new StoredSaga("a", NOTHING, 3, false), SagaStatus.COMPENSATED);
+
+    assertThat(saga.wantsLock()).isFalse();
+    assertThat(saga.write(true)).isEqualTo(new Append("a", NOTHING, 3, SagaLock.NONE));
   }
 
   @Test
@@ -55,10 +68,9 @@ class LiveSagaTest {
 
   @Test
   void shouldCheckTheLockThatItsSessionHoldsAlready() {
-    LiveSaga saga = loaded(new StoredSaga("a", NOTHING, 5, true));
+    LiveSaga saga = loaded(new StoredSaga("a", NOTHING, 5, true), SagaStatus.RUNNING);
 
     assertThat(saga.write(false)).isEqualTo(new Append("a", NOTHING, 5, SagaLock.CHECK));
-    assertThat(saga.removal()).isEqualTo(new Remove("a", 6, SagaLock.CHECK));
   }
 
   @Test
@@ -73,10 +85,10 @@ class LiveSagaTest {
   }
 
   private static LiveSaga loadedAt(int version) {
-    return loaded(new StoredSaga("a", NOTHING, version, false));
+    return loaded(new StoredSaga("a", NOTHING, version, false), SagaStatus.RUNNING);
   }
 
-  private static LiveSaga loaded(StoredSaga stored) {
-    return LiveSaga.loaded(stored, Standing.completed("a").state(), Standing.MACHINE);
+  private static LiveSaga loaded(StoredSaga stored, SagaStatus status) {
+    return LiveSaga.loaded(stored, Standing.ended("a", status).state(), Standing.MACHINE);
   }
 }

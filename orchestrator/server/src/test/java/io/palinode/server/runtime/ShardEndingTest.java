@@ -15,6 +15,7 @@ import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.runtime.ShardRig.Owner;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** How a saga ends, and leaves the journal. */
@@ -139,10 +140,30 @@ class ShardEndingTest {
     rig.clock.advance(Duration.ofSeconds(1));
     rig.owner().lead().settle();
 
-    assertThat(rig.reports()).hasSize(4).containsOnly("a compensated");
+    assertThat(rig.reports()).hasSize(3).containsOnly("a compensated");
     assertThat(rig.broker.records(ShardRig.TOPICS.events()))
         .extracting(report -> report.headers().get("ce_id"))
         .containsOnly("a/compensated/" + began);
+  }
+
+  @Test
+  void shouldHaveRoomForTheLocksOfOthersOnceSagasHaveEnded() {
+    int fits = LockBudget.MAX_PATH_BYTES / (ShardRig.TOPICS.namespace().length() + 56 + 128);
+    String[] ids =
+        IntStream.rangeClosed(0, fits)
+            .mapToObj(i -> "-%06d".formatted(i))
+            .map(number -> "a".repeat(128 - number.length()) + number)
+            .toArray(String[]::new);
+    rig.start(ids);
+    owner.lead().settle();
+    assertThat(rig.journals.locks()).isEqualTo(fits);
+
+    Stream.of(ids).forEach(id -> rig.reply(rejected(action(id, RESERVE_STOCK))));
+    owner.settle();
+    rig.start("c".repeat(128));
+    owner.settle();
+
+    assertThat(rig.journals.locks()).isEqualTo(1);
   }
 
   @Test

@@ -86,11 +86,6 @@ final class BatchOps {
       setData(paths.log(saga), appended.log(), appended.version(), log);
       lock(write);
     } else if (write instanceof SagaWrite.Remove removed) {
-      if (removed.lock() == SagaLock.CHECK) {
-        delete(locks.path(saga), ANY_VERSION, Subject.lock(saga));
-      } else if (removed.lock() == SagaLock.ACQUIRE) {
-        throw new BrokenInvariant("Saga %s is to end and to be locked.".formatted(saga));
-      }
       delete(paths.log(saga), removed.version(), log);
     }
   }
@@ -110,13 +105,14 @@ final class BatchOps {
   }
 
   private void lock(SagaWrite write) {
-    String path = locks.path(write.sagaId());
-    Subject lock = Subject.lock(write.sagaId());
-    boolean check = write.lock() == SagaLock.CHECK || locks.holds(write.sagaId());
     if (write.lock() == SagaLock.NONE) {
       return;
     }
-    if (check) {
+    String path = locks.path(write.sagaId());
+    Subject lock = Subject.lock(write.sagaId());
+    if (write.lock() == SagaLock.RELEASE) {
+      delete(path, ANY_VERSION, lock);
+    } else if (write.lock() == SagaLock.CHECK || locks.holds(write.sagaId())) {
       add(Op.check(path, ANY_VERSION), path, NOTHING, lock);
     } else {
       create(path, NOTHING, CreateMode.EPHEMERAL, lock);

@@ -35,7 +35,7 @@ final class SessionLocks {
   /** Notes what a batch that is committed has done to locks. */
   void committed(Batch batch) {
     for (SagaWrite write : batch.writes()) {
-      if (write instanceof SagaWrite.Remove) {
+      if (write.lock() == SagaLock.RELEASE) {
         held.remove(write.sagaId());
       } else if (write.lock() == SagaLock.ACQUIRE) {
         held.add(write.sagaId());

@@ -1,7 +1,6 @@
 package io.palinode.server.journal.zookeeper;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +24,7 @@ record ShardPaths(String root) {
   static final int BUCKETS = 64;
 
   private static final int BUCKET_BITS = 6;
+  private static final int DONE_DIGITS = 10;
   private static final int SPREAD = 0x9E3779B9;
 
   static ShardPaths of(String namespace, int shard) {
@@ -87,7 +87,8 @@ record ShardPaths(String root) {
   }
 
   String done(long number) {
-    return String.format(Locale.ROOT, "%s/done/%010d", root, number);
+    String digits = Long.toString(number);
+    return done() + "/" + "0".repeat(Math.max(0, DONE_DIGITS - digits.length())) + digits;
   }
 
   private static List<String> buckets(String parent) {
