@@ -81,7 +81,7 @@ public final class ChoiceBuilder<V, D, P> extends Draft<D> {
     if (!ended) {
       faults.add(fault("is not ended", "add .otherwise(...) or .otherwiseNothing()"));
     }
-    if (ways.isEmpty() || ways.get(0).label().equals(Choice.OTHERWISE)) {
+    if (ways.isEmpty() || (ways.size() == 1 && ways.get(0).label().equals(Choice.OTHERWISE))) {
       faults.add(
           fault(
               "has no branch to choose",
@@ -95,7 +95,9 @@ public final class ChoiceBuilder<V, D, P> extends Draft<D> {
         faults.add(
             fault(
                 "has two branches '%s'".formatted(way.label()),
-                "give each branch a label of its own"));
+                way.label().equals(Choice.OTHERWISE)
+                    ? "leave that label to .otherwise(...)"
+                    : "give each branch a label of its own"));
       }
       if (way.branch().isEmpty()) {
         faults.add(

@@ -37,7 +37,9 @@ final class DefinitionRules {
     }
     long steps = written.stream().mapToLong(DefinitionRules::stepsWritten).sum();
     if (steps > MAX_STEPS) {
-      faults.add("It has %d steps; the limit is %d.".formatted(steps, MAX_STEPS));
+      faults.add(
+          "It has %d steps; the limit is %d. Let a for-each run what repeats."
+              .formatted(steps, MAX_STEPS));
     }
     checkNames(written, faults);
     checkSize(root, faults);
@@ -53,7 +55,7 @@ final class DefinitionRules {
   }
 
   private static long stepsWritten(Draft<?> part) {
-    if (part instanceof SubSagaBuilder<?, ?, ?, ?> sub) {
+    if (part instanceof SubSagaBuilder<?, ?, ?, ?> sub && sub.definition() != null) {
       return sub.definition().steps().size();
     }
     return part instanceof StepDescription ? 1 : 0;
@@ -104,7 +106,7 @@ final class DefinitionRules {
   }
 
   static void checkName(String what, String name, List<String> faults) {
-    if (name.length() > MAX_NAME_LENGTH || !NAME.matcher(name).matches()) {
+    if (name == null || name.length() > MAX_NAME_LENGTH || !NAME.matcher(name).matches()) {
       faults.add(
           "%s is '%s'; write lower-case words joined by hyphens, at most %d characters, such as 'reserve-stock'."
               .formatted(what, name, MAX_NAME_LENGTH));

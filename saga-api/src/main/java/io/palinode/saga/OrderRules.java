@@ -133,7 +133,8 @@ final class OrderRules {
       fault(
           step,
           "is a pivot, but follows the %s step '%s'".formatted(decided.word(), decided.path()),
-          "a saga has at most one pivot, before every retriable step");
+          "a saga has at most one pivot, before every retriable step; mark it .retriable(), or move it before '%s'"
+              .formatted(decided.path()));
     }
     checkNotUndone(step);
   }
@@ -195,6 +196,8 @@ final class OrderRules {
   }
 
   private void fault(Placed step, String what, String mend) {
-    faults.add(DefinitionRules.fault("step", step.path(), what, mend));
+    KeyedBy<?> key = step.step().keyedBy();
+    String kind = key == null ? "step" : key.use().word();
+    faults.add(DefinitionRules.fault(kind, step.path(), what, mend));
   }
 }

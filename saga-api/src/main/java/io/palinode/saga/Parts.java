@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 public abstract sealed class Parts<V, D, S, P> permits SagaBuilder, Branch {
   private final Function<Scope<D>, V> view;
   private final List<Draft<D>> drafts = new ArrayList<>();
+  private final List<String> unplaced = new ArrayList<>();
 
   Parts(Function<Scope<D>, V> view) {
     this.view = view;
@@ -35,8 +36,16 @@ public abstract sealed class Parts<V, D, S, P> permits SagaBuilder, Branch {
    * @param name unique in this saga: lower-case words joined by hyphens, at most 64 characters
    */
   public StepAddress<V, S> step(String name) {
+    unplaced.add(name);
     return new StepAddress<>(
-        participant -> describe(name, participant), function -> describeLocal(name, function));
+        participant -> {
+          unplaced.remove(name);
+          return describe(name, participant);
+        },
+        function -> {
+          unplaced.remove(name);
+          return describeLocal(name, function);
+        });
   }
 
   /**
@@ -173,6 +182,14 @@ public abstract sealed class Parts<V, D, S, P> permits SagaBuilder, Branch {
   /** The parts that have no fault of their own. */
   Sequence<D> toSequence(List<String> faults) {
     List<Node<D>> nodes = new ArrayList<>();
+    for (String name : unplaced) {
+      faults.add(
+          DefinitionRules.fault(
+              "step",
+              name,
+              "is at no participant",
+              "add .at(participant), or .locally(data -> ...)"));
+    }
     for (Draft<D> draft : drafts) {
       draft.toNode(faults).ifPresent(nodes::add);
     }

@@ -1,5 +1,7 @@
 package io.palinode.saga;
 
+import java.util.Objects;
+
 /**
  * The place where a saga definition begins.
  *
@@ -31,6 +33,7 @@ public final class Saga {
    *     record is best
    */
   public static <D> SagaBuilder<D> named(String name, Class<D> dataType) {
-    return new SagaBuilder<>(name, dataType);
+    return new SagaBuilder<>(
+        name, Objects.requireNonNull(dataType, "Saga '%s' has no class of data.".formatted(name)));
   }
 }

@@ -1,22 +1,15 @@
 package io.palinode.saga;
 
-import io.palinode.message.MessageType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Describes one step. A method that adds a part ends the step; every other one returns the same
@@ -36,24 +29,12 @@ public abstract sealed class StepDescription<
         V, D, S extends StepDescription<V, D, S, P>, P extends Parts<V, D, S, P>>
     extends Draft<D> permits StepBuilder, BranchStep {
   private final P place;
-  private final String participant;
-  private final Map<String, ReplyFold<D, ?>> folds = new LinkedHashMap<>();
-  private final Set<String> foldedTwice = new LinkedHashSet<>();
-  private @Nullable Function<V, ?> command;
-  private @Nullable Function<V, ?> compensation;
-  private @Nullable Function<V, ?> localFunction;
-  private @Nullable Consumer<V> localCompensation;
-  private final Set<StepKind> marks = EnumSet.noneOf(StepKind.class);
-  private @Nullable Predicate<V> condition;
-  private boolean withoutCompensation;
-  private Duration timeout = Step.DEFAULT_TIMEOUT;
-  private RetryPolicy retry = RetryPolicy.DEFAULT;
-  private @Nullable RetryPolicy compensationRetry;
+  private final StepTerms<V, D> terms;
 
   StepDescription(P place, String name, String participant) {
     super("step", name);
     this.place = place;
-    this.participant = participant;
+    this.terms = new StepTerms<>(name, participant, place.view());
   }
 
   /**
@@ -61,7 +42,7 @@ public abstract sealed class StepDescription<
    * begins.
    */
   public S command(Function<V, ?> command) {
-    this.command = command;
+    terms.command = terms.once("command()", terms.command, command);
     return self();
   }
 
@@ -70,13 +51,7 @@ public abstract sealed class StepDescription<
    * returned. May be called once for each type.
    */
   public <R> S onReply(Class<R> replyType, BiFunction<V, R, D> fold) {
-    String type = MessageType.of(replyType);
-    Function<Scope<D>, V> view = place.view();
-    ReplyFold<D, R> added =
-        new ReplyFold<>(replyType, (scope, reply) -> fold.apply(view.apply(scope), reply));
-    if (folds.put(type, added) != null) {
-      foldedTwice.add(type);
-    }
+    terms.fold(replyType, fold);
     return self();
   }
 
@@ -85,7 +60,7 @@ public abstract sealed class StepDescription<
    * undoing begins.
    */
   public S compensation(Function<V, ?> compensation) {
-    this.compensation = compensation;
+    terms.compensation = terms.once("compensation()", terms.compensation, compensation);
     return self();
   }
 
@@ -94,7 +69,8 @@ public abstract sealed class StepDescription<
    * bear being run again; whatever it throws fails the attempt.
    */
   public S compensateLocally(Consumer<V> compensation) {
-    this.localCompensation = compensation;
+    terms.localCompensation =
+        terms.once("compensateLocally()", terms.localCompensation, compensation);
     return self();
   }
 
@@ -103,7 +79,7 @@ public abstract sealed class StepDescription<
    * missing.
    */
   public S withoutCompensation() {
-    this.withoutCompensation = true;
+    terms.withoutCompensation = true;
     return self();
   }
 
@@ -125,13 +101,13 @@ public abstract sealed class StepDescription<
    * or from the start of a local function; 30 s if unsaid.
    */
   public S timeout(Duration timeout) {
-    this.timeout = timeout;
+    terms.timeout = timeout;
     return self();
   }
 
   /** How the step's command is tried again; {@link RetryPolicy#DEFAULT} if unsaid. */
   public S retry(RetryPolicy retry) {
-    this.retry = retry;
+    terms.retry = retry;
     return self();
   }
 
@@ -140,7 +116,7 @@ public abstract sealed class StepDescription<
    * if unsaid.
    */
   public S compensationRetry(RetryPolicy retry) {
-    this.compensationRetry = retry;
+    terms.compensationRetry = retry;
     return self();
   }
 
@@ -149,7 +125,7 @@ public abstract sealed class StepDescription<
    * answer is journaled. A predicate that throws parks the saga.
    */
   public S onlyIf(Predicate<V> predicate) {
-    this.condition = predicate;
+    terms.condition = terms.once("onlyIf()", terms.condition, predicate);
     return self();
   }
 
@@ -211,23 +187,27 @@ public abstract sealed class StepDescription<
   }
 
   private S marked(StepKind kind) {
-    marks.add(kind);
+    terms.marks.add(kind);
     return self();
   }
 
   abstract S self();
 
   String participant() {
-    return participant;
+    return terms.participant;
   }
 
   S function(Function<V, ?> function) {
-    this.localFunction = function;
+    terms.localFunction = function;
     return self();
   }
 
+  boolean isUndone() {
+    return terms.isUndone();
+  }
+
   boolean isLocal() {
-    return localFunction != null;
+    return terms.isLocal();
   }
 
   @Override
@@ -237,102 +217,6 @@ public abstract sealed class StepDescription<
 
   @Override
   Optional<Node<D>> toNode(List<String> faults) {
-    Function<Scope<D>, V> view = place.view();
-    Predicate<V> asked = condition;
-    return toStep(faults)
-        .map(
-            step ->
-                asked == null
-                    ? step
-                    : Choice.onlyIf(name(), scope -> asked.test(view.apply(scope)), step));
-  }
-
-  Optional<Step<D>> toStep(List<String> faults) {
-    int before = faults.size();
-    checkWhole(faults);
-    Function<V, ?> forward = isLocal() ? localFunction : command;
-    Function<V, ?> back = isLocal() ? undoing(localCompensation) : compensation;
-    if (faults.size() > before || forward == null) {
-      return Optional.empty();
-    }
-    RetryPolicy patience = compensationRetry == null ? RetryPolicy.PATIENT : compensationRetry;
-    return Optional.of(
-        new Step<>(
-            name(),
-            participant,
-            marks.isEmpty() ? StepKind.COMPENSATABLE : marks.iterator().next(),
-            exchange(forward, retry),
-            back == null ? null : exchange(back, patience),
-            withoutCompensation,
-            folds));
-  }
-
-  private Exchange<D> exchange(Function<V, ?> message, RetryPolicy policy) {
-    Function<Scope<D>, V> view = place.view();
-    return new Exchange<>(scope -> message.apply(view.apply(scope)), timeout, policy);
-  }
-
-  private static <V> @Nullable Function<V, ?> undoing(@Nullable Consumer<V> compensation) {
-    return compensation == null
-        ? null
-        : view -> {
-          compensation.accept(view);
-          return null;
-        };
-  }
-
-  /** The rules that a step keeps or breaks whatever stands around it. */
-  private void checkWhole(List<String> faults) {
-    checkPlace(faults);
-    if (marks.size() > 1) {
-      faults.add(fault("is marked both pivot and retriable", "keep one of the two marks"));
-    }
-    boolean undone = compensation != null || localCompensation != null;
-    if (withoutCompensation && undone) {
-      faults.add(
-          fault("has a compensation and says withoutCompensation()", "remove one of the two"));
-    }
-    if (compensationRetry != null && !undone) {
-      faults.add(
-          fault("has a compensationRetry() but no compensation", "add .compensation(data -> ...)"));
-    }
-    if (compensationRetry != null && !compensationRetry.notRetried().isEmpty()) {
-      faults.add(
-          fault(
-              "has a compensationRetry() with notOn(), which would give up undoing it",
-              "leave notOn() out; a compensation is tried again whatever the reason, and then parks"));
-    }
-    for (String type : foldedTwice) {
-      faults.add(
-          fault(
-              "has two onReply() for the reply '%s'".formatted(type),
-              "keep one, or tell the classes apart with @MessageName"));
-    }
-    if (timeout.compareTo(Step.SHORTEST_TIMEOUT) < 0
-        || timeout.compareTo(Step.LONGEST_TIMEOUT) > 0) {
-      faults.add(
-          fault(
-              "has the timeout " + timeout,
-              "give a duration from 1 ms to %d days".formatted(Step.LONGEST_TIMEOUT.toDays())));
-    }
-  }
-
-  /** A step is either at a participant or local, there and back. */
-  private void checkPlace(List<String> faults) {
-    if (!isLocal() && command == null) {
-      faults.add(fault("has no command", "add .command(data -> ...)"));
-    }
-    if (!isLocal() && localCompensation != null) {
-      faults.add(
-          fault(
-              "is at a participant and undone locally",
-              "say .compensation(data -> ...), so that the participant undoes it"));
-    }
-    if (isLocal() && (command != null || compensation != null)) {
-      faults.add(
-          fault(
-              "is local and has a command",
-              "remove it; what undoes the step is .compensateLocally(data -> ...)"));
-    }
+    return terms.toNode(faults);
   }
 }

@@ -64,6 +64,13 @@ public final class SubSagaBuilder<V, D, C, P> extends Draft<D> {
 
   @Override
   Optional<Node<D>> toNode(List<String> faults) {
+    if (definition == null) {
+      faults.add(
+          fault(
+              "has no definition",
+              "give one; a constant that stands below the definition is not set yet"));
+      return Optional.empty();
+    }
     if (!ended) {
       faults.add(fault("is not ended", "add .onEnd((data, its) -> ...) or .withoutResult()"));
       return Optional.empty();

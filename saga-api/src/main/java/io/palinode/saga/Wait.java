@@ -33,6 +33,10 @@ public record Wait<D>(
 
   /** A wait of the same length for every saga. */
   static <D> Wait<D> lasting(String name, Duration duration) {
+    Objects.requireNonNull(
+        duration,
+        "Wait '%s' has no duration; a constant that stands below the definition is not set yet."
+            .formatted(name));
     return new Wait<>(name, duration, (scope, reached) -> reached.plus(duration));
   }
 

@@ -124,8 +124,8 @@ class CompositionRulesTest {
                     .run(inner -> leg(inner, "a").withoutCompensation()));
 
     assertRefused(
-        "It may run 320 steps, waits and decisions, each item of a for-each counted; the limit is 300. Lower an"
-            + " .atMost(items).");
+        "It may run 320 steps, waits and decisions, each item of a for-each counted; the limit is"
+            + " 300. Lower an .atMost(items).");
   }
 
   @Test
@@ -173,8 +173,8 @@ class CompositionRulesTest {
             });
 
     assertRefused(
-        "It may run 302 steps, waits and decisions, each item of a for-each counted; the limit is 300. Lower an"
-            + " .atMost(items).");
+        "It may run 302 steps, waits and decisions, each item of a for-each counted; the limit is"
+            + " 300. Lower an .atMost(items).");
   }
 
   @Test
@@ -244,6 +244,14 @@ class CompositionRulesTest {
   }
 
   @Test
+  void shouldLeaveTheLabelOfTheOtherBranchToIt() {
+    saga.choice("payment").when("otherwise", trip -> true, undoable("a")).otherwise(undoable("b"));
+
+    assertRefused(
+        "Choice 'payment' has two branches 'otherwise': leave that label to .otherwise(...).");
+  }
+
+  @Test
   void shouldRefuseASecondPivotOnAnyPath() {
     saga.choice("payment")
         .when("card", trip -> true, card -> leg(card, "charge").pivot())
@@ -255,7 +263,7 @@ class CompositionRulesTest {
 
     assertRefused(
         "Step 'bill' is a pivot, but follows the pivot step 'charge': a saga has at most one pivot,"
-            + " before every retriable step.");
+            + " before every retriable step; mark it .retriable(), or move it before 'charge'.");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.palinode.saga;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.palinode.saga.Trip.SeatHeld;
 import java.time.Duration;
@@ -33,7 +34,65 @@ class DefinitionRulesTest {
   void shouldRefuseMoreStepsThanTheLimit() {
     IntStream.rangeClosed(1, 201).forEach(n -> step("leg-" + n).withoutCompensation());
 
-    assertRefused(saga, "It has 201 steps; the limit is 200.");
+    assertRefused(saga, "It has 201 steps; the limit is 200. Let a for-each run what repeats.");
+  }
+
+  @Test
+  void shouldRefuseWhatIsSaidTwiceOfAStep() {
+    step("hold-seat")
+        .compensation(Trip::traveller)
+        .command(Trip::traveller)
+        .compensation(Trip::traveller)
+        .onlyIf(trip -> true)
+        .onlyIf(trip -> false);
+
+    String mend = " twice: keep one, or begin another .step(name) before.";
+    assertRefused(
+        saga,
+        "Step 'hold-seat' says command()" + mend,
+        "Step 'hold-seat' says compensation()" + mend,
+        "Step 'hold-seat' says onlyIf()" + mend);
+  }
+
+  @Test
+  void shouldRefuseAStepThatIsNowhere() {
+    step("hold-seat").withoutCompensation();
+    saga.step("serve-meal");
+
+    assertRefused(
+        saga,
+        "Step 'serve-meal' is at no participant: add .at(participant), or .locally(data -> ...).");
+  }
+
+  @Test
+  void shouldNameTheStepWhoseConstantsAreNotSetYet() {
+    step("hold-seat").withoutCompensation().timeout(null).retry(null);
+
+    String unset = "; a constant that stands below the definition is not set yet.";
+    assertRefused(
+        saga,
+        "Step 'hold-seat' has the timeout null: give a duration from 1 ms to 365 days" + unset,
+        "Step 'hold-seat' has the retry null: give a RetryPolicy" + unset);
+    assertThatNullPointerException()
+        .isThrownBy(() -> saga.delay("pause", (Duration) null))
+        .withMessage("Wait 'pause' has no duration" + unset);
+    assertThatNullPointerException()
+        .isThrownBy(() -> Saga.named("book-trip", null))
+        .withMessage("Saga 'book-trip' has no class of data.");
+  }
+
+  @Test
+  void shouldRefuseNamesThatAreNull() {
+    SagaBuilder<Trip> nameless = Saga.named(null, Trip.class);
+    nameless.step(null).at(null).command(Trip::traveller).withoutCompensation();
+
+    String form = form(null);
+    assertRefused(
+        null,
+        nameless,
+        "The saga's name " + form,
+        "A step's name " + form,
+        "Step 'null': its participant's name " + form);
   }
 
   @Test
@@ -112,7 +171,8 @@ class DefinitionRulesTest {
 
     assertRefused(
         saga,
-        "Step 'hold-seat' has a compensation and says withoutCompensation(): remove one of the two.");
+        "Step 'hold-seat' has a compensation and says withoutCompensation(): remove one of the"
+            + " two.");
   }
 
   @Test
@@ -183,7 +243,8 @@ class DefinitionRulesTest {
     assertRefused(
         saga,
         "Step 'take-tip' is a pivot, but follows the pivot step 'take-fare': a saga has at most one"
-            + " pivot, before every retriable step.");
+            + " pivot, before every retriable step; mark it .retriable(), or move it before"
+            + " 'take-fare'.");
   }
 
   @Test
@@ -194,7 +255,8 @@ class DefinitionRulesTest {
     assertRefused(
         saga,
         "Step 'take-fare' is a pivot, but follows the retriable step 'print-ticket': a saga has at"
-            + " most one pivot, before every retriable step.");
+            + " most one pivot, before every retriable step; mark it .retriable(), or move it"
+            + " before 'print-ticket'.");
   }
 
   static Stream<Duration> timeoutsThatNoClockCanKeep() {
@@ -226,8 +288,8 @@ class DefinitionRulesTest {
 
     assertRefused(
         saga,
-        "Step 'hold-seat' has two onReply() for the reply 'seat-held': keep one, or tell the classes"
-            + " apart with @MessageName.");
+        "Step 'hold-seat' has two onReply() for the reply 'seat-held': keep one, or tell the"
+            + " classes apart with @MessageName.");
   }
 
   @Test

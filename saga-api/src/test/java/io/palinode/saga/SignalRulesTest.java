@@ -69,7 +69,7 @@ class SignalRulesTest {
 
     assertThatExceptionOfType(InvalidSagaDefinition.class)
         .isThrownBy(saga::build)
-        .withMessageContaining("Step 'settled' may fail, but follows the pivot step 'charge'")
+        .withMessageContaining("Signal 'settled' may fail, but follows the pivot step 'charge'")
         .withMessageContaining("Signal 'printed' is retriable and fails after PT48H");
   }
 

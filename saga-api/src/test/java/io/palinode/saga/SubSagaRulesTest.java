@@ -71,6 +71,15 @@ class SubSagaRulesTest {
   }
 
   @Test
+  void shouldNameTheSubSagaWhoseDefinitionIsNotSetYet() {
+    saga.saga("pay", (SagaDefinition<String>) null, Trip::traveller).withoutResult();
+
+    assertRefused(
+        "Sub-saga 'pay' has no definition: give one; a constant that stands below the definition is"
+            + " not set yet.");
+  }
+
+  @Test
   void shouldTakeAPivotInsideForAPivot() {
     saga.saga("pay", PAY, Trip::traveller)
         .withoutResult()
@@ -79,7 +88,8 @@ class SubSagaRulesTest {
 
     assertRefused(
         "Step 'again.charge-card' is a pivot, but follows the pivot step 'pay.charge-card': a saga"
-            + " has at most one pivot, before every retriable step.");
+            + " has at most one pivot, before every retriable step; mark it .retriable(), or move"
+            + " it before 'pay.charge-card'.");
   }
 
   @Test
@@ -102,8 +112,8 @@ class SubSagaRulesTest {
         .run(item -> item.saga("pay", PAY, Item::item).withoutResult());
 
     assertRefused(
-        "Step 'pay.charge-card' is a pivot inside the for-each 'each', where what runs beside it may"
-            + " fail or be repeated: move it before or behind 'each'.");
+        "Step 'pay.charge-card' is a pivot inside the for-each 'each', where what runs beside it"
+            + " may fail or be repeated: move it before or behind 'each'.");
   }
 
   @Test
@@ -123,9 +133,9 @@ class SubSagaRulesTest {
     saga.saga("two", long100, Trip::traveller).withoutResult();
 
     assertRefused(
-        "It has 203 steps; the limit is 200.",
-        "It may run 503 steps, waits and decisions, each item of a for-each counted; the limit is 300. Lower an"
-            + " .atMost(items).");
+        "It has 203 steps; the limit is 200. Let a for-each run what repeats.",
+        "It may run 503 steps, waits and decisions, each item of a for-each counted; the limit is"
+            + " 300. Lower an .atMost(items).");
   }
 
   @Test

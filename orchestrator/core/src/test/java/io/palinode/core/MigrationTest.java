@@ -2,40 +2,38 @@ package io.palinode.core;
 
 import static io.palinode.core.LiveSaga.action;
 import static io.palinode.core.LiveSaga.compensation;
+import static io.palinode.core.Talks.AB;
+import static io.palinode.core.Talks.around;
+import static io.palinode.core.Talks.beside;
+import static io.palinode.core.Talks.each;
+import static io.palinode.core.Talks.forked;
+import static io.palinode.core.Talks.inTurn;
+import static io.palinode.core.Talks.migration;
+import static io.palinode.core.Talks.saga;
+import static io.palinode.core.Talks.say;
+import static io.palinode.core.Talks.shouldMove;
+import static io.palinode.core.Talks.shouldNotMove;
+import static io.palinode.core.Talks.shouting;
+import static io.palinode.core.Talks.started;
+import static io.palinode.core.Talks.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.core.SagaEvent.SagaMigrated;
-import io.palinode.message.MessageType;
+import io.palinode.core.Talks.Note;
+import io.palinode.core.Talks.Say;
+import io.palinode.core.Talks.Shout;
 import io.palinode.message.Payload;
 import io.palinode.message.SagaStatus;
-import io.palinode.saga.Branch;
 import io.palinode.saga.RetryPolicy;
 import io.palinode.saga.Saga;
-import io.palinode.saga.SagaBuilder;
 import io.palinode.saga.SagaDefinition;
-import io.palinode.saga.SignalBuilder;
-import io.palinode.saga.StepAddress;
-import io.palinode.saga.StepBuilder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
  * Which sagas may move to another version of their definition, and what is in the way of others.
  */
 class MigrationTest {
-  private static final SagaDefinition<Note> AB = inTurn("a", "b");
-
-  record Note(List<String> words) {}
-
-  record Shout(String text) {}
-
-  record Say(String word) {}
-
   @Test
   void shouldPinTheSagaToTheNewVersionAndReportIt() {
     LiveSaga<Note> saga = started(AB);
@@ -184,8 +182,8 @@ class MigrationTest {
         loud,
         before,
         renamed,
-        "step 'x' has begun in branch 'loud' of choice 'how', and stands in branch 'noisy' of choice"
-            + " 'how'");
+        "step 'x' has begun in branch 'loud' of choice 'how', and stands in branch 'noisy' of"
+            + " choice 'how'");
     shouldMove(quiet, before, renamed);
     shouldMove(loud, before, longer);
     loud.succeeds(action("x"));
@@ -292,85 +290,6 @@ class MigrationTest {
   }
 
   @Test
-  void shouldKeepTheLockThatASagaHas() {
-    SagaDefinition<Note> locked =
-        saga(
-            all ->
-                all.exclusiveBy("desk", note -> "one")
-                    .step("a")
-                    .at("choir")
-                    .command(say("a"))
-                    .compensation(say("a"))
-                    .build());
-    LiveSaga<Note> saga = started(locked);
-
-    shouldMove(saga, locked, locked);
-    assertThat(migration(locked, inTurn("a")).obstacles(saga.state()))
-        .singleElement()
-        .asString()
-        .endsWith("has begun, and the new version does not have it");
-    assertThat(migration(AB, locked).obstacles(started(AB).state()))
-        .singleElement()
-        .asString()
-        .endsWith("has not begun, and stands before 'a', which has");
-  }
-
-  @Test
-  void shouldKeepTheSignalThatASagaWaitsForOrHasTaken() {
-    SagaDefinition<Note> before = heard(Say.class, wait -> wait);
-    SagaDefinition<Note> shouted = heard(Shout.class, wait -> wait);
-    SagaDefinition<Note> shorter = heard(Say.class, wait -> wait.within(Duration.ofDays(1)));
-    LiveSaga<Note> saga = started(before);
-
-    for (int i = 0; i < 2; i++) {
-      shouldMove(saga, before, before);
-      shouldNotMove(
-          saga, before, inTurn("b"), "signal 'a' has begun, and the new version does not have it");
-      shouldNotMove(saga, before, inTurn("a", "b"), "'a' was a signal and is a step");
-      shouldNotMove(
-          saga,
-          before,
-          shouted,
-          "signal 'a' has begun, and its carries was %s and is %s"
-              .formatted(MessageType.of(Say.class), MessageType.of(Shout.class)));
-      shouldNotMove(
-          saga,
-          before,
-          shorter,
-          "signal 'a' has begun, and its terms was without limit and is 24h, then fail");
-      saga.decides(new SagaInput.Signalled("a", 1, "s-1", LiveSaga.CODEC.encode(new Say("hey"))));
-    }
-    assertThat(saga.state().signal("a")).isEqualTo("s-1");
-    assertThat(saga.movedTo(before).state().signal("a")).isEqualTo("s-1");
-  }
-
-  @Test
-  void shouldKeepThatASignalWasMissed() {
-    SagaDefinition<Note> before =
-        heard(Say.class, wait -> wait.within(Duration.ofMinutes(1)).otherwiseGoOn());
-    SagaDefinition<Note> strict = heard(Say.class, wait -> wait.within(Duration.ofMinutes(1)));
-    LiveSaga<Note> saga = started(before);
-    saga.isSilent(action("a"));
-    assertThat(saga.state().step("a").status()).isEqualTo(StepStatus.SUCCEEDED);
-
-    shouldMove(saga, before, before);
-    shouldNotMove(
-        saga,
-        before,
-        strict,
-        "signal 'a' has begun, and its terms was 1m, then go on and is 1m, then fail");
-  }
-
-  @Test
-  void shouldNotMoveToAVersionWithASignalBeforeWhatHasBegun() {
-    SagaDefinition<Note> awaited = heard(Say.class, wait -> wait);
-    LiveSaga<Note> saga = started(inTurn("b"));
-
-    shouldNotMove(
-        saga, inTurn("b"), awaited, "signal 'a' has not begun, and stands before 'b', which has");
-  }
-
-  @Test
   void shouldGoOnUnderTheNewVersion() {
     LiveSaga<Note> saga = started(AB);
     saga.succeeds(action("a"));
@@ -383,135 +302,5 @@ class MigrationTest {
     moved.succeeds(compensation("a"));
 
     assertThat(moved.state().status()).isEqualTo(SagaStatus.COMPENSATED);
-  }
-
-  private static void shouldMove(LiveSaga<?> saga, SagaDefinition<?> from, SagaDefinition<?> to) {
-    assertThat(migration(from, to).obstacles(saga.state())).isEmpty();
-  }
-
-  private static void shouldNotMove(
-      LiveSaga<?> saga, SagaDefinition<?> from, SagaDefinition<?> to, String... obstacles) {
-    assertThat(migration(from, to).obstacles(saga.state())).containsExactly(obstacles);
-  }
-
-  private static <D> Migration<D> migration(SagaDefinition<?> from, SagaDefinition<D> to) {
-    return new Migration<>(from.outline(), to, LiveSaga.CODEC);
-  }
-
-  private static LiveSaga<Note> started(SagaDefinition<Note> definition, String... words) {
-    LiveSaga<Note> saga = new LiveSaga<>(definition);
-    saga.start(new Note(List.of(words)));
-    return saga;
-  }
-
-  private static Function<Note, Object> say(String word) {
-    return note -> new Say(word);
-  }
-
-  private static StepAddress<Note, StepBuilder<Note>> step(SagaBuilder<Note> saga, String name) {
-    return saga.step(name);
-  }
-
-  private static SagaDefinition<Note> saga(
-      Function<SagaBuilder<Note>, SagaDefinition<Note>> parts) {
-    return parts.apply(Saga.named("talk", Note.class));
-  }
-
-  private static <T> SagaDefinition<Note> heard(
-      Class<T> type, UnaryOperator<SignalBuilder<Note, Note, T, SagaBuilder<Note>>> terms) {
-    return saga(
-        all ->
-            terms
-                .apply(all.signal("a", type).by(note -> "desk"))
-                .onSignal((note, signal) -> note)
-                .step("b")
-                .at("choir")
-                .command(say("b"))
-                .compensation(say("b"))
-                .build());
-  }
-
-  private static SagaDefinition<Note> inTurn(String... steps) {
-    return saga(
-        all -> {
-          for (String name : steps) {
-            all.step(name).at("choir").command(say(name)).compensation(say(name));
-          }
-          return all.build();
-        });
-  }
-
-  private static Consumer<Branch<Note, Note>> leg(String... steps) {
-    return branch -> {
-      for (String name : steps) {
-        branch.step(name).at("choir").command(say(name)).compensation(say(name));
-      }
-    };
-  }
-
-  private static SagaDefinition<Note> beside(String... steps) {
-    return saga(
-        all -> {
-          var parallel = all.parallel("all");
-          for (String name : steps) {
-            parallel.branch(leg(name));
-          }
-          return parallel.join().step("end").at("choir").command(say("end")).pivot().build();
-        });
-  }
-
-  private static SagaDefinition<Note> forked(String label, String... steps) {
-    return saga(
-        all ->
-            all.choice("how")
-                .when(label, note -> note.words().contains("HEY"), leg(steps))
-                .otherwiseNothing()
-                .step("end")
-                .at("choir")
-                .command(say("end"))
-                .pivot()
-                .build());
-  }
-
-  private static <I> SagaDefinition<Note> each(
-      Class<I> type, Function<String, I> read, String... steps) {
-    return saga(
-        all ->
-            all.forEach("each", type, note -> note.words().stream().map(read).toList())
-                .atMost(3)
-                .run(
-                    word -> {
-                      for (String name : steps) {
-                        word.step(name)
-                            .at("choir")
-                            .command(item -> new Say(name))
-                            .withoutCompensation();
-                      }
-                    })
-                .step("end")
-                .at("choir")
-                .command(say("end"))
-                .pivot()
-                .build());
-  }
-
-  /** A saga that has this one inside for each of its words. */
-  private static <C> SagaDefinition<Note> around(SagaDefinition<C> inner, Function<Note, C> first) {
-    return saga(
-        all ->
-            all.forEach("each", String.class, Note::words)
-                .atMost(3)
-                .run(
-                    word ->
-                        word.saga("inner", inner, item -> first.apply(item.data())).withoutResult())
-                .build());
-  }
-
-  private static SagaDefinition<Shout> shouting(SagaBuilder<Shout> saga) {
-    return saga.step("a")
-        .at("choir")
-        .command(shout -> shout.text() == null ? null : shout)
-        .compensation(shout -> shout)
-        .build();
   }
 }
