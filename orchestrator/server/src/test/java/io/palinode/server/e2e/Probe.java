@@ -8,6 +8,7 @@ import io.palinode.message.WireRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +31,8 @@ final class Probe implements AutoCloseable {
   private final Topics topics;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaProducer<byte[], byte[]> producer;
+  private final Map<String, List<Found>> read = new HashMap<>();
+  private final Map<TopicPartition, Long> next = new HashMap<>();
 
   Probe(String bootstrapServers, Topics topics) {
     this.bootstrapServers = bootstrapServers;
@@ -142,23 +145,24 @@ final class Probe implements AutoCloseable {
         .toList();
   }
 
-  /** Every record of a topic. */
+  /** Every record of a topic. What was read before is kept, and only what is new is fetched. */
   synchronized List<Found> read(String topic) {
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic).stream()
             .map(each -> new TopicPartition(topic, each.partition()))
             .toList();
+    List<Found> found = read.computeIfAbsent(topic, name -> new ArrayList<>());
     consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
+    partitions.forEach(each -> consumer.seek(each, next.getOrDefault(each, 0L)));
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    List<Found> found = new ArrayList<>();
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
         found.add(new Found(topic, record.partition(), record.timestamp(), wire(record)));
       }
     }
-    return found;
+    partitions.forEach(each -> next.put(each, consumer.position(each)));
+    return List.copyOf(found);
   }
 
   /** The offset that the next record of this partition gets. */
