@@ -3,7 +3,6 @@ package io.palinode.server.runtime;
 import io.palinode.core.Decision;
 import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.ReleaseKey;
-import io.palinode.core.Effect.Report;
 import io.palinode.core.Ruling;
 import io.palinode.core.SagaInput;
 import io.palinode.core.SagaInput.Replied;
@@ -28,10 +27,7 @@ import io.palinode.server.runtime.Chores.Parking;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.transport.InputRecord;
 import io.palinode.server.transport.InputRecord.Source;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Turns input into decisions, and decisions into a draft of the next batch.
@@ -48,7 +44,6 @@ import org.slf4j.LoggerFactory;
  * <p>Used by the shard's thread only.
  */
 final class Intake {
-  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
   private final Definitions definitions;
   private final ShardCounters counters;
   private final TermMemory memory;
@@ -59,6 +54,7 @@ final class Intake {
   private final KeyIntake keys;
   private final KeyReturns returns;
   private final Decisions decisions;
+  private final MoveRequests moves;
 
   Intake(
       Definitions definitions,
@@ -76,6 +72,7 @@ final class Intake {
     this.local = local;
     this.keys = new KeyIntake(memory.keys(), letters, misfits, counters);
     this.decisions = new Decisions(memory, letters, local, counters);
+    this.moves = new MoveRequests(definitions, decisions, standing);
     this.returns = new KeyReturns(memory.sagas(), letters, misfits, counters);
   }
 
@@ -106,7 +103,7 @@ final class Intake {
       } else if (request instanceof SagaControl control) {
         onControl(control, draft, now);
       } else if (request instanceof SagaRequest.Migrate migrate) {
-        onMigrate(migrate, draft, now);
+        moves.take(migrate, draft, now);
       } else {
         draft.send(standing.of(request.sagaId(), draft.number(), now, null));
       }
@@ -226,7 +223,7 @@ final class Intake {
     SagaMachine<?> machine = saga == null ? null : saga.machine();
     if (saga == null || machine == null) {
       counters.add(Count.REQUESTS_IN_VAIN);
-      draft.send(standing.unruled(control, draft.number(), now));
+      draft.send(standing.unruled(control.sagaId(), control.requestId(), draft.number(), now));
       return;
     }
     Ruling ruling = machine.rule(saga.state(), control, now);
@@ -269,46 +266,6 @@ final class Intake {
       refuse(input, id, new Reason("UNREADABLE_DATA", String.valueOf(e.getMessage())), draft, now);
     } catch (PayloadTooLarge e) {
       refuse(input, id, new Reason("DATA_TOO_LARGE", String.valueOf(e.getMessage())), draft, now);
-    }
-  }
-
-  private void onMigrate(SagaRequest.Migrate request, BatchDraft draft, long now) {
-    LiveSaga saga = memory.sagas().find(request.sagaId());
-    if (saga != null) {
-      Moves.Answer answer = new Moves(definitions).answer(saga.state(), request.version());
-      if (answer instanceof Moves.Moved moved) {
-        move(saga, moved, draft, now);
-        return;
-      }
-      noteStay(request, ((Moves.Stays) answer).obstacles());
-    }
-    draft.send(standing.of(request.sagaId(), draft.number(), now, null));
-  }
-
-  /** One that stood still, because nobody served its version, goes on as after a takeover. */
-  private void move(LiveSaga saga, Moves.Moved moved, BatchDraft draft, long now) {
-    boolean stoodStill = saga.machine() == null;
-    saga.serve(moved.machine());
-    if (stoodStill) {
-      decisions.tellAgain(saga, draft);
-    }
-    decisions.accept(saga, moved.decision(), draft, now);
-    if (stoodStill) {
-      moved.machine().pending(saga.state()).stream()
-          .filter(effect -> !(effect instanceof Report || effect instanceof ReleaseKey))
-          .forEach(effect -> decisions.plan(saga, effect, draft));
-    }
-    counters.add(Count.MIGRATED);
-  }
-
-  private void noteStay(SagaRequest.Migrate request, List<String> obstacles) {
-    if (!obstacles.isEmpty()) {
-      LOG.warn(
-          "Saga {} does not move to version {}: {}",
-          request.sagaId(),
-          request.version(),
-          String.join("; ", obstacles));
-      counters.add(Count.NOT_MIGRATED);
     }
   }
 
