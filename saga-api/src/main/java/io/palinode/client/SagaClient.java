@@ -165,16 +165,19 @@ public final class SagaClient implements AutoCloseable {
   }
 
   /**
-   * Asks for a live saga to be pinned to another version of its definition. The future is the next
-   * report on it: its version tells whether it was moved. No orchestrator, no answer: give the
-   * future an {@code orTimeout}.
+   * Asks for a live saga to be pinned to another version of its definition. The future is the
+   * report that answers: whether it was moved, or why not. No orchestrator, no answer: give the
+   * future an {@code orTimeout}. To ask again is harmless.
    *
    * @throws MalformedMessage if the id has not the form of one
    * @throws TooManyOpenSagas if the client follows too many sagas
    * @throws SagaClientClosed if the client is closed
    */
   public CompletableFuture<SagaReport> migrate(String sagaId, int version) {
-    return ask(new SagaRequest.Migrate(SagaId.require(sagaId), version));
+    String requestId = newRequestId();
+    CompletableFuture<SagaReport> answer = new CompletableFuture<>();
+    SagaRequest request = new SagaRequest.Migrate(SagaId.require(sagaId), version, requestId);
+    return asking(request, new AwaitedAnswer(requestId, answer), answer);
   }
 
   /**

@@ -16,6 +16,9 @@ import java.util.List;
  */
 public sealed interface SagaControl extends SagaRequest {
 
+  /** The greatest length of a request's id, in characters. An answer carries it. */
+  int MAX_REQUEST_ID = 128;
+
   /** Everything that can be asked on the topic of starts. */
   List<String> VERBS =
       List.of("start", "inquire", "migrate", "cancel", "pause", "resume", "retry", "decide");
@@ -89,14 +92,25 @@ public sealed interface SagaControl extends SagaRequest {
           .with(WireHeader.BY, by)
           .carrying(Payload.NONE);
     }
+  }
 
-    private static void limit(String what, String text, int most) {
-      if (text.length() > most) {
-        throw new MalformedMessage(
-            "The %s has %,d characters; at most %,d are allowed."
-                .formatted(what, text.length(), most));
-      }
+  private static void limit(String what, String text, int most) {
+    if (text.length() > most) {
+      throw new MalformedMessage(
+          "The %s has %,d characters; at most %,d are allowed."
+              .formatted(what, text.length(), most));
     }
+  }
+
+  /**
+   * By which the answer to a record is known; empty where it gives none.
+   *
+   * @throws MalformedMessage if it is longer than {@link #MAX_REQUEST_ID}
+   */
+  static String requestId(WireRecord record) {
+    String id = record.optional(WireHeader.REQUEST_ID);
+    limit("request's id", id, MAX_REQUEST_ID);
+    return id;
   }
 
   private static WireRecord record(String verb, SagaControl control) {
@@ -116,7 +130,7 @@ public sealed interface SagaControl extends SagaRequest {
    * @throws MalformedMessage saying what is missing or wrong
    */
   static SagaControl read(String sagaId, String verb, WireRecord record) {
-    String id = record.optional(WireHeader.REQUEST_ID);
+    String id = requestId(record);
     String why = record.optional(WireHeader.REASON);
     return switch (verb) {
       case "cancel" -> new Cancel(sagaId, id, why);

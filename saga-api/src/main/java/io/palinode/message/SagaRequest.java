@@ -36,13 +36,24 @@ public sealed interface SagaRequest
   /**
    * Pin this saga to another version of its definition, if it may move there, and report on it
    * either way.
+   *
+   * @param requestId by which the answer is known; empty where the caller wants none, but the
+   *     report
    */
-  record Migrate(String sagaId, int version) implements SagaRequest {
+  record Migrate(String sagaId, int version, String requestId) implements SagaRequest {
+
+    /** A request that is answered with a report only. */
+    public Migrate(String sagaId, int version) {
+      this(sagaId, version, "");
+    }
+
     @Override
     public WireRecord toRecord() {
-      return WireRecord.keyed(sagaId)
-          .with(WireHeader.REQUEST, "migrate")
-          .with(WireHeader.VERSION, version)
+      WireRecord.Builder record =
+          WireRecord.keyed(sagaId)
+              .with(WireHeader.REQUEST, "migrate")
+              .with(WireHeader.VERSION, version);
+      return (requestId.isEmpty() ? record : record.with(WireHeader.REQUEST_ID, requestId))
           .carrying(Payload.NONE);
     }
 
@@ -52,7 +63,7 @@ public sealed interface SagaRequest
         throw new MalformedMessage(
             "The header '%s' is %d; versions count from 1.".formatted(WireHeader.VERSION, version));
       }
-      return new Migrate(sagaId, (int) version);
+      return new Migrate(sagaId, (int) version, SagaControl.requestId(record));
     }
   }
 

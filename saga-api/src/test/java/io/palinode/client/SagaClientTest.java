@@ -165,13 +165,17 @@ class SagaClientTest {
   }
 
   @Test
-  void shouldAskForASagaToBeMovedAndHandOverTheNextReport() {
+  void shouldAskForASagaToBeMovedAndHandOverTheAnswer() {
     CompletableFuture<SagaReport> answer = sagas.migrate("order-1", 2);
-    assertThat(transport.requests).containsExactly(new SagaRequest.Migrate("order-1", 2));
+    var request = (SagaRequest.Migrate) transport.requests.get(0);
+    assertThat(request).isEqualTo(new SagaRequest.Migrate("order-1", 2, request.requestId()));
 
     transport.listener.report(report("order-1", SagaStatus.RUNNING));
+    assertThat(answer).as("a report that answers somebody else").isNotDone();
+    SagaReport told = answer(request.requestId());
+    transport.listener.report(told);
 
-    assertThat(answer).isCompletedWithValue(report("order-1", SagaStatus.RUNNING));
+    assertThat(answer).isCompletedWithValue(told);
     assertThat(sagas.open()).isZero();
   }
 

@@ -111,6 +111,10 @@ class MalformedMessageTest {
     assertThatThrownBy(() -> SagaRequest.from(migrate))
         .isInstanceOf(MalformedMessage.class)
         .hasMessage("The header 'palinode-version' is 0; versions count from 1.");
+    WireRecord wordy = new SagaControl.Cancel("order-1", "r".repeat(129), "").toRecord();
+    assertThatThrownBy(() -> SagaRequest.from(wordy))
+        .isInstanceOf(MalformedMessage.class)
+        .hasMessage("The request's id has 129 characters; at most 128 are allowed.");
     assertThatThrownBy(() -> SagaRequest.from(new WireRecord(null, START, null)))
         .isInstanceOf(MalformedMessage.class)
         .hasMessage("The record has no key; expected the saga id.");

@@ -129,6 +129,9 @@ class MessageRoundTripTest {
         Map.of("palinode-request", "migrate", "palinode-version", "3", "palinode-type", "none"),
         "null");
     assertThat(SagaRequest.from(record)).isEqualTo(migrate);
+    SagaRequest answered = new SagaRequest.Migrate("order-1", 3, "r-1");
+    assertThat(answered.toRecord().headers()).containsEntry("palinode-request-id", "r-1");
+    assertThat(SagaRequest.from(answered.toRecord())).isEqualTo(answered);
   }
 
   @Test

@@ -6,6 +6,8 @@ import io.palinode.core.BrokenInvariant;
 import io.palinode.core.Migration;
 import io.palinode.core.SagaState;
 import io.palinode.message.PayloadCodec;
+import io.palinode.message.RequestAnswer;
+import io.palinode.message.RequestAnswer.Verdict;
 import io.palinode.message.SagaReport;
 import io.palinode.saga.DefinitionRef;
 import io.palinode.saga.SagaDefinition;
@@ -94,7 +96,12 @@ final class Migrating {
       LOG.warn("An owner has not answered within {} s: {}", ANSWER_SECONDS, failure.toString());
       return false;
     }
-    return report.version() == to.version();
+    RequestAnswer answer = report.answer();
+    boolean moved = answer != null && answer.verdict() != Verdict.REFUSED;
+    if (answer != null && !moved) {
+      LOG.warn("Saga {} stays where it is: {}", report.sagaId(), answer.reason());
+    }
+    return moved;
   }
 
   private MigrationFindings look(ZooKeeper session) {

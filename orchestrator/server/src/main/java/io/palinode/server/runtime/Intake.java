@@ -3,7 +3,6 @@ package io.palinode.server.runtime;
 import io.palinode.core.Decision;
 import io.palinode.core.Effect.GiveNotice;
 import io.palinode.core.Effect.ReleaseKey;
-import io.palinode.core.Effect.Report;
 import io.palinode.core.Ruling;
 import io.palinode.core.SagaInput;
 import io.palinode.core.SagaInput.Replied;
@@ -30,10 +29,7 @@ import io.palinode.server.runtime.Chores.Parking;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.transport.InputRecord;
 import io.palinode.server.transport.InputRecord.Source;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Turns input into decisions, and decisions into a draft of the next batch.
@@ -44,14 +40,13 @@ import org.slf4j.LoggerFactory;
  *       is given back: {@link KeyReturns}.
  *   <li>Whatever is asked of a live saga is answered with a report, also where nothing is done.
  *   <li>What cannot be understood goes to the dead letters, a start that is refused or whose saga
- *       has ended is answered, and what belongs to another shard goes there, all before the offset
+ *       has come to rest is answered, and what belongs to another shard goes there, all before the offset
  *       moves past it.
  * </ul>
  *
  * <p>Used by the shard's thread only.
  */
 final class Intake {
-  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
   private final Definitions definitions;
   private final ShardCounters counters;
   private final TermMemory memory;
@@ -62,6 +57,8 @@ final class Intake {
   private final KeyIntake keys;
   private final KeyReturns returns;
   private final Decisions decisions;
+  private final MoveRequests moves;
+  private final Answers answers;
 
   Intake(
       Definitions definitions,
@@ -79,6 +76,8 @@ final class Intake {
     this.local = local;
     this.keys = new KeyIntake(memory.keys(), letters, misfits, counters);
     this.decisions = new Decisions(memory, letters, local, counters);
+    this.answers = new Answers(memory.sagas(), misfits);
+    this.moves = new MoveRequests(definitions, decisions, standing, answers);
     this.returns = new KeyReturns(memory.sagas(), letters, misfits, counters);
   }
 
@@ -105,9 +104,9 @@ final class Intake {
       } else if (request instanceof SagaControl control) {
         onControl(control, draft, now);
       } else if (request instanceof SagaRequest.Migrate migrate) {
-        onMigrate(migrate, draft, now);
+        moves.take(migrate, draft, now);
       } else {
-        answer(standing.of(request.sagaId(), draft.number(), now, null), draft);
+        answers.send(standing.of(request.sagaId(), draft.number(), now, null), draft);
       }
     } catch (MalformedMessage e) {
       misfits.bury(input, String.valueOf(e.getMessage()), draft);
@@ -235,7 +234,8 @@ final class Intake {
     SagaMachine<?> machine = saga == null ? null : saga.machine();
     if (saga == null || machine == null) {
       counters.add(Count.REQUESTS_IN_VAIN);
-      answer(standing.unruled(control, draft.number(), now), draft);
+      answers.send(
+          standing.unruled(control.sagaId(), control.requestId(), draft.number(), now), draft);
       return;
     }
     Ruling ruling = machine.rule(saga.state(), control, now);
@@ -253,7 +253,7 @@ final class Intake {
     String id = start.sagaId();
     if (memory.knows(id)) {
       counters.add(Count.REPEATED_STARTS);
-      answer(standing.of(id, draft.number(), now, null), draft);
+      answers.send(standing.of(id, draft.number(), now, null), draft);
       return;
     }
     SagaMachine<?> machine = definitions.newest(start.saga());
@@ -278,55 +278,6 @@ final class Intake {
       refuse(input, id, new Reason("UNREADABLE_DATA", String.valueOf(e.getMessage())), draft, now);
     } catch (PayloadTooLarge e) {
       refuse(input, id, new Reason("DATA_TOO_LARGE", String.valueOf(e.getMessage())), draft, now);
-    }
-  }
-
-  private void onMigrate(SagaRequest.Migrate request, BatchDraft draft, long now) {
-    LiveSaga saga = memory.sagas().find(request.sagaId());
-    if (saga != null) {
-      Moves.Answer answer = new Moves(definitions).answer(saga.state(), request.version());
-      if (answer instanceof Moves.Moved moved) {
-        move(saga, moved, draft, now);
-        return;
-      }
-      noteStay(request, ((Moves.Stays) answer).obstacles());
-    }
-    answer(standing.of(request.sagaId(), draft.number(), now, null), draft);
-  }
-
-  /** One that stood still, because nobody served its version, goes on as after a takeover. */
-  private void move(LiveSaga saga, Moves.Moved moved, BatchDraft draft, long now) {
-    boolean stoodStill = saga.machine() == null;
-    saga.serve(moved.machine());
-    if (stoodStill) {
-      decisions.tellAgain(saga, draft);
-    }
-    decisions.accept(saga, moved.decision(), draft, now);
-    if (stoodStill) {
-      moved.machine().pending(saga.state()).stream()
-          .filter(effect -> !(effect instanceof Report || effect instanceof ReleaseKey))
-          .forEach(effect -> decisions.plan(saga, effect, draft));
-    }
-    counters.add(Count.MIGRATED);
-  }
-
-  private void noteStay(SagaRequest.Migrate request, List<String> obstacles) {
-    if (!obstacles.isEmpty()) {
-      LOG.warn(
-          "Saga {} does not move to version {}: {}",
-          request.sagaId(),
-          request.version(),
-          String.join("; ", obstacles));
-      counters.add(Count.NOT_MIGRATED);
-    }
-  }
-
-  /** A saga that lives is heard of again; of any other this may be the last word. */
-  private void answer(Sending.Report report, BatchDraft draft) {
-    if (memory.sagas().find(report.sagaId()) == null) {
-      misfits.tell(report, draft);
-    } else {
-      draft.send(report);
     }
   }
 

@@ -76,7 +76,7 @@ final class LiveSaga {
   }
 
   /** The saga is about to be pinned to another definition, which this node serves. */
-  void serve(SagaMachine<?> other) {
+  void serve(@Nullable SagaMachine<?> other) {
     machine = other;
   }
 

@@ -4,7 +4,6 @@ import io.palinode.message.Reason;
 import io.palinode.message.ReportWriter.Reached;
 import io.palinode.message.RequestAnswer;
 import io.palinode.message.RequestAnswer.Verdict;
-import io.palinode.message.SagaControl;
 import io.palinode.message.SagaStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +25,9 @@ record Standings(TermMemory memory, Letters letters) {
   }
 
   /** The answer to a request that no machine can rule on. */
-  Sending.Report unruled(SagaControl control, long batch, long now) {
-    Reason why = whyUnruled(control.sagaId());
-    RequestAnswer answer = new RequestAnswer(control.requestId(), Verdict.REFUSED, why);
-    return of(control.sagaId(), batch, now, answer);
+  Sending.Report unruled(String sagaId, String requestId, long batch, long now) {
+    RequestAnswer answer = new RequestAnswer(requestId, Verdict.REFUSED, whyUnruled(sagaId));
+    return of(sagaId, batch, now, answer);
   }
 
   private Reason whyUnruled(String sagaId) {

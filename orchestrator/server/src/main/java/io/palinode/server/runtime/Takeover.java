@@ -41,8 +41,8 @@ import org.slf4j.LoggerFactory;
  *   <li>The functions of local steps are called again: only their process knew of their outcome.
  *   <li>What was sent before keeps its deadline; no timer fires before the backlog of replies is
  *       consumed.
- *   <li>A log that cannot be read keeps its saga's id and waits for a person; the shard goes on
- *       without it.
+ *   <li>A log that cannot be read keeps its saga's id and waits for a person; the world is told,
+ *       and the shard goes on without it.
  *   <li>While a saga stands still that may have something unsent, published-through stays where it
  *       is: the owner who can read it sends it.
  * </ul>
@@ -62,6 +62,7 @@ final class Takeover {
   private final List<Parking> unbuildable = new ArrayList<>();
   private final List<Interrupted> interrupted = new ArrayList<>();
   private final Unserved unserved = new Unserved();
+  private final long began;
   private boolean unsentUnknown;
 
   /**
@@ -74,10 +75,11 @@ final class Takeover {
     }
   }
 
-  private Takeover(Ownership ownership, Head head) {
+  private Takeover(Ownership ownership, Head head, long began) {
     ShardSettings settings = ownership.settings();
     this.definitions = ownership.definitions();
     this.head = head;
+    this.began = began;
     this.memory = TermMemory.empty(settings);
     this.letters = Letters.of(settings.topics(), head.epoch());
     this.locks = LockBudget.of(settings.topics());
@@ -87,7 +89,7 @@ final class Takeover {
   static ShardTerm begin(Ownership ownership, ShardJournal journal) {
     long began = ownership.ports().clock().millis();
     Head head = journal.takeOver(ownership.settings().owner());
-    Takeover takeover = new Takeover(ownership, head);
+    Takeover takeover = new Takeover(ownership, head, began);
     journal.loadDone(takeover.memory.done()::load);
     journal.loadKeys(takeover::adoptKey);
     journal.load(takeover::adopt);
@@ -145,6 +147,7 @@ final class Takeover {
       memory
           .sagas()
           .addDamaged(stored.sagaId(), new Reason("CORRUPT", String.valueOf(e.getMessage())));
+      unsent.add(new Standings(memory, letters).of(stored.sagaId(), head.batch(), began, null));
       unsentUnknown = true;
     }
   }

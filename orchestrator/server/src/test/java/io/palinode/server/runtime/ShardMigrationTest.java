@@ -19,6 +19,7 @@ import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.runtime.ShardRig.Owner;
 import io.palinode.server.transport.InputRecord.Source;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Live sagas are moved to another version by their owner, on request. */
@@ -90,6 +91,9 @@ class ShardMigrationTest {
     successor.settle();
 
     assertThat(versions()).containsExactlyInAnyOrder("a 1", "a 1", "nobody 0");
+    assertThat(answers())
+        .containsExactlyInAnyOrder(
+            "REFUSED NOT_MIGRATED", "REFUSED NOT_MIGRATED", "REFUSED UNKNOWN_SAGA");
     assertThat(successor.count(Count.NOT_MIGRATED)).isEqualTo(2);
     assertThat(rig.batchesOf("a")).hasSize(1);
   }
@@ -103,8 +107,22 @@ class ShardMigrationTest {
     owner.settle();
 
     assertThat(versions()).containsExactly("a 1", "a 1");
+    assertThat(answers()).containsExactly("DONE MIGRATED", "UNCHANGED MIGRATED_ALREADY");
     assertThat(owner.count(Count.MIGRATED)).isEqualTo(1);
     assertThat(owner.count(Count.NOT_MIGRATED)).isZero();
+  }
+
+  @Test
+  void shouldAnswerUnderASuccessorThatASagaWasMoved() {
+    Owner owner = rig.owner(FIRST, SECOND).lead();
+    rig.start("a");
+    migrate("a", 1);
+    owner.deliver().crash();
+    assertThat(answers()).isEmpty();
+
+    rig.owner(FIRST, SECOND).lead().settle();
+
+    assertThat(answers()).containsExactly("DONE MIGRATED");
   }
 
   @Test
@@ -130,7 +148,15 @@ class ShardMigrationTest {
   }
 
   private void migrate(String sagaId, int version) {
-    rig.broker.write(Source.STARTS, 0, new SagaRequest.Migrate(sagaId, version).toRecord());
+    rig.broker.write(Source.STARTS, 0, new SagaRequest.Migrate(sagaId, version, "r-1").toRecord());
+  }
+
+  private List<String> answers() {
+    return rig.broker.records(ShardRig.TOPICS.events()).stream()
+        .map(record -> SagaReport.from(record).answer())
+        .filter(Objects::nonNull)
+        .map(answer -> answer.verdict() + " " + answer.reason().code())
+        .toList();
   }
 
   private List<String> versions() {
