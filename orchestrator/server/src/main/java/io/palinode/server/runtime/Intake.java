@@ -41,8 +41,8 @@ import org.slf4j.LoggerFactory;
  *       is given back: {@link KeyReturns}.
  *   <li>Whatever is asked of a live saga is answered with a report, also where nothing is done.
  *   <li>What cannot be understood goes to the dead letters, a start that is refused or whose saga
- *       has ended is answered, and what belongs to another shard goes there, all before the offset
- *       moves past it.
+ *       has come to rest is answered, and what belongs to another shard goes there, all before the
+ *       offset moves past it.
  * </ul>
  *
  * <p>Used by the shard's thread only.
@@ -164,6 +164,10 @@ final class Intake {
     } else {
       decisions.accept(saga, decision, draft, now);
     }
+  }
+
+  private static boolean isAtRest(LiveSaga saga) {
+    return isHalted(saga) || saga.state().status().ended();
   }
 
   private static boolean isHalted(LiveSaga saga) {
@@ -302,9 +306,13 @@ final class Intake {
     }
   }
 
-  /** A saga that lives is heard of again; of any other this may be the last word. */
+  /**
+   * A saga that goes on is heard of again, and so is one whose last step is not journaled yet. Of
+   * any other this may be the last word.
+   */
   private void answer(Sending.Report report, BatchDraft draft) {
-    if (memory.sagas().find(report.sagaId()) == null) {
+    LiveSaga saga = memory.sagas().find(report.sagaId());
+    if (saga == null || (isAtRest(saga) && saga.isSettled() && !draft.isWriting(saga))) {
       misfits.tell(report, draft);
     } else {
       draft.send(report);
