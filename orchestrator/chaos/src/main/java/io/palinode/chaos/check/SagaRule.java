@@ -135,12 +135,9 @@ enum SagaRule {
             : found("clients were told that it is %s", told);
       }),
 
-  /**
-   * One that is parked may have been told so by a node that died at once, and is not told again.
-   */
   IS_ANSWERED(
       saga ->
-          saga.client().unanswered() > 0 && !saga.ends().isEmpty()
+          saga.client().unanswered() > 0 && saga.rest().isPresent()
               ? found("%d starts were not answered", saga.client().unanswered())
               : nothing()),
 

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  *       is given back: {@link KeyReturns}.
  *   <li>Whatever is asked of a live saga is answered with a report, also where nothing is done.
  *   <li>What cannot be understood goes to the dead letters, a start that is refused or whose saga
- *       has come to rest is answered, and what belongs to another shard goes there, all before the offset
- *       moves past it.
+ *       has come to rest is answered, and what belongs to another shard goes there, all before the
+ *       offset moves past it.
  * </ul>
  *
  * <p>Used by the shard's thread only.

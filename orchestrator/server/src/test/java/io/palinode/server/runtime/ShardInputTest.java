@@ -130,6 +130,26 @@ class ShardInputTest {
     assertThat(rig.reports()).hasSize(3);
   }
 
+  /** It may leave the journal in the batch that would have sent the answer. */
+  @Test
+  void shouldTellSoTooOfASagaThatHasNotLeftYet() {
+    rig.start("a");
+    owner.lead().settle();
+    rig.reply(Orders.rejected(action("a", RESERVE_STOCK)));
+    owner.deliver().commit();
+    assertThat(rig.journaled()).containsOnlyKeys("a");
+
+    rig.start("a");
+    owner.deliver().commit().work();
+    assertThat(rig.reports()).containsExactly("a compensated", "a compensated");
+    assertThat(rig.head().position().starts()).isEqualTo(1);
+
+    owner.acknowledge();
+    writeHead(owner);
+    assertThat(rig.head().position().starts()).isEqualTo(2);
+    assertThat(rig.journaled()).isEmpty();
+  }
+
   @Test
   void shouldForgetAStartThatCannotBeJournaled() {
     byte[] twoValues = "{\"sku\":\"apple\"} {\"sku\":\"pear\"}".getBytes(UTF_8);
