@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What an entry owes the world beside what follows from its events, until Kafka has it.
  *
- * @param answers to requests that called for the entry's events
+ * @param answers to requests that called for the entry's events, or for those that it stands for
+ *     because the log was compacted
  * @param standstills times that the saga parked, of which the entry has no event because the log
  *     was compacted
  */

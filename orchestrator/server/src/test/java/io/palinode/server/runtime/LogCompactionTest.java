@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.palinode.core.SagaEvent;
+import io.palinode.core.SagaEvent.DeadlineSet;
 import io.palinode.core.SagaEvent.SagaParked;
 import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.SagaStarted;
@@ -14,10 +15,13 @@ import io.palinode.core.StepState;
 import io.palinode.core.StepStatus;
 import io.palinode.message.Payload;
 import io.palinode.message.Reason;
+import io.palinode.message.RequestAnswer;
+import io.palinode.message.RequestAnswer.Verdict;
 import io.palinode.message.SagaStatus;
 import io.palinode.saga.Saga;
 import io.palinode.server.journal.EntryCodec;
 import io.palinode.server.journal.JournalEntry;
+import io.palinode.server.journal.Owed;
 import io.palinode.server.journal.SagaWrite;
 import io.palinode.server.journal.Standstill;
 import io.palinode.server.journal.StoredSaga;
@@ -74,6 +78,38 @@ class LogCompactionTest {
     assertThat(standstills(0, parkedTwice(telling(), large)))
         .extracting(Standstill::number, Standstill::data)
         .containsExactly(tuple(1, null), tuple(2, null));
+  }
+
+  @Test
+  void shouldKeepTheAnswersThatKafkaMayNotHave() {
+    assertThat(answered(1, "apple")).containsExactly("r-2", "r-3", "r-4");
+    assertThat(answered(2, "apple")).as("Kafka has one").containsExactly("r-3", "r-4");
+    assertThat(answered(1, "x".repeat(238 * 1024)))
+        .as("where there is no room")
+        .containsExactly("r-4");
+  }
+
+  /** Which requests a log owes answers to that is compacted, and then compacted once more. */
+  private static List<String> answered(long publishedThrough, String sku) {
+    Payload data = new Payload("order", "{\"sku\":\"%s\"}".formatted(sku).getBytes(UTF_8));
+    SagaEvent started = new SagaStarted(Orders.PLACE_ORDER.ref(), data);
+    byte @Nullable [] log = EntryCodec.encode(new JournalEntry(1, 1, List.of(started)));
+    for (int batch = 2; batch < 5; batch++) {
+      StoredSaga stored = new StoredSaga("order-1", Objects.requireNonNull(log), 0, false);
+      LiveSaga saga = LiveSaga.loaded(stored, Journaled.fold(stored), Standing.MACHINE);
+      SagaEvent event = new DeadlineSet(batch);
+      Reason why = new Reason("SO", "-".repeat(1_000));
+      Owed owed = Owed.answer(new RequestAnswer("r-" + batch, Verdict.DONE, why));
+      log =
+          new LogCompaction(publishedThrough)
+              .compact(
+                  saga,
+                  new JournalEntry(batch, batch, List.of(event), owed),
+                  saga.state().apply(event));
+    }
+    return EntryCodec.decode(Objects.requireNonNull(log)).get(0).owed().answers().stream()
+        .map(RequestAnswer::requestId)
+        .toList();
   }
 
   private static List<Standstill> standstills(long publishedThrough, LiveSaga saga) {

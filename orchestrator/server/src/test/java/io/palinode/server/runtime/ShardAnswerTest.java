@@ -176,30 +176,65 @@ class ShardAnswerTest {
 
   @Test
   void shouldKeepTheAnswerOfADecisionThatMakesTheLogTooLong() {
-    rig.broker.write(
-        Source.STARTS,
-        0,
-        new SagaRequest.Start(
-                "a", Orders.SAGA, Orders.CODEC.encode(new Orders.Order("x".repeat(60 * 1024))))
-            .toRecord());
+    startLarge();
     owner.lead().settle();
-    String why = "-".repeat(1_000);
-    for (int i = 0; i < 100 && (i == 0 || rig.batchesOf("a").size() > 1); i++) {
-      ask(
-          i % 2 == 0
-              ? new SagaControl.Pause("a", "r-" + i, why)
-              : new SagaControl.Resume("a", "r-" + i, why));
-      owner.acknowledge().deliver().commit();
-    }
-    assertThat(rig.batchesOf("a")).as("entries of a log that is compacted").hasSize(1);
+    growUntilCompacted(0);
     List<String> told = answers();
     owner.clients.failAcks(Integer.MAX_VALUE, GIVEN_UP);
     owner.crash();
 
     rig.owner().lead().settle();
 
-    assertThat(answers()).startsWith(told.toArray(String[]::new)).hasSize(told.size() + 1);
+    assertThat(answers()).startsWith(told.toArray(String[]::new)).hasSizeGreaterThan(told.size());
     assertThat(answers()).last().isEqualTo(told.get(told.size() - 1)).asString().contains("DONE");
+  }
+
+  /** What was answered before the entry that makes the log too long is owed as well. */
+  @Test
+  void shouldKeepEveryAnswerThatKafkaDoesNotHaveWhenTheLogIsCompacted() {
+    startLarge();
+    owner.lead().settle();
+    askUnheardOf(new SagaControl.Pause("a", "r-first", "Stocktaking."));
+    growUntilCompacted(1);
+    assertThat(answers()).noneMatch(answer -> answer.startsWith("r-first"));
+    owner.crash();
+
+    rig.owner().lead().settle();
+
+    assertThat(answers()).filteredOn(answer -> answer.startsWith("r-first ")).hasSize(1);
+  }
+
+  private void startLarge() {
+    rig.broker.write(
+        Source.STARTS,
+        0,
+        new SagaRequest.Start(
+                "a", Orders.SAGA, Orders.CODEC.encode(new Orders.Order("x".repeat(60 * 1024))))
+            .toRecord());
+  }
+
+  /** Requests come, from that of this number on, until the log is made short. */
+  private void growUntilCompacted(int first) {
+    String why = "-".repeat(1_000);
+    int entries = 0;
+    for (int i = first; entries != 1 && i < first + 100; i++) {
+      ask(
+          i % 2 == 0
+              ? new SagaControl.Pause("a", "r-" + i, why)
+              : new SagaControl.Resume("a", "r-" + i, why));
+      owner.acknowledge().deliver().commit();
+      entries = rig.batchesOf("a").size();
+    }
+    assertThat(entries).as("entries of a log that is compacted").isEqualTo(1);
+  }
+
+  /** It is journaled, and Kafka does not take its answer. */
+  private void askUnheardOf(SagaControl control) {
+    ask(control);
+    owner.deliver();
+    owner.clients.fail(GIVEN_UP);
+    owner.commit().work();
+    owner.clients.recover();
   }
 
   private void ask(SagaControl control) {
