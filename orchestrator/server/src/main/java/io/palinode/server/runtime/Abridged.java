@@ -24,7 +24,8 @@ record Abridged(Letters letters) {
    */
   @Nullable Sending of(Sending refused, String why) {
     if (refused instanceof Sending.Forward forward) {
-      return letter(forward, why);
+      Sending.Report brief = forward.answer() == null ? null : report(forward.answer());
+      return brief == null ? letter(forward, why) : new Sending.Forward(brief);
     } else if (refused instanceof Sending.Notice notice) {
       return notice(notice, why);
     }

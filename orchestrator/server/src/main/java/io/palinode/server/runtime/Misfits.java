@@ -1,7 +1,6 @@
 package io.palinode.server.runtime;
 
 import io.palinode.message.Topics;
-import io.palinode.message.WireRecord;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.transport.DeadLetters;
 import io.palinode.server.transport.InputRecord;
@@ -42,22 +41,27 @@ final class Misfits {
   void reroute(InputRecord input, BatchDraft draft) {
     counters.add(Count.MISROUTED);
     String topic = input.source() == Source.STARTS ? topics.starts() : topics.replies();
-    forward(topic, input.record(), draft);
+    forward(new Sending.Forward(topic, input.record()), draft);
   }
 
   /** Sends the record to the dead letters of its topic, with the reason. */
   void bury(InputRecord input, String reason, BatchDraft draft) {
     counters.add(Count.MALFORMED);
-    forward(deadLetters.topic(input.source()), deadLetters.letter(input, shard, reason), draft);
+    String topic = deadLetters.topic(input.source());
+    forward(new Sending.Forward(topic, deadLetters.letter(input, shard, reason)), draft);
   }
 
   /** Sends an answer of which the journal keeps no trace. */
   void tell(Sending answer, BatchDraft draft) {
-    forward(answer.topic(), answer.record(), draft);
+    forward(
+        answer instanceof Sending.Report report
+            ? new Sending.Forward(report)
+            : new Sending.Forward(answer.topic(), answer.record()),
+        draft);
   }
 
-  private void forward(String topic, WireRecord record, BatchDraft draft) {
+  private void forward(Sending.Forward record, BatchDraft draft) {
     draft.forwarding();
-    sender.accept(new Sending.Forward(topic, record));
+    sender.accept(record);
   }
 }

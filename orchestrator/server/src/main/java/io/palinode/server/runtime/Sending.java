@@ -6,6 +6,7 @@ import io.palinode.message.ReportWriter.Reached;
 import io.palinode.message.WireRecord;
 import io.palinode.server.transport.Weight;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A record on its way to Kafka, and what follows when Kafka has it. */
 sealed interface Sending {
@@ -91,8 +92,21 @@ sealed interface Sending {
   /**
    * An input that belongs elsewhere, or the answer to one that is refused; the draft that reads
    * past it waits for Kafka's acknowledgement.
+   *
+   * @param answer the report that it is, null where it is none
    */
-  record Forward(String topic, WireRecord record) implements Sending {
+  record Forward(String topic, WireRecord record, @Nullable Report answer) implements Sending {
+
+    /** An input, passed on. */
+    Forward(String topic, WireRecord record) {
+      this(topic, record, null);
+    }
+
+    /** A report that answers. */
+    Forward(Report answer) {
+      this(answer.topic(), answer.record(), answer);
+    }
+
     @Override
     public int weight() {
       return Weight.of(record);

@@ -189,6 +189,23 @@ class ShardAnswerTest {
     assertThat(answers()).last().isEqualTo(told.get(told.size() - 1)).asString().contains("DONE");
   }
 
+  @Test
+  void shouldTellWhoeverAsksAboutASagaAtRestWithoutDataWhereKafkaRefusesThem() {
+    rig.start("a");
+    owner.lead().settle();
+    ask(new SagaControl.Pause("a", "r-1", "Stocktaking."));
+    owner.settle();
+    rig.inquire("a");
+    owner.deliver();
+
+    owner.clients.failAcks(1, TOO_LARGE);
+    owner.settle();
+
+    assertThat(rig.reports()).containsExactly("a paused", "a paused", "a paused");
+    assertThat(reports()).last().extracting(SagaReport::history).isEqualTo(List.of());
+    assertThat(ids().get(2)).isEqualTo(ids().get(1));
+  }
+
   /** What was answered before the entry that makes the log too long is owed as well. */
   @Test
   void shouldKeepEveryAnswerThatKafkaDoesNotHaveWhenTheLogIsCompacted() {
