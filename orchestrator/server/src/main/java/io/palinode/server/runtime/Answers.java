@@ -10,15 +10,23 @@ package io.palinode.server.runtime;
  *
  * <p>Used by the shard's thread only.
  */
-record Answers(LiveSagas sagas, Misfits misfits) {
+record Answers(LiveSagas sagas, OwedUnderWay owed, Misfits misfits) {
 
   void send(Sending.Report report, BatchDraft draft) {
     LiveSaga saga = sagas.find(report.sagaId());
     if (saga == null || (isAtRest(saga) && saga.isSettled() && !draft.isWriting(saga))) {
       misfits.tell(report, draft);
     } else {
-      draft.send(report);
+      sendWith(draft, report);
     }
+  }
+
+  /** Sends the answer with the batch. Its saga stays in the journal until Kafka has it. */
+  void sendWith(BatchDraft draft, Sending.Report report) {
+    if (report.answers()) {
+      owed.begin(report.sagaId());
+    }
+    draft.send(report);
   }
 
   private static boolean isAtRest(LiveSaga saga) {

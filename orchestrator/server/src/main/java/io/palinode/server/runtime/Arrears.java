@@ -24,7 +24,7 @@ import java.util.Optional;
  *
  * <p>Used by the shard's thread only.
  */
-record Arrears(Letters letters, NoticesUnderWay notices, long publishedThrough) {
+record Arrears(Letters letters, OwedUnderWay owed, long publishedThrough) {
   private static final Reason NO_DATA =
       new Reason("NOTICE_NOT_BUILT", "The saga's log had no room for the data of that time.");
 
@@ -43,11 +43,11 @@ record Arrears(Letters letters, NoticesUnderWay notices, long publishedThrough) 
             .ifPresent(notice -> unsent.add(letters.notice(batch, saga.id(), each, notice)));
       }
     }
-    unsent.forEach(notice -> notices.begin(saga.id()));
     entries.stream()
         .filter(entry -> entry.batch() > publishedThrough)
         .flatMap(entry -> entry.owed().answers().stream())
         .forEach(answer -> unsent.add(letters.report(batch, saga, answer)));
+    unsent.forEach(each -> owed.begin(saga.id()));
     return unsent;
   }
 

@@ -128,7 +128,7 @@ record Decisions(TermMemory memory, Letters letters, LocalCalls local, ShardCoun
       counters.add(Count.FAULTY_NOTICES);
     }
     if (notice.status() == SagaStatus.PARKED) {
-      memory.notices().begin(saga.id());
+      memory.owed().begin(saga.id());
     }
     draft.send(letters.notice(draft.number(), saga, notice));
   }
@@ -136,7 +136,7 @@ record Decisions(TermMemory memory, Letters letters, LocalCalls local, ShardCoun
   /** Sends again what the saga's log says that may not have reached Kafka. */
   void tellAgain(LiveSaga saga, BatchDraft draft) {
     if (saga.log().length > 0) {
-      new Arrears(letters, memory.notices(), draft.publishedThrough())
+      new Arrears(letters, memory.owed(), draft.publishedThrough())
           .of(saga, EntryCodec.decode(saga.log()), draft.number())
           .forEach(draft::send);
     }

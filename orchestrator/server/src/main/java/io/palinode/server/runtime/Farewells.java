@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * What Kafka has acknowledged of that which must be sent before an ended saga may leave the
- * journal: its report, its notice if it gives one, those of the times that it parked, and a release
- * for each of its keys.
+ * journal: its report, its notice if it gives one, what its log owes beside them, and a release for
+ * each of its keys.
  *
  * <p>Used by the shard's thread only.
  */
@@ -18,13 +18,13 @@ final class Farewells {
   private static final String REPORT = "";
 
   private static final String NOTICE = " ";
-  private static final String PARKING = "  ";
+  private static final String OWED = "  ";
 
-  private final NoticesUnderWay notices;
+  private final OwedUnderWay underWay;
   private final Map<String, Set<String>> bySaga = new HashMap<>();
 
-  Farewells(NoticesUnderWay notices) {
-    this.notices = notices;
+  Farewells(OwedUnderWay underWay) {
+    this.underWay = underWay;
   }
 
   /** Kafka has the report of the ended saga; true if nothing is left to send. */
@@ -42,9 +42,12 @@ final class Farewells {
     return heard(saga, NOTICE);
   }
 
-  /** Kafka has a notice of a time that the ended saga parked; true if nothing is left to send. */
-  boolean noticedParking(LiveSaga saga) {
-    return !notices.hasAny(saga.id()) && heard(saga, PARKING);
+  /**
+   * Kafka has a notice of a time that the ended saga parked, or an answer to a request; true if
+   * nothing is left to send.
+   */
+  boolean paid(LiveSaga saga) {
+    return !underWay.hasAny(saga.id()) && heard(saga, OWED);
   }
 
   private boolean heard(LiveSaga saga, String what) {
@@ -63,8 +66,8 @@ final class Farewells {
 
   private Set<String> owed(LiveSaga saga) {
     Set<String> owed = new HashSet<>(Set.of(REPORT));
-    if (notices.hasAny(saga.id())) {
-      owed.add(PARKING);
+    if (underWay.hasAny(saga.id())) {
+      owed.add(OWED);
     }
     SagaMachine<?> machine = saga.machine();
     if (machine != null && machine.definition().notice(saga.state().status()).isPresent()) {

@@ -76,7 +76,7 @@ final class Intake {
     this.local = local;
     this.keys = new KeyIntake(memory.keys(), letters, misfits, counters);
     this.decisions = new Decisions(memory, letters, local, counters);
-    this.answers = new Answers(memory.sagas(), misfits);
+    this.answers = new Answers(memory.sagas(), memory.owed(), misfits);
     this.moves = new MoveRequests(definitions, decisions, standing, answers);
     this.returns = new KeyReturns(memory.sagas(), letters, misfits, counters);
   }
@@ -246,7 +246,7 @@ final class Intake {
       answer = new RequestAnswer(control.requestId(), Verdict.REFUSED, Decisions.LOG_TOO_LARGE);
     }
     counters.add(answer.verdict() == Verdict.DONE ? Count.REQUESTS_DONE : Count.REQUESTS_IN_VAIN);
-    draft.send(letters.report(draft.number(), saga, answer));
+    answers.sendWith(draft, letters.report(draft.number(), saga, answer));
   }
 
   private void onStart(SagaRequest.Start start, InputRecord input, BatchDraft draft, long now) {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>A step's clock starts when Kafka has its command, or when its local function begins, unless
  *       its reply was faster. An ended saga may leave the journal when Kafka has its report, its
- *       notices if it gives any, and the releases of its keys.
+ *       notices if it gives any, its answers to requests, and the releases of its keys.
  *   <li>What the client library gave up is sent again, for as long as it takes.
  *   <li>A command that Kafka will never take parks its saga; its clock starts all the same, for
  *       when a person lets the saga go on. A report or a dead letter that it will never take is
@@ -51,7 +51,7 @@ final class Receipts {
     this.publications = publications;
     this.abridged = new Abridged(letters);
     this.chores = chores;
-    this.farewells = new Farewells(memory.notices());
+    this.farewells = new Farewells(memory.owed());
   }
 
   /** Kafka has a record of a batch. */
@@ -62,18 +62,15 @@ final class Receipts {
       startClock(command.command(), now);
     } else if (sending instanceof Sending.Report report) {
       publications.acknowledged(report.batch(), report);
-      LiveSaga saga = memory.sagas().find(report.sagaId());
-      if (saga != null && report.last()) {
-        leaveIf(farewells.reported(saga), saga);
-      }
+      reported(report);
     } else if (sending instanceof Sending.Notice notice) {
       publications.acknowledged(notice.batch(), notice);
       LiveSaga saga = memory.sagas().find(notice.sagaId());
       if (!notice.last()) {
-        memory.notices().acknowledged(notice.sagaId());
+        memory.owed().acknowledged(notice.sagaId());
       }
       if (saga != null && saga.state().status().ended()) {
-        leaveIf(notice.last() ? farewells.noticed(saga) : farewells.noticedParking(saga), saga);
+        leaveIf(notice.last() ? farewells.noticed(saga) : farewells.paid(saga), saga);
       }
     } else if (sending instanceof Sending.KeyRelease release) {
       publications.acknowledged(release.batch(), release);
@@ -83,6 +80,21 @@ final class Receipts {
       }
     } else if (sending instanceof Sending.KeyAnswer answer) {
       publications.acknowledged(answer.batch(), answer);
+    }
+  }
+
+  private void reported(Sending.Report report) {
+    if (report.answers()) {
+      memory.owed().acknowledged(report.sagaId());
+    }
+    LiveSaga saga = memory.sagas().find(report.sagaId());
+    if (saga == null || !saga.state().status().ended()) {
+      return;
+    }
+    if (report.last()) {
+      leaveIf(farewells.reported(saga), saga);
+    } else if (report.answers()) {
+      leaveIf(farewells.paid(saga), saga);
     }
   }
 

@@ -46,6 +46,11 @@ sealed interface Sending {
     String sagaId() {
       return Objects.requireNonNull(record.key(), "A report's key is its saga's id.");
     }
+
+    /** True if it answers a request. */
+    boolean answers() {
+      return reached.answer() != null;
+    }
   }
 
   /** What a business key tells a saga: its answer, or that it has to wait. */

@@ -188,7 +188,7 @@ final class Takeover {
     calls.forEach(call -> interrupted.add(new Interrupted(machine, saga.state(), call)));
     if (mayBeUnsent) {
       unsent.addAll(
-          new Arrears(letters, memory.notices(), head.publishedThrough())
+          new Arrears(letters, memory.owed(), head.publishedThrough())
               .of(saga, entries, head.batch()));
       sendAgain(saga, machine, new IssuedCommands(entries));
     } else if (saga.state().status().ended()) {

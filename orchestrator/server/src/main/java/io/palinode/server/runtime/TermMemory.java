@@ -5,7 +5,7 @@ package io.palinode.server.runtime;
  * only.
  */
 record TermMemory(
-    LiveSagas sagas, LiveKeys keys, DoneWindow done, Timers timers, NoticesUnderWay notices) {
+    LiveSagas sagas, LiveKeys keys, DoneWindow done, Timers timers, OwedUnderWay owed) {
 
   static TermMemory empty(ShardSettings settings) {
     return new TermMemory(
@@ -13,7 +13,7 @@ record TermMemory(
         new LiveKeys(settings.signals()),
         new DoneWindow(settings.doneWindow()),
         new Timers(),
-        new NoticesUnderWay());
+        new OwedUnderWay());
   }
 
   /** True if a saga of this id lives, is damaged, or has ended within the window. */

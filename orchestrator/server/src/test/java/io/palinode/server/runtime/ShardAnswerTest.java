@@ -189,6 +189,25 @@ class ShardAnswerTest {
     assertThat(answers()).last().isEqualTo(told.get(told.size() - 1)).asString().contains("DONE");
   }
 
+  /** A saga's final report must not take with it what its log says of answers. */
+  @Test
+  void shouldKeepAnEndedSagaInTheJournalUntilKafkaHasEachAnswer() {
+    rig.start("a");
+    owner.lead().settle();
+    askUnheardOf(new SagaControl.Cancel("a", "r-1", "Changed my mind."));
+    rig.reply(rejected(action("a", RESERVE_STOCK)));
+    owner.settle();
+    assertThat(rig.reports()).last().isEqualTo("a compensated");
+    assertThat(answers()).isEmpty();
+    assertThat(rig.journaled()).as("while an answer is not sent").containsOnlyKeys("a");
+
+    rig.clock.advance(Duration.ofMillis(Outbox.RESEND_AFTER_MILLIS));
+    owner.settle();
+
+    assertThat(answers()).containsExactly("r-1 DONE CANCELLED: What is done is undone.");
+    assertThat(rig.journaled()).isEmpty();
+  }
+
   @Test
   void shouldTellWhoeverAsksAboutASagaAtRestWithoutDataWhereKafkaRefusesThem() {
     rig.start("a");

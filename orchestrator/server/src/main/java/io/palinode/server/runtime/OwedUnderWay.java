@@ -4,12 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many notices of its parking Kafka does not have yet, for each saga that has any: it may not
- * leave the journal before.
+ * How many notices of its parking and answers to requests Kafka does not have yet, for each saga
+ * that has any: it may not leave the journal before, because its log is what owes them.
  *
  * <p>Used by the shard's thread only.
  */
-final class NoticesUnderWay {
+final class OwedUnderWay {
   private final Map<String, Integer> bySaga = new HashMap<>();
 
   void begin(String sagaId) {
