@@ -3,6 +3,7 @@ package io.palinode.message;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -13,18 +14,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The headers of one record: texts by name, in the order in which they were put first.
  *
- * <p>Names are compared one after another. Of the dozen that a record has at most that is faster
- * than to hash names which have just been read, and takes less memory. Headers cannot be removed.
+ * <p>Names are compared one after another. Of the dozen that a record mostly has that is faster
+ * than to hash names which have just been read, and takes less memory. Of more than {@link #FEW},
+ * which a stranger may send, the names are hashed. Headers cannot be removed.
  *
  * <p>Not safe for use by several threads while it is filled.
  */
 public final class HeaderMap extends AbstractMap<String, String> {
   private static final int USUAL_HEADERS = 6;
 
+  /** Up to so many headers are compared one after another. */
+  private static final int FEW = 32;
+
   /** Names and texts in turn. */
   private String[] pairs;
 
   private int used;
+
+  /** Where in the pairs each name is; null while there are few. */
+  private @Nullable Map<String, Integer> places;
 
   /** No headers. */
   public HeaderMap() {
@@ -41,6 +49,7 @@ public final class HeaderMap extends AbstractMap<String, String> {
       pairs[used] = name;
       pairs[used + 1] = text;
       used += 2;
+      notePlaces();
       return null;
     }
     String before = pairs[at + 1];
@@ -76,7 +85,27 @@ public final class HeaderMap extends AbstractMap<String, String> {
     return new Entries();
   }
 
+  /** Notes where the newest name is, and all others when it makes them many. */
+  private void notePlaces() {
+    if (used <= 2 * FEW) {
+      return;
+    }
+    Map<String, Integer> known = places;
+    int unknown = used - 2;
+    if (known == null) {
+      known = new HashMap<>();
+      places = known;
+      unknown = 0;
+    }
+    for (int i = unknown; i < used; i += 2) {
+      known.put(pairs[i], i);
+    }
+  }
+
   private int indexOf(@Nullable Object name) {
+    if (places != null) {
+      return places.getOrDefault(name, -1);
+    }
     for (int i = 0; i < used; i += 2) {
       if (pairs[i].equals(name)) {
         return i;

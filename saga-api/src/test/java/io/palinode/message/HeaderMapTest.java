@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class HeaderMapTest {
   private final HeaderMap headers = new HeaderMap();
@@ -45,5 +46,19 @@ class HeaderMapTest {
 
     assertThat(headers).isEqualTo(other).hasSameHashCodeAs(other);
     assertThat(new ArrayList<>(headers.entrySet())).isEqualTo(new ArrayList<>(other.entrySet()));
+  }
+
+  /** Whoever may write to a topic can send so many; they must not stop whoever reads it. */
+  @Test
+  @Timeout(30)
+  void shouldHoldAsManyAsFitIntoOneRecord() {
+    int many = 300_000;
+    IntStream.range(0, many).forEach(i -> headers.put(Integer.toString(i, 36), "text"));
+
+    assertThat(headers).hasSize(many);
+    assertThat(headers.put("0", "other")).isEqualTo("text");
+    assertThat(headers.get("0")).isEqualTo("other");
+    assertThat(headers.get(Integer.toString(many - 1, 36))).isEqualTo("text");
+    assertThat(headers.containsKey("no such name")).isFalse();
   }
 }
