@@ -2,9 +2,9 @@ package io.palinode.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.palinode.message.HeaderMap;
 import io.palinode.message.WireRecord;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,7 +32,7 @@ public final class KafkaRecords {
 
   /** The record as it came. */
   public static WireRecord incoming(ConsumerRecord<byte[], byte[]> record) {
-    Map<String, String> headers = new HeaderMap();
+    Map<String, String> headers = new LinkedHashMap<>();
     for (Header header : record.headers()) {
       if (header.value() != null) {
         headers.put(header.key(), new String(header.value(), UTF_8));

@@ -1,6 +1,7 @@
 package io.palinode.message;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,7 @@ public record WireRecord(
 
   /** The same with one more header. */
   WireRecord with(String header, String text) {
-    Map<String, String> more = new HeaderMap();
-    more.putAll(headers);
+    Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, text);
     return new WireRecord(key, more, value);
   }
@@ -79,7 +79,7 @@ public record WireRecord(
   /** Gathers the headers of one record. */
   static final class Builder {
     private final String key;
-    private final Map<String, String> headers = new HeaderMap();
+    private final Map<String, String> headers = new LinkedHashMap<>(12);
 
     private Builder(String key) {
       this.key = key;

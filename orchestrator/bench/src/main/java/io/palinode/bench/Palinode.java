@@ -6,12 +6,12 @@ import io.palinode.message.CommandId;
 import io.palinode.message.CommandMessage;
 import io.palinode.message.CommandOutcome;
 import io.palinode.message.Direction;
-import io.palinode.message.HeaderMap;
 import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.ReplyMessage;
 import io.palinode.message.SagaRequest;
 import io.palinode.message.WireRecord;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -120,7 +120,7 @@ final class Palinode implements Subject {
   }
 
   private static WireRecord incoming(ConsumerRecord<String, byte[]> record) {
-    Map<String, String> headers = new HeaderMap();
+    Map<String, String> headers = new LinkedHashMap<>();
     record
         .headers()
         .forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
