@@ -3,6 +3,7 @@ package io.palinode.message;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -10,6 +11,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes and reads the users' own records as JSON.
@@ -29,6 +32,7 @@ public final class PayloadCodec {
   public static final int DEFAULT_LIMIT = 64 * 1024;
 
   private final ObjectMapper mapper;
+  private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
   private final int limit;
 
   /** A codec with the default limit. */
@@ -136,7 +140,7 @@ public final class PayloadCodec {
   public <T> T decode(Payload payload, Class<T> type) {
     T value;
     try {
-      value = mapper.readValue(payload.json(), type);
+      value = readers.computeIfAbsent(type, mapper::readerFor).readValue(payload.json());
     } catch (IOException e) {
       String why =
           e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();

@@ -2,7 +2,8 @@ package io.palinode.message;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -19,16 +20,12 @@ import org.jspecify.annotations.Nullable;
 public record ReportWriter(String namespace) {
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** What a report takes beside data and history, mostly. */
-  private static final int BRIEF_BYTES = 320;
-
   /** A report of a saga whose log is at hand. */
   public WireRecord report(
       String sagaId, String saga, int version, Reached reached, Payload data, byte[] history) {
     return write(
         sagaId,
         reached,
-        data.json().length + history.length,
         (json, bytes) -> {
           json.writeStringField("saga", saga);
           json.writeNumberField("version", version);
@@ -41,10 +38,10 @@ public record ReportWriter(String namespace) {
 
   /** A report of a saga of which only the status is known. */
   public WireRecord brief(String sagaId, Reached reached) {
-    return write(sagaId, reached, 0, (json, bytes) -> {});
+    return write(sagaId, reached, (json, bytes) -> {});
   }
 
-  private WireRecord write(String sagaId, Reached reached, int size, Details details) {
+  private WireRecord write(String sagaId, Reached reached, Details details) {
     String status = reached.status().word();
     return WireRecord.keyed(sagaId)
         .with("ce_specversion", "1.0")
@@ -54,7 +51,7 @@ public record ReportWriter(String namespace) {
         .with("ce_subject", sagaId)
         .with("ce_time", Instant.ofEpochMilli(reached.atMillis()).toString())
         .with("content-type", "application/json")
-        .carrying(body(sagaId, reached, size, details));
+        .carrying(body(sagaId, reached, details));
   }
 
   /** Two answers may tell the same standing. */
@@ -63,9 +60,10 @@ public record ReportWriter(String namespace) {
     return reached.answer() == null ? standing : standing + "/" + reached.answer().requestId();
   }
 
-  private static byte[] body(String sagaId, Reached reached, int size, Details details) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(BRIEF_BYTES + size);
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+  private static byte[] body(String sagaId, Reached reached, Details details) {
+    BufferRecycler buffers = JSON._getBufferRecycler();
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(buffers);
+        JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeStringField("sagaId", sagaId);
       json.writeStringField("status", reached.status().word());
@@ -82,18 +80,21 @@ public record ReportWriter(String namespace) {
       }
       details.write(json, bytes);
       json.writeEndObject();
+      json.flush();
+      return bytes.getClearAndRelease();
     } catch (IOException e) {
       throw new UncheckedIOException("Writing to memory failed.", e);
+    } finally {
+      buffers.releaseToPool();
     }
-    return bytes.toByteArray();
   }
 
   /** The empty raw value makes the generator expect what follows; the bytes go past it. */
-  private static void raw(byte[] value, JsonGenerator json, ByteArrayOutputStream bytes)
+  private static void raw(byte[] value, JsonGenerator json, ByteArrayBuilder bytes)
       throws IOException {
     json.writeRawValue("");
     json.flush();
-    bytes.writeBytes(value);
+    bytes.write(value);
   }
 
   private static void reason(JsonGenerator json, Reason reason) throws IOException {
@@ -121,6 +122,6 @@ public record ReportWriter(String namespace) {
   }
 
   private interface Details {
-    void write(JsonGenerator json, ByteArrayOutputStream bytes) throws IOException;
+    void write(JsonGenerator json, ByteArrayBuilder bytes) throws IOException;
   }
 }

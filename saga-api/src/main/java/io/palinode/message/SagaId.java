@@ -10,6 +10,13 @@ public final class SagaId {
   public static final int MAX_LENGTH = 128;
 
   private static final String SIGNS = "._:@=+-";
+  private static final boolean[] ALLOWED = new boolean['z' + 1];
+
+  static {
+    for (char each = 0; each < ALLOWED.length; each++) {
+      ALLOWED[each] = isLetterOrDigit(each) || SIGNS.indexOf(each) >= 0;
+    }
+  }
 
   private SagaId() {}
 
@@ -35,7 +42,7 @@ public final class SagaId {
     }
     for (int i = 1; i < id.length(); i++) {
       char each = id.charAt(i);
-      if (!isLetterOrDigit(each) && SIGNS.indexOf(each) < 0) {
+      if (each >= ALLOWED.length || !ALLOWED[each]) {
         return false;
       }
     }

@@ -21,6 +21,8 @@ public enum SagaStatus {
   /** Nothing is known of this id, within the window in which ended sagas are remembered. */
   UNKNOWN;
 
+  private final String word = name().toLowerCase(Locale.ROOT);
+
   /** True where nothing more will happen to the saga. */
   public boolean ended() {
     return this == COMPLETED || this == COMPENSATED || this == REFUSED;
@@ -33,7 +35,7 @@ public enum SagaStatus {
 
   /** The word on the wire and in the journal. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 
   /**

@@ -32,7 +32,12 @@ record Terms<D>(
   }
 
   Optional<Notice<D>> notice(SagaStatus status) {
-    return notices.stream().filter(notice -> notice.status() == status).findFirst();
+    for (Notice<D> notice : notices) {
+      if (notice.status() == status) {
+        return Optional.of(notice);
+      }
+    }
+    return Optional.empty();
   }
 
   Map<String, String> facts() {

@@ -30,7 +30,11 @@ final class KeyRules {
 
   /** What the keys of an ended saga are told. */
   static List<ReleaseKey> farewell(SagaState state) {
-    return state.keys().stream().map(key -> release(state, key)).toList();
+    List<ReleaseKey> releases = new ArrayList<>();
+    for (KeyChosen key : state.keys()) {
+      releases.add(release(state, key));
+    }
+    return releases;
   }
 
   /** What the mailboxes of a live saga are told that it waits for no more. */

@@ -222,7 +222,13 @@ public record SagaState(
 
   /** The keys that the saga's steps have asked for, in the order in which they did. */
   public List<KeyChosen> keys() {
-    return path.stream().filter(KeyChosen.class::isInstance).map(KeyChosen.class::cast).toList();
+    List<KeyChosen> keys = new ArrayList<>();
+    for (PathEvent event : path) {
+      if (event instanceof KeyChosen key) {
+        keys.add(key);
+      }
+    }
+    return keys;
   }
 
   /** True if the sub-saga is or was at work. */

@@ -3,6 +3,8 @@ package io.palinode.server.journal;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.palinode.core.BrokenInvariant;
 import io.palinode.core.SagaEvent;
 import io.palinode.core.SagaEvent.AttemptFailed;
@@ -42,7 +44,6 @@ import io.palinode.message.MalformedMessage;
 import io.palinode.message.Payload;
 import io.palinode.message.Reason;
 import io.palinode.saga.DefinitionRef;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -54,19 +55,19 @@ import java.io.UncheckedIOException;
  */
 final class EntryWriter {
   private static final JsonFactory JSON = new JsonFactory();
-  private static final int USUAL_LINE = 512;
 
-  private final ByteArrayOutputStream line;
+  private final ByteArrayBuilder line;
   private final JsonGenerator json;
 
-  private EntryWriter(ByteArrayOutputStream line, JsonGenerator json) {
+  private EntryWriter(ByteArrayBuilder line, JsonGenerator json) {
     this.line = line;
     this.json = json;
   }
 
   static byte[] write(JournalEntry entry, boolean withFormat) {
-    ByteArrayOutputStream line = new ByteArrayOutputStream(USUAL_LINE);
-    try (JsonGenerator json = JSON.createGenerator(line)) {
+    BufferRecycler buffers = JSON._getBufferRecycler();
+    try (ByteArrayBuilder line = new ByteArrayBuilder(buffers);
+        JsonGenerator json = JSON.createGenerator(line)) {
       json.writeStartObject();
       if (withFormat) {
         json.writeNumberField(EventField.FORMAT, EntryCodec.FORMAT);
@@ -84,10 +85,13 @@ final class EntryWriter {
       }
       json.writeEndObject();
       json.writeRaw('\n');
+      json.flush();
+      return line.getClearAndRelease();
     } catch (IOException e) {
       throw new UncheckedIOException("Writing to memory failed.", e);
+    } finally {
+      buffers.releaseToPool();
     }
-    return line.toByteArray();
   }
 
   private void event(SagaEvent event) throws IOException {

@@ -62,8 +62,11 @@ record Decisions(TermMemory memory, Letters letters, LocalCalls local, ShardCoun
   }
 
   void report(LiveSaga saga, Decision decision, BatchDraft draft) {
-    if (decision.effects().stream().anyMatch(Report.class::isInstance)) {
-      draft.send(letters.report(draft.number(), saga));
+    for (Effect effect : decision.effects()) {
+      if (effect instanceof Report) {
+        draft.send(letters.report(draft.number(), saga));
+        return;
+      }
     }
   }
 

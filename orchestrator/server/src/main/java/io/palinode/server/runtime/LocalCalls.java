@@ -30,7 +30,7 @@ final class LocalCalls {
   private final long term;
   private final Executor pool;
   private final ShardInbox inbox;
-  private final Map<Timers.Key, LocalRun> open = new HashMap<>();
+  private final Map<StepOfSaga, LocalRun> open = new HashMap<>();
   private final Deque<Outcome> outcomes = new ArrayDeque<>();
   private boolean draining;
 
@@ -76,7 +76,7 @@ final class LocalCalls {
 
   /** The step does not wait for its function any more. */
   void over(String sagaId, String step) {
-    LocalRun run = open.isEmpty() ? null : open.remove(new Timers.Key(sagaId, step));
+    LocalRun run = open.isEmpty() ? null : open.remove(new StepOfSaga(sagaId, step));
     if (run != null) {
       run.stop();
     }
@@ -99,7 +99,9 @@ final class LocalCalls {
     open.clear();
   }
 
-  private static Timers.Key key(LocalRun run) {
-    return new Timers.Key(run.call().id().sagaId(), run.call().id().step());
+  private static StepOfSaga key(LocalRun run) {
+    return new StepOfSaga(run.call().id().sagaId(), run.call().id().step());
   }
+
+  private record StepOfSaga(String sagaId, String step) {}
 }

@@ -2,7 +2,6 @@ package io.palinode.server.runtime;
 
 import io.palinode.core.SagaInput.Timed;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,67 +24,91 @@ final class Timers {
   /** Below this many cancelled timers a sweep is not worth it. */
   private static final int SWEEP_ABOVE = 1_000;
 
-  private final PriorityQueue<Timer> byTime =
-      new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::sequence));
-  private final Map<Key, Timer> byKey = new HashMap<>();
+  private final PriorityQueue<Timer> byTime = new PriorityQueue<>(Timer::compareTime);
+  private final Map<String, Timer> bySaga = new HashMap<>();
   private final Map<String, List<Timer>> held = new HashMap<>();
+  private int set;
   private long sequence;
 
   /** A deadline: what happens then, and when. */
-  record Timer(Key key, Timed fired, long at, long sequence) {
+  static final class Timer {
+    private final String sagaId;
+    private final Timed fired;
+    private final long at;
+    private final long sequence;
+    private @Nullable Timer next;
+    private boolean cancelled;
+
+    private Timer(String sagaId, Timed fired, long at, long sequence, @Nullable Timer next) {
+      this.sagaId = sagaId;
+      this.fired = fired;
+      this.at = at;
+      this.sequence = sequence;
+      this.next = next;
+    }
+
     String sagaId() {
-      return key.sagaId();
+      return sagaId;
+    }
+
+    Timed fired() {
+      return fired;
+    }
+
+    private boolean isAbout(String part) {
+      return fired.about().equals(part);
+    }
+
+    private int compareTime(Timer other) {
+      return at == other.at ? Long.compare(sequence, other.sequence) : Long.compare(at, other.at);
     }
   }
 
-  record Key(String sagaId, String about) {}
-
   /** Sets the timer of what the input is about, in the place of the one that it had. */
   void set(String sagaId, Timed input, long at) {
-    Timer timer = new Timer(new Key(sagaId, input.about()), input, at, sequence++);
+    remove(sagaId, input.about());
+    Timer timer = new Timer(sagaId, input, at, sequence++, bySaga.get(sagaId));
     byTime.add(timer);
-    byKey.put(timer.key(), timer);
+    bySaga.put(sagaId, timer);
+    set++;
     sweepIfMostAreCancelled();
   }
 
   void cancel(String sagaId, String about) {
-    byKey.remove(new Key(sagaId, about));
-    held.computeIfPresent(
-        sagaId,
-        (saga, due) -> {
-          due.removeIf(timer -> timer.key().about().equals(about));
-          return due.isEmpty() ? null : due;
-        });
+    remove(sagaId, about);
+    if (!held.isEmpty()) {
+      forgetHeld(sagaId, about);
+    }
   }
 
   /** Keeps a timer whose time has come while its saga stands still. */
   void hold(Timer due) {
-    held.computeIfAbsent(due.sagaId(), saga -> new ArrayList<>()).add(due);
+    held.computeIfAbsent(due.sagaId, saga -> new ArrayList<>()).add(due);
   }
 
   /** Sets again what was held for a saga that goes on. */
   void release(String sagaId) {
     List<Timer> due = held.remove(sagaId);
     if (due != null) {
-      due.forEach(timer -> set(sagaId, timer.fired(), timer.at()));
+      due.forEach(timer -> set(sagaId, timer.fired, timer.at));
     }
   }
 
   /** Takes the earliest timer out if its time has come; null if none has. */
   @Nullable Timer pollDue(long now) {
     Timer earliest = earliest();
-    if (earliest == null || earliest.at() > now) {
+    if (earliest == null || earliest.at > now) {
       return null;
     }
     byTime.remove();
-    byKey.remove(earliest.key());
+    remove(earliest.sagaId, earliest.fired.about());
     return earliest;
   }
 
   /** When the earliest timer is due; {@link Long#MAX_VALUE} if there is none. */
   long nextAt() {
     Timer earliest = earliest();
-    return earliest == null ? Long.MAX_VALUE : earliest.at();
+    return earliest == null ? Long.MAX_VALUE : earliest.at;
   }
 
   /** How many timers are in the queue, those included that are cancelled and not swept out. */
@@ -94,21 +117,48 @@ final class Timers {
   }
 
   private @Nullable Timer earliest() {
-    while (!byTime.isEmpty() && isCancelled(byTime.peek())) {
+    Timer first = byTime.peek();
+    while (first != null && first.cancelled) {
       byTime.remove();
+      first = byTime.peek();
     }
-    return byTime.peek();
+    return first;
+  }
+
+  /** A saga has few timers, mostly one: they are chained. */
+  private void remove(String sagaId, String about) {
+    Timer before = null;
+    Timer each = bySaga.get(sagaId);
+    while (each != null && !each.isAbout(about)) {
+      before = each;
+      each = each.next;
+    }
+    if (each == null) {
+      return;
+    }
+    if (before != null) {
+      before.next = each.next;
+    } else if (each.next != null) {
+      bySaga.put(sagaId, each.next);
+    } else {
+      bySaga.remove(sagaId);
+    }
+    each.cancelled = true;
+    set--;
+  }
+
+  private void forgetHeld(String sagaId, String about) {
+    held.computeIfPresent(
+        sagaId,
+        (saga, due) -> {
+          due.removeIf(timer -> timer.isAbout(about));
+          return due.isEmpty() ? null : due;
+        });
   }
 
   private void sweepIfMostAreCancelled() {
-    if (byTime.size() > SWEEP_ABOVE + 2 * byKey.size()) {
-      byTime.removeIf(this::isCancelled);
+    if (byTime.size() > SWEEP_ABOVE + 2 * set) {
+      byTime.removeIf(timer -> timer.cancelled);
     }
-  }
-
-  /** A timer that was set anew is another one, although it may say the same. */
-  private boolean isCancelled(Timer timer) {
-    Timer current = byKey.get(timer.key());
-    return current == null || current.sequence() != timer.sequence();
   }
 }
