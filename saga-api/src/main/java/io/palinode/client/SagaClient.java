@@ -41,11 +41,9 @@ import java.util.stream.Stream;
  * <p>Safe for use by any thread.
  */
 public final class SagaClient implements AutoCloseable {
-  private final SagaTransport transport;
+  private final Requests requests;
   private final PayloadCodec codec;
-  private final FollowedSagas followed;
   private final FreshIds ids = new FreshIds(InstantSource.system(), new SecureRandom());
-  private volatile boolean closed;
 
   /**
    * A client that talks over the given transport, which it closes.
@@ -54,10 +52,8 @@ public final class SagaClient implements AutoCloseable {
    * @param maxOpen how many sagas are followed at a time
    */
   public SagaClient(SagaTransport transport, PayloadCodec codec, int maxOpen) {
-    this.transport = transport;
     this.codec = codec;
-    this.followed = new FollowedSagas(maxOpen);
-    transport.listen(followed);
+    this.requests = new Requests(transport, maxOpen);
   }
 
   /**
@@ -73,7 +69,7 @@ public final class SagaClient implements AutoCloseable {
    * @throws SagaClientClosed if the client is closed
    */
   public SagaHandle start(String sagaId, String saga, Object data) {
-    return following(toStart(sagaId, saga, data));
+    return requests.follow(toStart(sagaId, saga, data));
   }
 
   /**
@@ -134,7 +130,7 @@ public final class SagaClient implements AutoCloseable {
    * @throws SagaClientClosed if the client is closed
    */
   public SagaHandle follow(String sagaId) {
-    return following(new SagaRequest.Inquire(SagaId.require(sagaId)));
+    return requests.follow(new SagaRequest.Inquire(SagaId.require(sagaId)));
   }
 
   /**
@@ -155,8 +151,7 @@ public final class SagaClient implements AutoCloseable {
   public CompletableFuture<Void> signal(String name, String key, Object payload, String signalId) {
     KeyAddress address = new KeyAddress(KeyUse.SIGNAL, name, key);
     Signal signal = new Signal(address, signalId, codec.encode(payload));
-    requireOpen(signalId);
-    return accepted(signalId, transport.send(signal.toRecord()));
+    return requests.offer(signalId, signal.toRecord());
   }
 
   /** The same, under an id of its own: sent again, it is another signal. */
@@ -175,9 +170,8 @@ public final class SagaClient implements AutoCloseable {
    */
   public CompletableFuture<SagaReport> migrate(String sagaId, int version) {
     String requestId = newRequestId();
-    CompletableFuture<SagaReport> answer = new CompletableFuture<>();
-    SagaRequest request = new SagaRequest.Migrate(SagaId.require(sagaId), version, requestId);
-    return asking(request, new AwaitedAnswer(requestId, answer), answer);
+    return requests.ask(
+        new SagaRequest.Migrate(SagaId.require(sagaId), version, requestId), requestId);
   }
 
   /**
@@ -245,7 +239,7 @@ public final class SagaClient implements AutoCloseable {
 
   /** How many sagas are being followed or asked about. */
   public int open() {
-    return followed.size();
+    return requests.open();
   }
 
   /**
@@ -254,107 +248,29 @@ public final class SagaClient implements AutoCloseable {
    */
   @Override
   public void close() {
-    closed = true;
-    transport.close();
-    followed.close();
+    requests.close();
   }
 
   /** Sends a start and follows nothing; done when Kafka has it. */
   CompletableFuture<Void> offer(String sagaId, String saga, Object data) {
-    SagaRequest.Start start = toStart(sagaId, saga, data);
-    requireOpen(sagaId);
-    return accepted(sagaId, transport.send(start.toRecord()));
+    return requests.offer(sagaId, toStart(sagaId, saga, data).toRecord());
   }
 
   /** Starts a saga, once it may be followed; done when it has ended or is parked. */
   CompletableFuture<SagaReport> startOnceThereIsRoom(String sagaId, String saga, Object data)
       throws InterruptedException {
-    SagaRequest.Start start = toStart(sagaId, saga, data);
-    RestAwaited waiting = new RestAwaited(new CompletableFuture<>());
-    requireOpen(sagaId);
-    followed.addWhenThereIsRoom(sagaId, waiting);
-    removeAtTheEnd(sagaId, waiting, waiting.rest());
-    send(start, waiting, new CompletableFuture<>());
-    return waiting.rest();
-  }
-
-  private static CompletableFuture<Void> accepted(String id, CompletableFuture<Void> sent) {
-    return sent.exceptionally(
-        why -> {
-          throw new NotAccepted(id, why);
-        });
+    return requests.awaitRest(toStart(sagaId, saga, data));
   }
 
   private SagaRequest.Start toStart(String sagaId, String saga, Object data) {
     return new SagaRequest.Start(SagaId.require(sagaId), saga, codec.encode(data));
   }
 
-  private SagaHandle following(SagaRequest request) {
-    SagaHandle handle = new SagaHandle(request.sagaId(), this::inquire);
-    FollowedSagas.Follower follower = handle.follower();
-    follow(request.sagaId(), follower, handle.outcome());
-    send(request, follower, handle.accepted());
-    return handle;
-  }
-
-  private CompletableFuture<SagaReport> inquire(String sagaId) {
-    return ask(new SagaRequest.Inquire(sagaId));
-  }
-
-  private CompletableFuture<SagaReport> ask(SagaRequest request) {
-    CompletableFuture<SagaReport> answer = new CompletableFuture<>();
-    return asking(request, new StatusInquiry(answer), answer);
-  }
-
   private CompletableFuture<SagaReport> asking(SagaControl control) {
-    CompletableFuture<SagaReport> answer = new CompletableFuture<>();
-    return asking(control, new AwaitedAnswer(control.requestId(), answer), answer);
-  }
-
-  private CompletableFuture<SagaReport> asking(
-      SagaRequest request, FollowedSagas.Follower follower, CompletableFuture<SagaReport> answer) {
-    follow(request.sagaId(), follower, answer);
-    send(request, follower, new CompletableFuture<>());
-    return answer;
+    return requests.ask(control, control.requestId());
   }
 
   private static String newRequestId() {
     return UUID.randomUUID().toString();
-  }
-
-  private void follow(
-      String sagaId, FollowedSagas.Follower follower, CompletableFuture<SagaReport> end) {
-    requireOpen(sagaId);
-    followed.add(sagaId, follower);
-    removeAtTheEnd(sagaId, follower, end);
-  }
-
-  private void removeAtTheEnd(
-      String sagaId, FollowedSagas.Follower follower, CompletableFuture<SagaReport> end) {
-    var unused = end.whenComplete((report, failure) -> followed.remove(sagaId, follower));
-    if (closed) {
-      follower.failed(new SagaClientClosed(sagaId));
-    }
-  }
-
-  private void requireOpen(String sagaId) {
-    if (closed) {
-      throw new SagaClientClosed(sagaId);
-    }
-  }
-
-  private void send(
-      SagaRequest request, FollowedSagas.Follower follower, CompletableFuture<Void> accepted) {
-    var unused =
-        transport
-            .send(request.toRecord())
-            .whenComplete(
-                (nothing, failure) -> {
-                  if (failure == null) {
-                    accepted.complete(null);
-                  } else {
-                    follower.failed(new NotAccepted(request.sagaId(), failure));
-                  }
-                });
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>Tries until it succeeds or {@code saga.connect.timeout} is over, and says every few seconds
  *       which address it waits for.
+ *   <li>Each attempt has an admin client of its own: one whose first connection goes dead without a
+ *       word finds its way back only when its requests time out, and at times not for minutes.
  *   <li>A host name that does not resolve yet counts as unreachable, because containers start in
  *       any order.
  *   <li>An interrupt ends it with {@link KafkaUnreachable}, and the thread stays interrupted.
@@ -32,30 +35,40 @@ public final class FirstContact {
   private static final Logger LOG = LoggerFactory.getLogger(FirstContact.class);
   private static final Duration ONE_ANSWER = Duration.ofSeconds(4);
   private static final Duration PAUSE = Duration.ofMillis(300);
+  private static final Duration UNREMARKABLE = Duration.ofSeconds(1);
+  private static final Duration SILENCE = Duration.ofSeconds(5);
 
   private final KafkaClientConfig config;
   private final Map<String, Object> adminConfig;
   private final long limitNanos;
+  private final Predicate<KafkaException> passing;
   private final long startedNanos = System.nanoTime();
-  private long toldNanos = startedNanos;
+  private long nextWordNanos = UNREMARKABLE.toNanos();
 
   /**
    * A contact that has its time from now on.
    *
    * @param limit how long to try; zero is without end
+   * @param passing which of Kafka's failures are waited for; any other is thrown as it is
    */
-  public FirstContact(KafkaClientConfig config, String clientId, Duration limit) {
+  public FirstContact(
+      KafkaClientConfig config,
+      String clientId,
+      Duration limit,
+      Predicate<KafkaException> passing) {
     this.config = config;
     this.adminConfig = config.admin(Map.of("client.id", clientId));
     this.limitNanos = limit.isZero() ? Long.MAX_VALUE : limit.toNanos();
+    this.passing = passing;
   }
 
-  /** The contact that these settings ask for. */
+  /** The contact that these settings ask for, which waits whatever the failure. */
   public static FirstContact of(ClientSettings settings, String clientId) {
     return new FirstContact(
-        KafkaClientConfig.of(settings.values()),
+        KafkaClientConfig.of(settings),
         clientId,
-        settings.get(ClientSettings.CONNECT_TIMEOUT));
+        settings.get(ClientSettings.CONNECT_TIMEOUT),
+        failure -> true);
   }
 
   /**
@@ -85,7 +98,15 @@ public final class FirstContact {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new KafkaUnreachable("Interrupted while reaching for " + servers(), e);
-      } catch (ExecutionException | TimeoutException | KafkaException e) {
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof KafkaException known) {
+          requirePassing(known);
+        }
+        goOnAfter(e);
+      } catch (KafkaException e) {
+        requirePassing(e);
+        goOnAfter(e);
+      } catch (TimeoutException e) {
         goOnAfter(e);
       }
     }
@@ -112,16 +133,22 @@ public final class FirstContact {
     }
   }
 
+  private void requirePassing(KafkaException failure) {
+    if (!passing.test(failure)) {
+      throw failure;
+    }
+  }
+
   private void goOnAfter(Exception failure) {
-    long now = System.nanoTime();
-    long waited = now - startedNanos;
+    long waited = System.nanoTime() - startedNanos;
     String what =
         "%s (for %d s)".formatted(describe(failure), TimeUnit.NANOSECONDS.toSeconds(waited));
     if (waited >= limitNanos) {
-      throw new KafkaUnreachable("Giving up. " + what, failure);
+      throw new KafkaUnreachable(
+          "Giving up. %s. Check the address, and that Kafka runs.".formatted(what), failure);
     }
-    if (now - toldNanos >= ONE_ANSWER.toNanos()) {
-      toldNanos = now;
+    if (waited >= nextWordNanos) {
+      nextWordNanos = waited + SILENCE.toNanos();
       LOG.warn("Still trying. {}", what);
     }
     try {

@@ -2,7 +2,6 @@ package io.palinode.kafka;
 
 import io.palinode.settings.ClientSettings;
 import io.palinode.settings.InvalidSettings;
-import io.palinode.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -46,8 +45,8 @@ public final class KafkaClientConfig {
   }
 
   /** The layers under and over the {@code kafka.*} keys of these settings. */
-  public static KafkaClientConfig of(Settings settings) {
-    return new KafkaClientConfig(settings.passed(ClientSettings.KAFKA));
+  public static KafkaClientConfig of(ClientSettings settings) {
+    return new KafkaClientConfig(settings.values().passed(ClientSettings.KAFKA));
   }
 
   /** The brokers to ask first, as they were given. */
@@ -62,11 +61,22 @@ public final class KafkaClientConfig {
    * @throws InvalidSettings if a setting contradicts what correctness rests on
    */
   public Map<String, Object> producer(Map<String, ?> preferred) {
+    return producer(preferred, Map.of());
+  }
+
+  /**
+   * The same, for one that rests on more.
+   *
+   * @param preferred what a setting may override, such as the client id
+   * @param sure what it may not
+   * @throws InvalidSettings if a setting contradicts what correctness rests on
+   */
+  public Map<String, Object> producer(Map<String, ?> preferred, Map<String, String> sure) {
     refuse(
         ProducerConfig.PARTITIONER_CLASS_CONFIG,
         "a saga's records belong on the partition of Kafka's default partitioner");
     refuse(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "every producer would fence the others");
-    return layers(preferred, SURE_PRODUCER, ProducerConfig.configNames());
+    return layers(preferred, both(SURE_PRODUCER, sure), ProducerConfig.configNames());
   }
 
   /**
@@ -77,9 +87,7 @@ public final class KafkaClientConfig {
    * @throws InvalidSettings if a setting contradicts what correctness rests on
    */
   public Map<String, Object> consumer(Map<String, ?> preferred, Map<String, String> sure) {
-    Map<String, String> all = new HashMap<>(SURE_CONSUMER);
-    all.putAll(sure);
-    return layers(preferred, all, ConsumerConfig.configNames());
+    return layers(preferred, both(SURE_CONSUMER, sure), ConsumerConfig.configNames());
   }
 
   /** An admin client. */
@@ -87,10 +95,21 @@ public final class KafkaClientConfig {
     return layers(preferred, Map.of(), AdminClientConfig.configNames());
   }
 
-  private void refuse(String key, String why) {
+  /**
+   * Lets a setting have no value at all.
+   *
+   * @throws InvalidSettings with the reason, if it has one
+   */
+  public void refuse(String key, String why) {
     if (given.containsKey(key)) {
       throw new InvalidSettings("kafka.%s cannot be set: %s.".formatted(key, why));
     }
+  }
+
+  private static Map<String, String> both(Map<String, String> some, Map<String, String> others) {
+    Map<String, String> all = new HashMap<>(some);
+    all.putAll(others);
+    return all;
   }
 
   private Map<String, Object> layers(

@@ -1,12 +1,12 @@
 package io.palinode.kafka;
 
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** Something that another process makes is missing, and is worth waiting for. */
-final class NotThereYet extends KafkaException {
+public final class NotThereYet extends RetriableException {
   private static final long serialVersionUID = 1L;
 
-  NotThereYet(String message) {
+  public NotThereYet(String message) {
     super(message);
   }
 }

@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An inbox that forgets when its process ends: for demonstrations, for tests, and for effects that
@@ -93,8 +92,7 @@ public final class InMemoryInbox implements Inbox {
 
     @Override
     public Remembered recall(CommandId id) {
-      @Nullable Settled same = memory.settled(id);
-      return new Remembered(memory.epoch(), same, memory.settled(id.opposite()));
+      return memory.recall(id);
     }
 
     @Override

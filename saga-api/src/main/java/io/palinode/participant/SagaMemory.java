@@ -8,14 +8,54 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of one saga: its epoch, and its settled commands.
+ * What an inbox remembers of one saga: its epoch, and its settled commands.
+ *
+ * <p>For an inbox that keeps its memory in the process, whether or not it writes it down too.
  *
  * <p>Immutable. A saga has few commands at one participant, so they are searched one by one.
  */
-record SagaMemory(long epoch, List<Entry> entries) {
-  static final SagaMemory NOTHING = new SagaMemory(Remembered.NO_EPOCH, List.of());
+public final class SagaMemory {
+  /** Of a saga that was never heard of. */
+  public static final SagaMemory NOTHING = new SagaMemory(Remembered.NO_EPOCH, List.of());
 
-  @Nullable Settled settled(CommandId id) {
+  private final long epoch;
+  private final List<Entry> entries;
+
+  private SagaMemory(long epoch, List<Entry> entries) {
+    this.epoch = epoch;
+    this.entries = entries;
+  }
+
+  /** The highest that was seen; {@link Remembered#NO_EPOCH} where there was none. */
+  public long epoch() {
+    return epoch;
+  }
+
+  /** What is known about one of the saga's commands. */
+  public Remembered recall(CommandId id) {
+    return new Remembered(epoch, settled(id), settled(id.opposite()));
+  }
+
+  /** The same, with a command settled like this, in place of what was remembered about it. */
+  public SagaMemory with(CommandId id, Settled settled) {
+    List<Entry> changed = new ArrayList<>(entries.size() + 1);
+    changed.addAll(entries);
+    changed.removeIf(entry -> entry.isOf(id));
+    changed.add(new Entry(id.step().intern(), id.direction(), settled));
+    return new SagaMemory(epoch, List.copyOf(changed));
+  }
+
+  /** The same, at this epoch if it is a higher one. */
+  public SagaMemory raised(long newEpoch) {
+    return new SagaMemory(Math.max(epoch, newEpoch), entries);
+  }
+
+  /** The room it takes: its commands, or one where only its epoch is known. */
+  int size() {
+    return Math.max(1, entries.size());
+  }
+
+  private @Nullable Settled settled(CommandId id) {
     for (Entry entry : entries) {
       if (entry.isOf(id)) {
         return entry.settled();
@@ -24,25 +64,8 @@ record SagaMemory(long epoch, List<Entry> entries) {
     return null;
   }
 
-  SagaMemory with(CommandId id, Settled settled) {
-    List<Entry> changed = new ArrayList<>(entries.size() + 1);
-    changed.addAll(entries);
-    changed.removeIf(entry -> entry.isOf(id));
-    changed.add(new Entry(id.step().intern(), id.direction(), settled));
-    return new SagaMemory(epoch, List.copyOf(changed));
-  }
-
-  SagaMemory raised(long newEpoch) {
-    return new SagaMemory(newEpoch, entries);
-  }
-
-  /** The room it takes: its commands, or one where only its epoch is known. */
-  int size() {
-    return Math.max(1, entries.size());
-  }
-
   /** How one command was settled. */
-  record Entry(String step, Direction direction, Settled settled) {
+  private record Entry(String step, Direction direction, Settled settled) {
     boolean isOf(CommandId id) {
       return step.equals(id.step()) && direction == id.direction();
     }

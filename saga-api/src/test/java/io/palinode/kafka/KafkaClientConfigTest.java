@@ -67,6 +67,6 @@ class KafkaClientConfigTest {
     Map<String, String> raw = new HashMap<>();
     raw.put("kafka.bootstrap.servers", "kafka:9092");
     raw.put(key, value);
-    return KafkaClientConfig.of(ClientSettings.of(raw).values());
+    return KafkaClientConfig.of(ClientSettings.of(raw));
   }
 }

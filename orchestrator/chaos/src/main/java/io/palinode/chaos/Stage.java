@@ -35,8 +35,11 @@ final class Stage implements AutoCloseable {
   static final int SHARDS = 4;
   static final Duration SESSION = Duration.ofSeconds(2);
 
-  private static final List<String> LEAN =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss512k");
+  private static final List<String> LOGGING =
+      List.of(
+          "-Dorg.slf4j.simpleLogger.showDateTime=true",
+          "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS",
+          "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
 
   private final RunDirectory directory;
   private final Children children;
@@ -158,21 +161,13 @@ final class Stage implements AutoCloseable {
 
   private Player player(
       String name, Class<?> main, String heap, List<String> options, List<String> arguments) {
-    var all = new ArrayList<>(LEAN);
-    all.add("-Xmx" + heap);
-    all.add("-Dorg.slf4j.simpleLogger.showDateTime=true");
-    all.add("-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS");
-    all.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+    var all = new ArrayList<>(LOGGING);
+    all.addAll(List.of("-Xss512k", "-Xmx" + heap));
     all.addAll(options);
+    var launch = new Launch(name, main, all, arguments).lean();
     return new Player(
         name,
         children,
-        entrance ->
-            new Launch(
-                name,
-                main,
-                all,
-                arguments,
-                directory.logs().resolve(name + "." + entrance + ".log")));
+        entrance -> launch.loggedTo(directory.logs().resolve(name + "." + entrance + ".log")));
   }
 }

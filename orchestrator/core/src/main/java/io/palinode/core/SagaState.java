@@ -2,24 +2,13 @@ package io.palinode.core;
 
 import io.palinode.core.Effect.SetTimer;
 import io.palinode.core.SagaEvent.BranchChosen;
-import io.palinode.core.SagaEvent.CompensationStarted;
-import io.palinode.core.SagaEvent.DeadlineMissed;
-import io.palinode.core.SagaEvent.DeadlineSet;
 import io.palinode.core.SagaEvent.DecisionMade;
 import io.palinode.core.SagaEvent.ItemsListed;
 import io.palinode.core.SagaEvent.KeyChosen;
 import io.palinode.core.SagaEvent.PathEvent;
 import io.palinode.core.SagaEvent.SagaCompacted;
-import io.palinode.core.SagaEvent.SagaEnded;
-import io.palinode.core.SagaEvent.SagaMigrated;
-import io.palinode.core.SagaEvent.SagaParked;
-import io.palinode.core.SagaEvent.SagaPaused;
-import io.palinode.core.SagaEvent.SagaResumed;
 import io.palinode.core.SagaEvent.SagaStarted;
 import io.palinode.core.SagaEvent.SignalTaken;
-import io.palinode.core.SagaEvent.StepEvent;
-import io.palinode.core.SagaEvent.StepStuck;
-import io.palinode.core.SagaEvent.StepSucceeded;
 import io.palinode.core.SagaEvent.SubSagaBegun;
 import io.palinode.core.SagaEvent.SubSagaEnded;
 import io.palinode.core.SagaEvent.WaitEnded;
@@ -29,7 +18,6 @@ import io.palinode.core.SagaInput.WaitOver;
 import io.palinode.message.Payload;
 import io.palinode.message.Reason;
 import io.palinode.message.SagaStatus;
-import io.palinode.message.StepKey;
 import io.palinode.saga.DefinitionRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,28 +106,7 @@ public record SagaState(
    * @throws BrokenInvariant if the event cannot follow
    */
   public SagaState apply(SagaEvent event) {
-    if (event instanceof StepEvent about) {
-      return applyToStep(about);
-    } else if (event instanceof CompensationStarted turned) {
-      return become(standing.turnedRound(turned.reason()), steps);
-    } else if (event instanceof SagaParked parked) {
-      return become(standing.halted(SagaStatus.PARKED, parked.reason()), steps);
-    } else if (event instanceof SagaPaused paused) {
-      return become(standing.halted(SagaStatus.PAUSED, paused.reason()), steps);
-    } else if (event instanceof SagaResumed) {
-      return become(standing.resumed(), steps);
-    } else if (event instanceof SagaEnded ended) {
-      return become(standing.ended(ended.status()), steps);
-    } else if (event instanceof PathEvent fork) {
-      return takePath(fork);
-    } else if (event instanceof DeadlineSet set) {
-      return withDeadline(set.at());
-    } else if (event instanceof DeadlineMissed) {
-      return withDeadline(NO_DEADLINE);
-    } else if (event instanceof SagaMigrated migrated) {
-      return pinnedTo(migrated);
-    }
-    throw new BrokenInvariant("Saga %s is started twice: %s.".formatted(sagaId, event));
+    return Fold.apply(this, event);
   }
 
   /** How this step stands; pending if it has not begun. */
@@ -283,7 +250,7 @@ public record SagaState(
         : bytesKept() + SUB_SAGA_BYTES;
   }
 
-  private <E extends PathEvent> @Nullable E find(Class<E> type, String part) {
+  <E extends PathEvent> @Nullable E find(Class<E> type, String part) {
     for (PathEvent event : path) {
       if (type.isInstance(event) && event.part().equals(part)) {
         return type.cast(event);
@@ -292,86 +259,8 @@ public record SagaState(
     return null;
   }
 
-  private SagaState takePath(PathEvent event) {
-    if (find(event.getClass(), event.part()) != null) {
-      throw new BrokenInvariant("Saga %s decides twice: %s.".formatted(sagaId, event));
-    }
-    List<PathEvent> longer = new ArrayList<>(path);
-    if (event instanceof SubSagaEnded ended) {
-      longer.add(new SubSagaEnded(ended.part(), null));
-      return with(longer).changed(StepKey.around(ended.part()), ended.data());
-    } else if (event instanceof WaitEnded ended) {
-      longer.add(new WaitEnded(ended.part(), null));
-      return with(longer).changed(StepKey.around(ended.part()), ended.data());
-    }
-    longer.add(event);
-    return with(longer);
-  }
-
-  private SagaState applyToStep(StepEvent event) {
-    List<StepState> next = new ArrayList<>(steps.size() + 1);
-    next.addAll(steps);
-    int at = indexOf(event.step());
-    if (at < 0) {
-      next.add(StepState.pending(event.step()).apply(event));
-    } else {
-      next.set(at, steps.get(at).apply(event));
-    }
-    List<StepState> after = List.copyOf(next);
-    if (event instanceof StepStuck stuck && status() != SagaStatus.PARKED) {
-      return become(standing.halted(SagaStatus.PARKED, stuck.reason()), after);
-    }
-    SagaState settled = with(standing, data, after, path);
-    return event instanceof StepSucceeded succeeded
-        ? settled.changed(StepKey.around(event.step()), succeeded.data())
-        : settled;
-  }
-
-  /**
-   * The state with other data.
-   *
-   * @param subSaga whose they are, empty for the saga itself
-   * @param changed null where they stay as they are
-   */
-  private SagaState changed(String subSaga, @Nullable Payload changed) {
-    if (changed == null) {
-      return this;
-    } else if (subSaga.isEmpty()) {
-      return with(standing, changed, steps, path);
-    }
-    data(subSaga);
-    List<PathEvent> replaced = new ArrayList<>(path);
-    replaced.replaceAll(
-        event ->
-            event instanceof SubSagaBegun begun && begun.part().equals(subSaga)
-                ? new SubSagaBegun(subSaga, changed)
-                : event);
-    return with(replaced);
-  }
-
-  private SagaState with(List<PathEvent> taken) {
-    return with(standing, data, steps, taken);
-  }
-
-  private SagaState pinnedTo(SagaMigrated event) {
-    Payload after = event.data() == null ? data : event.data();
-    return new SagaState(sagaId, event.definition(), standing, after, deadline, steps, path);
-  }
-
-  private SagaState become(Standing next, List<StepState> after) {
-    return with(next, data, after, path);
-  }
-
-  private SagaState withDeadline(long at) {
-    return new SagaState(sagaId, definition, standing, data, at, steps, path);
-  }
-
-  private SagaState with(
-      Standing next, Payload changed, List<StepState> after, List<PathEvent> taken) {
-    return new SagaState(sagaId, definition, next, changed, deadline, after, List.copyOf(taken));
-  }
-
-  private int indexOf(String name) {
+  /** The place of a step among those that have begun; negative if it has not. */
+  int indexOf(String name) {
     for (int i = 0; i < steps.size(); i++) {
       if (steps.get(i).step().equals(name)) {
         return i;

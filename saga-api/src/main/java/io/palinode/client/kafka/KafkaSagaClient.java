@@ -45,7 +45,7 @@ public final class KafkaSagaClient {
     contact.until(admin -> TopicProvision.partitions(admin, topics.starts()));
     int partitions = contact.ask(admin -> TopicProvision.partitions(admin, topics.events()));
 
-    KafkaClientConfig config = KafkaClientConfig.of(settings.values());
+    KafkaClientConfig config = KafkaClientConfig.of(settings);
     Producer<byte[], byte[]> producer =
         new KafkaProducer<>(config.producer(Map.of("client.id", id, "batch.size", "65536")));
     try {

@@ -82,7 +82,7 @@ public final class KafkaParticipant implements AutoCloseable {
     FirstContact.of(settings, id)
         .until(admin -> provision.ensure(admin, List.of(commands, Topics.deadLetters(commands))));
 
-    KafkaClientConfig config = KafkaClientConfig.of(settings.values());
+    KafkaClientConfig config = KafkaClientConfig.of(settings);
     Producer<byte[], byte[]> producer =
         new KafkaProducer<>(config.producer(Map.of("client.id", id, "linger.ms", "1")));
     Consumer<byte[], byte[]> consumer = consumer(config, id, producer);

@@ -2,6 +2,7 @@ package io.palinode.examples.shop.books;
 
 import io.palinode.participant.Inbox;
 import io.palinode.participant.InboxUnavailable;
+import io.palinode.participant.SagaMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -32,7 +33,7 @@ public final class LedgerInbox implements Inbox, AutoCloseable {
   private final InstantSource clock;
   private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
   private final ReentrantLock books = new ReentrantLock();
-  private final ConcurrentMap<String, SagaPage> pages = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, SagaMemory> memories = new ConcurrentHashMap<>();
   private final Ledger ledger;
 
   private LedgerInbox(Path file, Durability durability, Book book, InstantSource clock) {
@@ -57,7 +58,7 @@ public final class LedgerInbox implements Inbox, AutoCloseable {
   public <R> R inUnit(String sagaId, Work<R> work) {
     ReentrantLock stripe = stripes[Math.floorMod(sagaId.hashCode(), STRIPES)];
     stripe.lock();
-    LedgerUnit unit = new LedgerUnit(sagaId, page(sagaId), books);
+    LedgerUnit unit = new LedgerUnit(sagaId, memory(sagaId), books);
     try {
       R result = work.in(unit);
       keep(unit);
@@ -93,11 +94,11 @@ public final class LedgerInbox implements Inbox, AutoCloseable {
   }
 
   private void enter(LedgerLine line) {
-    pages.merge(line.saga(), SagaPage.EMPTY.with(line), (page, first) -> page.with(line));
+    memories.put(line.saga(), line.addedTo(memory(line.saga())));
     line.entries().forEach(book::post);
   }
 
-  private SagaPage page(String sagaId) {
-    return pages.getOrDefault(sagaId, SagaPage.EMPTY);
+  private SagaMemory memory(String sagaId) {
+    return memories.getOrDefault(sagaId, SagaMemory.NOTHING);
   }
 }

@@ -1,6 +1,7 @@
 package io.palinode.examples.shop.books;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.palinode.participant.SagaMemory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,5 +32,14 @@ public record LedgerLine(
     this.epoch = epoch;
     this.settled = settled == null ? List.of() : List.copyOf(settled);
     this.entries = entries == null ? List.of() : List.copyOf(entries);
+  }
+
+  /** What is remembered of the saga when this line has come to it. */
+  SagaMemory addedTo(SagaMemory memory) {
+    SagaMemory now = memory.raised(epoch);
+    for (Settlement settlement : settled) {
+      now = now.with(settlement.id(), settlement.settled());
+    }
+    return now;
   }
 }

@@ -6,6 +6,7 @@ import io.palinode.participant.InboxUnit;
 import io.palinode.participant.LocalTransaction;
 import io.palinode.participant.Remembered;
 import io.palinode.participant.Remembered.Settled;
+import io.palinode.participant.SagaMemory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,30 +24,30 @@ final class LedgerUnit implements InboxUnit, LocalTransaction {
   private final ReentrantLock books;
   private final Postings postings = new Postings();
   private final List<Settlement> settled = new ArrayList<>(1);
-  private SagaPage page;
+  private SagaMemory memory;
   private boolean changed;
 
-  LedgerUnit(String sagaId, SagaPage page, ReentrantLock books) {
+  LedgerUnit(String sagaId, SagaMemory memory, ReentrantLock books) {
     this.sagaId = sagaId;
-    this.page = page;
+    this.memory = memory;
     this.books = books;
   }
 
   @Override
   public Remembered recall(CommandId id) {
-    return page.recall(id);
+    return memory.recall(id);
   }
 
   @Override
   public void settle(CommandId id, Settled how) {
     settled.add(Settlement.of(id, how));
-    page = page.with(id, how);
+    memory = memory.with(id, how);
     changed = true;
   }
 
   @Override
   public void raiseEpoch(long epoch) {
-    page = page.raised(epoch);
+    memory = memory.raised(epoch);
     changed = true;
   }
 
@@ -87,6 +88,6 @@ final class LedgerUnit implements InboxUnit, LocalTransaction {
   }
 
   private LedgerLine line(Instant now) {
-    return new LedgerLine(now.toString(), sagaId, page.epoch(), settled, postings.entries());
+    return new LedgerLine(now.toString(), sagaId, memory.epoch(), settled, postings.entries());
   }
 }

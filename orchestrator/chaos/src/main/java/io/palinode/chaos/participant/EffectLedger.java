@@ -9,6 +9,7 @@ import io.palinode.participant.InboxUnit;
 import io.palinode.participant.LocalTransaction;
 import io.palinode.participant.Remembered;
 import io.palinode.participant.Remembered.Settled;
+import io.palinode.participant.SagaMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ import java.util.function.Supplier;
 public final class EffectLedger implements Inbox, AutoCloseable {
   private final String participant;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Page> pages = new HashMap<>();
+  private final Map<String, SagaMemory> memories = new HashMap<>();
   private final AppendedLines lines;
 
   private EffectLedger(Path file, String participant) {
@@ -53,7 +54,7 @@ public final class EffectLedger implements Inbox, AutoCloseable {
   public <R> R inUnit(String sagaId, Work<R> work) {
     lock.lock();
     try {
-      var unit = new Unit(sagaId, pages.getOrDefault(sagaId, Page.EMPTY));
+      var unit = new Unit(sagaId, memory(sagaId));
       var result = work.in(unit);
       if (unit.changed) {
         keep(unit.line());
@@ -84,7 +85,11 @@ public final class EffectLedger implements Inbox, AutoCloseable {
   }
 
   private void remember(LedgerLine line) {
-    pages.put(line.saga(), pages.getOrDefault(line.saga(), Page.EMPTY).with(line));
+    memories.put(line.saga(), line.addedTo(memory(line.saga())));
+  }
+
+  private SagaMemory memory(String sagaId) {
+    return memories.getOrDefault(sagaId, SagaMemory.NOTHING);
   }
 
   /** Gathers what becomes one line. */
@@ -93,29 +98,29 @@ public final class EffectLedger implements Inbox, AutoCloseable {
     private final long tick = System.nanoTime();
     private final Effects effects = new Effects(participant + "-" + tick);
     private final List<Answer> answers = new ArrayList<>(1);
-    private Page page;
+    private SagaMemory memory;
     private boolean changed;
 
-    Unit(String sagaId, Page page) {
+    Unit(String sagaId, SagaMemory memory) {
       this.sagaId = sagaId;
-      this.page = page;
+      this.memory = memory;
     }
 
     @Override
     public Remembered recall(CommandId id) {
-      return page.recall(id);
+      return memory.recall(id);
     }
 
     @Override
     public void settle(CommandId id, Settled how) {
       answers.add(Answer.of(id, how));
-      page = page.with(id, how);
+      memory = memory.with(id, how);
       changed = true;
     }
 
     @Override
     public void raiseEpoch(long epoch) {
-      page = page.raised(epoch);
+      memory = memory.raised(epoch);
       changed = true;
     }
 
@@ -143,7 +148,7 @@ public final class EffectLedger implements Inbox, AutoCloseable {
 
     private LedgerLine line() {
       return new LedgerLine(
-          System.currentTimeMillis(), tick, sagaId, page.epoch(), answers, effects.done());
+          System.currentTimeMillis(), tick, sagaId, memory.epoch(), answers, effects.done());
     }
   }
 }

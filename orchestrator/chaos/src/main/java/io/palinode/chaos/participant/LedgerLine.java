@@ -7,6 +7,7 @@ import io.palinode.message.Direction;
 import io.palinode.message.ReplyMessage;
 import io.palinode.message.WireRecord;
 import io.palinode.participant.Remembered.Settled;
+import io.palinode.participant.SagaMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,16 @@ public record LedgerLine(
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A ledger's line cannot be written: " + this, e);
     }
+  }
+
+  /** What is remembered of the saga when this line has come to it. */
+  SagaMemory addedTo(SagaMemory memory) {
+    var now = memory.raised(epoch);
+    for (var answer : answers) {
+      var reply = answer.reply(saga);
+      now = now.with(reply.id(), new Settled(reply.attempt(), reply.outcome()));
+    }
+    return now;
   }
 
   /** A settled command, as the reply that was sent for it. */

@@ -4,12 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +17,11 @@ import java.util.function.Consumer;
  *   <li>It is ready when it prints a line that begins with {@code ready}; what follows on the line
  *       is for its parent.
  *   <li>A line that begins with {@code status} says how it stands; the last one is kept apart.
- *   <li>It ends when it is asked to, and with this JVM, whatever ends this JVM; see {@link Leash}.
+ *   <li>Its errors are part of what it prints.
+ *   <li>It ends when it is asked to, and with this JVM, whatever ends this JVM, if its main holds
+ *       its {@link Leash} or reads its orders to their end.
+ *   <li>It can be frozen where a shell's {@code kill} sends SIGSTOP. Orders that are given
+ *       meanwhile wait for it.
  * </ul>
  *
  * <p>Thread-safe.
@@ -34,10 +33,6 @@ public final class Child {
   /** What it reports of one that SIGTERM has ended, after its shutdown hooks. */
   public static final int TERMINATED = 128 + 15;
 
-  private static final String READY = "ready";
-  private static final String STATUS = "status ";
-  private static final int KEPT_LINES = 60;
-
   /** For one whose servers are being broken meanwhile, on a busy machine. */
   private static final Duration READY_WITHIN = Duration.ofMinutes(5);
 
@@ -45,14 +40,20 @@ public final class Child {
 
   private final Launch launch;
   private final Process process;
-  private final CompletableFuture<String> ready = new CompletableFuture<>();
-  private final Deque<String> lastLines = new ArrayDeque<>();
-  private volatile String status = "";
+  private final Printout printout;
   private volatile boolean askedToEnd;
 
   private Child(Launch launch, Process process) {
     this.launch = launch;
     this.process = process;
+    this.printout = new Printout(launch.listener());
+  }
+
+  /**
+   * Starts a JVM that may end when it likes; those that may not are started by {@link Children}.
+   */
+  public static Child launch(Launch launch) {
+    return launch(launch, child -> {});
   }
 
   static Child launch(Launch launch, Consumer<Child> whenEnded) {
@@ -76,10 +77,14 @@ public final class Child {
     return process.pid();
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** What it says when it is ready. */
   public String awaitReady() throws InterruptedException {
     try {
-      return ready.get(READY_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      return printout.awaitReady(READY_WITHIN);
     } catch (TimeoutException | ExecutionException e) {
       throw new IllegalStateException(lastWords(), e);
     }
@@ -87,7 +92,7 @@ public final class Child {
 
   /** The last status that it printed; empty before the first. */
   public String status() {
-    return status;
+    return printout.status();
   }
 
   /** Processor time used so far. */
@@ -107,10 +112,28 @@ public final class Child {
   /** Its state and the last lines it printed. */
   public String lastWords() {
     var state = process.isAlive() ? "is not ready" : "ended with status " + process.exitValue();
-    synchronized (lastLines) {
-      return "The JVM '%s' %s. It last printed:%n%s"
-          .formatted(name(), state, String.join("\n", lastLines));
+    return "The JVM '%s' %s. It last printed:%n%s".formatted(name(), state, printout.lastLines());
+  }
+
+  /** Writes a line to its standard input, if its main reads orders there and holds no leash. */
+  public void order(String line) {
+    try {
+      var orders = process.outputWriter(UTF_8);
+      orders.write(line + "\n");
+      orders.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(lastWords(), e);
     }
+  }
+
+  /** Stops every thread of it, as a very long pause of its machine would. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  public void thaw() {
+    signal("CONT");
   }
 
   /** Lets go of its leash, and returns when it has ended. */
@@ -142,48 +165,30 @@ public final class Child {
   }
 
   /**
-   * Ends it at once, as SIGKILL does, and returns its exit status when it has ended: {@link
-   * #KILLED}, unless it had ended before.
+   * Ends it at once, as SIGKILL does, frozen or not, and returns its exit status when it has ended:
+   * {@link #KILLED}, unless it had ended before.
    */
   public int kill() {
     askedToEnd = true;
     return process.destroyForcibly().onExit().join().exitValue();
   }
 
-  private void readToEnd(Consumer<Child> whenEnded) {
-    try (var output = process.inputReader()) {
-      for (var line = output.readLine(); line != null; line = output.readLine()) {
-        if (line.startsWith(STATUS)) {
-          status = line.substring(STATUS.length());
-          continue;
-        }
-        keep(line);
-        if (line.startsWith(READY)) {
-          ready.complete(line.substring(READY.length()).strip());
-        }
+  private void signal(String signal) {
+    try {
+      var kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).inheritIO().start();
+      int exit = kill.onExit().join().exitValue();
+      if (exit != 0) {
+        throw new IllegalStateException("kill -%s ended with %d".formatted(signal, exit));
       }
     } catch (IOException e) {
-      keep("(output broken off: " + e.getMessage() + ")");
+      throw new UncheckedIOException("Nothing to send signals with", e);
     }
-    process.onExit().join();
-    whenEnded.accept(this);
-    ready.completeExceptionally(new IllegalStateException("ended before it was ready"));
   }
 
-  private void keep(String line) {
-    synchronized (lastLines) {
-      lastLines.addLast(line);
-      if (lastLines.size() > KEPT_LINES) {
-        lastLines.removeFirst();
-      }
-    }
-    if (launch.log() != null) {
-      try {
-        Files.writeString(
-            launch.log(), line + "\n", UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+  private void readToEnd(Consumer<Child> whenEnded) {
+    printout.readToEnd(process.inputReader());
+    process.onExit().join();
+    whenEnded.accept(this);
+    printout.ended();
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,8 @@ class ChildTest {
     var log = directory.resolve("child.log");
     var child =
         children.start(
-            new Launch("child", IdleMain.class, List.of("-Xmx32m"), List.of("at 4711"), log));
+            new Launch("child", IdleMain.class, List.of("-Xmx32m"), List.of("at 4711"))
+                .loggedTo(log));
 
     assertThat(child.awaitReady()).isEqualTo("at 4711");
     assertThat(log).content().contains("ready at 4711");
@@ -66,6 +68,27 @@ class ChildTest {
     assertThat(children.failure())
         .map(why -> why.contains("status 137"))
         .isEqualTo(Optional.of(true));
+  }
+
+  @Test
+  void shouldTellOfEachLineThatItPrintsBehindItsWrapper() throws InterruptedException {
+    var lines = new LinkedBlockingQueue<String>();
+    var wrapper = List.of("sh", "-c", "echo wrapped && exec \"$@\"", "sh");
+    var child =
+        Child.launch(
+            new Launch("echo", EchoMain.class, List.of("-Xmx32m"), List.of())
+                .lean()
+                .behind(wrapper)
+                .tellingOf(lines::add));
+    try {
+      child.order("go on");
+
+      assertThat(lines.poll(SOON.toSeconds(), SECONDS)).isEqualTo("wrapped");
+      assertThat(lines.poll(SOON.toSeconds(), SECONDS)).isEqualTo("go on");
+      assertThat(child.isAlive()).isTrue();
+    } finally {
+      child.kill();
+    }
   }
 
   private Child start() throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.palinode.server.bootstrap;
 
+import io.palinode.kafka.KafkaClientConfig;
 import io.palinode.saga.TopicStart;
 import io.palinode.server.journal.StoredDefinition;
 import io.palinode.server.journal.zookeeper.DefinitionRegister;
@@ -93,11 +94,8 @@ record Connections(
   }
 
   static KafkaClients clients(OrchestratorSettings settings) {
-    Map<String, Object> kafka =
-        new TreeMap<>(settings.shared().values().passed(ClientSettings.KAFKA));
-    kafka.remove("bootstrap.servers");
     String clientId = settings.shared().topics().namespace() + "-orchestrator";
-    return new KafkaClients(settings.get(ClientSettings.BOOTSTRAP), clientId, kafka);
+    return new KafkaClients(KafkaClientConfig.of(settings.shared()), clientId);
   }
 
   private static TopicPlan plan(OrchestratorSettings settings, Definitions served) {

@@ -36,9 +36,6 @@ import io.palinode.core.SagaEvent.SubSagaBegun;
 import io.palinode.core.SagaEvent.SubSagaEnded;
 import io.palinode.core.SagaEvent.WaitBegun;
 import io.palinode.core.SagaEvent.WaitEnded;
-import io.palinode.core.SagaState;
-import io.palinode.core.Standing;
-import io.palinode.core.StepState;
 import io.palinode.message.Direction;
 import io.palinode.message.MalformedMessage;
 import io.palinode.message.Payload;
@@ -94,7 +91,7 @@ final class EntryWriter {
     }
   }
 
-  private void event(SagaEvent event) throws IOException {
+  void event(SagaEvent event) throws IOException {
     json.writeStartObject();
     json.writeStringField(EventField.EVENT, EventWord.of(event));
     if (event instanceof StepEvent about) {
@@ -125,7 +122,7 @@ final class EntryWriter {
     } else if (event instanceof SagaEnded ended) {
       json.writeStringField(EventField.STATUS, ended.status().word());
     } else if (event instanceof SagaCompacted compacted) {
-      state(compacted.state());
+      new StateWriter(json, this).write(compacted.state());
     } else if (!(event instanceof DeadlineMissed)) {
       throw new BrokenInvariant("No line can be written for " + event + ".");
     }
@@ -203,53 +200,7 @@ final class EntryWriter {
     }
   }
 
-  private void state(SagaState state) throws IOException {
-    json.writeObjectFieldStart(EventField.STATE);
-    json.writeStringField(EventField.SAGA_ID, state.sagaId());
-    definition(state.definition());
-    standing(state.standing());
-    if (state.deadline() != SagaState.NO_DEADLINE) {
-      json.writeNumberField(EventField.DEADLINE, state.deadline());
-    }
-    data(state.data());
-    json.writeArrayFieldStart(EventField.STEPS);
-    for (StepState step : state.steps()) {
-      json.writeStartObject();
-      json.writeStringField(EventField.STEP, step.step());
-      json.writeStringField(EventField.STATUS, EventWord.of(step.status()));
-      json.writeNumberField(EventField.ATTEMPT, step.attempt());
-      json.writeNumberField(EventField.DUE, step.dueAt());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    if (!state.path().isEmpty()) {
-      json.writeArrayFieldStart(EventField.PATH);
-      for (PathEvent event : state.path()) {
-        event(event);
-      }
-      json.writeEndArray();
-    }
-    json.writeEndObject();
-  }
-
-  /** Of a saga that goes on and never parked, status and reason say all. */
-  private void standing(Standing standing) throws IOException {
-    json.writeStringField(EventField.STATUS, standing.status().word());
-    if (standing.reason() != null) {
-      reason(standing.reason());
-    }
-    if (standing.status().halted()) {
-      json.writeStringField(EventField.HEADING, standing.heading().word());
-      if (standing.turned() != null) {
-        reason(EventField.TURNED, standing.turned());
-      }
-    }
-    if (standing.parked() > Standing.leastParked(standing.status())) {
-      json.writeNumberField(EventField.PARKED, standing.parked());
-    }
-  }
-
-  private void definition(DefinitionRef definition) throws IOException {
+  void definition(DefinitionRef definition) throws IOException {
     json.writeStringField(EventField.SAGA, definition.name());
     json.writeNumberField(EventField.VERSION, definition.version());
     json.writeStringField(EventField.FINGERPRINT, definition.fingerprint());
@@ -264,7 +215,7 @@ final class EntryWriter {
     reason(EventField.REASON, reason);
   }
 
-  private void reason(String field, Reason reason) throws IOException {
+  void reason(String field, Reason reason) throws IOException {
     json.writeObjectFieldStart(field);
     json.writeStringField(EventField.CODE, reason.code());
     json.writeStringField(EventField.TEXT, reason.text());

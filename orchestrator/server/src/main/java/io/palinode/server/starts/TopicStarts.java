@@ -71,7 +71,7 @@ public final class TopicStarts implements AutoCloseable {
 
   private static RunningLoop loop(ClientSettings settings, TopicStart<?, ?> start, Duration drain) {
     String group = group(settings, start);
-    KafkaClientConfig config = KafkaClientConfig.of(settings.values());
+    KafkaClientConfig config = KafkaClientConfig.of(settings);
     Producer<byte[], byte[]> producer =
         new KafkaProducer<>(config.producer(Map.of("client.id", group, "linger.ms", "1")));
     Consumer<byte[], byte[]> consumer = consumer(config, group, producer);

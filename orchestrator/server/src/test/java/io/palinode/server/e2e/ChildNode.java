@@ -2,11 +2,13 @@ package io.palinode.server.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.palinode.embedded.process.Child;
+import io.palinode.embedded.process.Launch;
 import io.palinode.server.bootstrap.FaultyNode;
-import io.palinode.server.faults.ChildJvm;
 import io.palinode.server.runtime.Checkpoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A {@link FaultyNode} in a process of its own, which a test arms, freezes and kills.
@@ -14,18 +16,18 @@ import java.util.List;
  * <p>For the test's thread; closing it kills the process if it still runs.
  */
 final class ChildNode implements AutoCloseable {
-  /** What the shell says of a process that was ended by SIGKILL. */
-  static final int KILLED = 128 + 9;
-
-  private static final List<String> LOGGING =
+  private static final List<String> OPTIONS =
       List.of(
+          "-Xmx128m",
           "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
           "-Dorg.slf4j.simpleLogger.log.org.apache=warn");
 
-  private final ChildJvm process;
+  private final List<String> output = new CopyOnWriteArrayList<>();
+  private final Child process;
 
-  private ChildNode(ChildJvm process) {
-    this.process = process;
+  private ChildNode(Class<?> main, List<String> settings) {
+    process =
+        Child.launch(new Launch("node", main, OPTIONS, settings).lean().tellingOf(output::add));
   }
 
   /** Starts a node of this world; returns when it serves. */
@@ -37,7 +39,7 @@ final class ChildNode implements AutoCloseable {
   static ChildNode start(World world, Class<?> main) {
     List<String> settings = new ArrayList<>();
     world.settings().forEach((key, value) -> settings.add(key + "=" + value));
-    ChildNode child = new ChildNode(ChildJvm.start(main, LOGGING, settings));
+    ChildNode child = new ChildNode(main, settings);
     child.awaitLine("ready");
     return child;
   }
@@ -78,13 +80,13 @@ final class ChildNode implements AutoCloseable {
   /** Kills the process as {@code kill -9} does. */
   void kill() {
     assertThat(process.kill())
-        .as("exit of a process that lived until it was killed; it said: %s", process.output())
-        .isEqualTo(KILLED);
+        .as("exit of a process that lived until it was killed; it said: %s", output)
+        .isEqualTo(Child.KILLED);
   }
 
   @Override
   public void close() {
-    process.close();
+    process.kill();
   }
 
   /** Waits until the process prints this line. */
@@ -92,7 +94,7 @@ final class ChildNode implements AutoCloseable {
     World.waiting()
         .untilAsserted(
             () -> {
-              assertThat(process.output()).contains(line);
+              assertThat(output).contains(line);
             });
   }
 }

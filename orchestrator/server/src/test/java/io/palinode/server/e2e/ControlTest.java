@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -31,18 +31,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PalinodeServers.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class ControlTest {
-  private World world;
+  @AutoClose private World world;
   private Orchestrator node;
 
   @BeforeAll
   void open(EmbeddedCluster cluster) {
     world = new World(cluster);
     node = startNode();
-  }
-
-  @AfterAll
-  void close() {
-    world.close();
   }
 
   @Test

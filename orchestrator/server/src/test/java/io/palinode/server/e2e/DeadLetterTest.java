@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -40,18 +40,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeadLetterTest {
   private static final byte[] GARBAGE = "\u0000 not JSON".getBytes(UTF_8);
 
-  private World world;
+  @AutoClose private World world;
   private Orchestrator node;
 
   @BeforeAll
   void open(EmbeddedCluster cluster) {
     world = new World(cluster);
     node = world.startNode();
-  }
-
-  @AfterAll
-  void close() {
-    world.close();
   }
 
   static Stream<Arguments> malformedReplies() {

@@ -14,23 +14,18 @@ import io.palinode.message.PayloadCodec;
 import io.palinode.message.SagaStatus;
 import io.palinode.server.bootstrap.Orchestrator;
 import io.palinode.server.e2e.TripSaga.CancelHotel;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(PalinodeServers.class)
 class DeposedOwnerTest {
-  private World world;
+  @AutoClose private World world;
 
   @BeforeEach
   void open(EmbeddedCluster cluster) {
     world = new World(cluster);
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
   }
 
   /** Whatever it decided, participants have heard of its successor. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.palinode.client.SagaHandle;
 import io.palinode.embedded.EmbeddedCluster;
 import io.palinode.embedded.PalinodeServers;
+import io.palinode.embedded.process.Child;
 import io.palinode.server.bootstrap.Orchestrator;
 import io.palinode.server.faults.ZooKeeperProcess;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class EnsembleTest {
     World.waiting().until(() -> World.ended(trips) > 0);
 
     ZooKeeperProcess leader = leader().orElseThrow();
-    assertThat(leader.process().kill()).isEqualTo(ChildNode.KILLED);
+    assertThat(leader.process().kill()).isEqualTo(Child.KILLED);
     assertThat(World.ended(trips)).as("some were under way").isLessThan(TRIPS);
 
     trips.forEach(world::shouldCompleteOnce);

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,16 +33,11 @@ class ExclusiveSagasTest {
   private static final int TRIPS = 200;
   private static final int KILLED_AFTER = 60;
 
-  private World world;
+  @AutoClose private World world;
 
   @BeforeEach
   void open(EmbeddedCluster cluster) {
     world = new World(cluster, Map.of("saga.zookeeper.session.timeout", "1s", "saga.shards", "4"));
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
   }
 
   @Test

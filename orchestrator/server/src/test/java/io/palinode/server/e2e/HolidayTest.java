@@ -15,7 +15,7 @@ import io.palinode.server.bootstrap.Orchestrator;
 import io.palinode.server.e2e.HolidaySaga.Holiday;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -26,18 +26,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PalinodeServers.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class HolidayTest {
-  private World world;
+  @AutoClose private World world;
   private Orchestrator node;
 
   @BeforeAll
   void open(EmbeddedCluster cluster) {
     world = new World(cluster);
     node = world.startNode(List.of(HolidaySaga.DEFINITION));
-  }
-
-  @AfterAll
-  void close() {
-    world.close();
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,16 +27,11 @@ class KillUnderLoadTest {
   private static final long SEED = Long.getLong("palinode.e2e.seed", System.nanoTime());
 
   private final Random random = new Random(SEED);
-  private World world;
+  @AutoClose private World world;
 
   @BeforeEach
   void open(EmbeddedCluster cluster) {
     world = new World(cluster, Map.of("saga.zookeeper.session.timeout", "1s"));
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
   }
 
   @Test

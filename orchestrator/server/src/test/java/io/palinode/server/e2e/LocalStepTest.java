@@ -14,7 +14,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,16 +27,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LocalStepTest {
   private final Queue<String> calls = new ConcurrentLinkedQueue<>();
   private final CountDownLatch never = new CountDownLatch(1);
-  private World world;
+  @AutoClose private World world;
 
   @BeforeAll
   void open(EmbeddedCluster cluster) {
     world = new World(cluster);
-  }
-
-  @AfterAll
-  void close() {
-    world.close();
   }
 
   @Test

@@ -18,7 +18,7 @@ import io.palinode.message.WireHeader;
 import io.palinode.server.bootstrap.Orchestrator;
 import io.palinode.server.e2e.TripSaga.Trip;
 import io.palinode.server.runtime.ShardCounters.Count;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -30,18 +30,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RefusedStartTest {
   private static final int LIMIT = 64 * 1024;
 
-  private World world;
+  @AutoClose private World world;
   private Orchestrator node;
 
   @BeforeAll
   void open(EmbeddedCluster cluster) {
     world = new World(cluster);
     node = world.startNode();
-  }
-
-  @AfterAll
-  void close() {
-    world.close();
   }
 
   @Test

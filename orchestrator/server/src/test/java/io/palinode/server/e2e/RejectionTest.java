@@ -18,7 +18,7 @@ import io.palinode.message.SagaStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -31,16 +31,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(PalinodeServers.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class RejectionTest {
-  private World world;
+  @AutoClose private World world;
 
   @BeforeAll
   void open(EmbeddedCluster cluster) {
     world = World.withNode(cluster);
-  }
-
-  @AfterAll
-  void close() {
-    world.close();
   }
 
   static Stream<Arguments> stepsBeforeTheDecision() {

@@ -13,25 +13,20 @@ import io.palinode.message.SagaStatus;
 import io.palinode.server.bootstrap.Orchestrator;
 import io.palinode.server.e2e.TripSaga.Trip;
 import io.palinode.server.runtime.ShardCounters.Count;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(PalinodeServers.class)
 class RepeatedStartTest {
-  private World world;
+  @AutoClose private World world;
   private Orchestrator node;
 
   @BeforeEach
   void open(EmbeddedCluster cluster) {
     world = new World(cluster);
     node = world.startNode();
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,18 +22,13 @@ class ReplacementTest {
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(2);
   private static final int TRIPS = 60;
 
-  private World world;
+  @AutoClose private World world;
 
   @BeforeEach
   void open(EmbeddedCluster cluster) {
     world =
         new World(
             cluster, Map.of("saga.zookeeper.session.timeout", SESSION_TIMEOUT.toSeconds() + "s"));
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
   }
 
   @Test

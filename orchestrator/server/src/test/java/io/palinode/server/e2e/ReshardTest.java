@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,18 +41,13 @@ class ReshardTest {
   private static final int MORE = 5;
 
   @TempDir private Path directory;
-  private World world;
+  @AutoClose private World world;
   private Orchestrator node;
 
   @BeforeEach
   void open(EmbeddedCluster cluster) {
     world = new World(cluster);
     node = world.startNode();
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,16 +31,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(PalinodeServers.class)
 class RollingUpgradeTest {
-  private World world;
+  @AutoClose private World world;
 
   @BeforeEach
   void open(EmbeddedCluster cluster) {
     world = new World(cluster);
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
   }
 
   @Test

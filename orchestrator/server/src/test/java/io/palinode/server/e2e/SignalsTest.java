@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,16 +25,11 @@ class SignalsTest {
   private static final int TRIPS = 60;
   private static final int CITIES = 20;
 
-  private World world;
+  @AutoClose private World world;
 
   @BeforeEach
   void open(EmbeddedCluster cluster) {
     world = new World(cluster, Map.of("saga.zookeeper.session.timeout", "1s", "saga.shards", "4"));
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
   }
 
   @Test

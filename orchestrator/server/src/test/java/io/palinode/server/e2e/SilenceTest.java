@@ -13,7 +13,7 @@ import io.palinode.message.Direction;
 import io.palinode.message.HistoryEntry;
 import io.palinode.message.SagaReport;
 import io.palinode.message.SagaStatus;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -23,16 +23,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PalinodeServers.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class SilenceTest {
-  private World world;
+  @AutoClose private World world;
 
   @BeforeAll
   void open(EmbeddedCluster cluster) {
     world = World.withNode(cluster);
-  }
-
-  @AfterAll
-  void close() {
-    world.close();
   }
 
   @Test

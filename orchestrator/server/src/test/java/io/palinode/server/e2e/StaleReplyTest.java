@@ -21,7 +21,7 @@ import io.palinode.message.SagaStatus;
 import io.palinode.server.bootstrap.Orchestrator;
 import io.palinode.server.runtime.ShardCounters.Count;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -38,7 +38,7 @@ class StaleReplyTest {
   private static final CommandOutcome YES = new Succeeded(Payload.NONE);
   private static final CommandOutcome NO = new Rejected(new Reason("LATE", "No."));
 
-  private World world;
+  @AutoClose private World world;
   private Orchestrator node;
   private int trips;
 
@@ -46,11 +46,6 @@ class StaleReplyTest {
   void open(EmbeddedCluster cluster) {
     world = new World(cluster);
     node = world.startNode();
-  }
-
-  @AfterAll
-  void close() {
-    world.close();
   }
 
   /** A reply to a saga that waits for the first attempt of its flight. */

@@ -13,7 +13,7 @@ import io.palinode.message.HistoryEntry;
 import io.palinode.message.SagaReport;
 import io.palinode.message.SagaStatus;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,16 +22,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SuccessTest {
   private static final String TRIP = "trip-1";
 
-  private World world;
+  @AutoClose private World world;
 
   @BeforeEach
   void open(EmbeddedCluster cluster) {
     world = World.withNode(cluster);
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,18 +25,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Somebody changes ZooKeeper behind the orchestrator's back. */
 @ExtendWith(PalinodeServers.class)
 class TamperingTest {
-  private World world;
+  @AutoClose private World world;
   private Orchestrator node;
 
   @BeforeEach
   void open(EmbeddedCluster cluster) {
     world = new World(cluster);
     node = world.startNode();
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,16 +36,11 @@ class TransactionalKeysTest {
   private static final String AWAITED = "Rome";
   private static final String LOCK = "lock:city:" + LOCKED;
 
-  private World world;
+  @AutoClose private World world;
 
   @BeforeEach
   void open(EmbeddedCluster cluster) {
     world = new World(cluster, Map.of("saga.publish.mode", "transactional"));
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
   }
 
   @Test

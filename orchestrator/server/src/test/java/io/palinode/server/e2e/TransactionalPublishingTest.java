@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,16 +29,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TransactionalPublishingTest {
   private static final int TRIPS = 20;
 
-  private World world;
+  @AutoClose private World world;
 
   @BeforeEach
   void open(EmbeddedCluster cluster) {
     world = new World(cluster, Map.of("saga.publish.mode", "transactional"));
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
   }
 
   @Test

@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,16 +35,11 @@ class VersionsTest {
   private static final String SAGA = VisitSaga.NAME;
 
   @TempDir private Path directory;
-  private World world;
+  @AutoClose private World world;
 
   @BeforeEach
   void open(EmbeddedCluster cluster) {
     world = new World(cluster);
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
   }
 
   @Test

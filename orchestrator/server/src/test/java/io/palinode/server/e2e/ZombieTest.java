@@ -17,7 +17,7 @@ import io.palinode.server.bootstrap.Orchestrator;
 import io.palinode.server.runtime.Checkpoint;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,16 +42,11 @@ class ZombieTest {
           FLIGHT + "/compensation", 1,
           HOTEL + "/compensation", 1);
 
-  private World world;
+  @AutoClose private World world;
 
   @BeforeEach
   void open(EmbeddedCluster cluster) {
     world = new World(cluster, Map.of("saga.zookeeper.session.timeout", "1s", "saga.shards", "1"));
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
   }
 
   @ParameterizedTest

@@ -2,6 +2,8 @@ package io.palinode.server.faults;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.palinode.embedded.process.Child;
+import io.palinode.embedded.process.Launch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.zookeeper.server.quorum.QuorumPeerMain;
@@ -40,6 +43,7 @@ public final class ZooKeeperProcess implements AutoCloseable {
 
   private static final List<String> OPTIONS =
       List.of(
+          "-Xmx128m",
           "-Dzookeeper.forceSync=no",
           "-Dzookeeper.preAllocSize=64",
           "-Dzookeeper.admin.enableServer=false",
@@ -49,12 +53,13 @@ public final class ZooKeeperProcess implements AutoCloseable {
 
   private final Path config;
   private final int port;
-  private ChildJvm process;
+  private final List<String> output = new CopyOnWriteArrayList<>();
+  private Child process;
 
-  private ZooKeeperProcess(Path config, int port, ChildJvm process) {
+  private ZooKeeperProcess(Path config, int port, List<String> wrapper) {
     this.config = config;
     this.port = port;
-    this.process = process;
+    this.process = run(wrapper);
   }
 
   /** Starts a server that is alone, with a full disk soon. */
@@ -62,7 +67,7 @@ public final class ZooKeeperProcess implements AutoCloseable {
     int port = freePorts(1).get(0);
     Path config =
         configure(directory, 1, List.of("clientPort=" + port, "clientPortAddress=127.0.0.1"));
-    ZooKeeperProcess server = new ZooKeeperProcess(config, port, run(SMALL_DISK, config));
+    ZooKeeperProcess server = new ZooKeeperProcess(config, port, SMALL_DISK);
     server.awaitServing();
     return server;
   }
@@ -82,7 +87,7 @@ public final class ZooKeeperProcess implements AutoCloseable {
     List<ZooKeeperProcess> servers = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       Path config = configure(directory.resolve("server-" + (i + 1)), i + 1, members);
-      servers.add(new ZooKeeperProcess(config, ports.get(3 * i + 2), run(List.of(), config)));
+      servers.add(new ZooKeeperProcess(config, ports.get(3 * i + 2), List.of()));
     }
     servers.forEach(ZooKeeperProcess::awaitServing);
     return servers;
@@ -132,29 +137,38 @@ public final class ZooKeeperProcess implements AutoCloseable {
   public void awaitServing() {
     Awaitility.await().atMost(START_LIMIT).until(() -> !process.isAlive() || mode().isPresent());
     if (!process.isAlive()) {
-      throw new AssertionError("ZooKeeper did not start: " + process.output());
+      throw new AssertionError("ZooKeeper did not start: " + process.lastWords());
     }
   }
 
   /** The process, to be killed or frozen. */
-  public ChildJvm process() {
+  public Child process() {
     return process;
+  }
+
+  /** Every line that it has printed so far, since it was first started. */
+  public List<String> output() {
+    return List.copyOf(output);
   }
 
   /** Starts it again on its data, with as much room as there is. */
   public void restart() {
     process.kill();
-    process = run(List.of(), config);
+    process = run(List.of());
     awaitServing();
   }
 
   @Override
   public void close() {
-    process.close();
+    process.kill();
   }
 
-  private static ChildJvm run(List<String> wrapper, Path config) {
-    return ChildJvm.start(wrapper, QuorumPeerMain.class, OPTIONS, List.of(config.toString()));
+  private Child run(List<String> wrapper) {
+    return Child.launch(
+        new Launch("zookeeper", QuorumPeerMain.class, OPTIONS, List.of(config.toString()))
+            .lean()
+            .behind(wrapper)
+            .tellingOf(output::add));
   }
 
   private static Path configure(Path directory, int number, List<String> place) {

@@ -3,7 +3,7 @@ package io.palinode.server.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The model that the simulation runs on keeps the same promises as the real journal. */
-class JournalInMemoryTest extends ShardJournalContract {
+class JournalInMemoryTest implements ShardJournalContract {
   private final MemoryJournals journals = new MemoryJournals();
 
   private record InMemory(MemoryJournal journal) implements Owner {
@@ -29,27 +29,27 @@ class JournalInMemoryTest extends ShardJournalContract {
   }
 
   @Override
-  protected Owner join() {
+  public Owner join() {
     return new InMemory(journals.join());
   }
 
   @Override
-  protected void deleteLog(String sagaId) {
+  public void deleteLog(String sagaId) {
     journals.deleteLog(sagaId);
   }
 
   @Override
-  protected void changeLog(String sagaId, String log) {
+  public void changeLog(String sagaId, String log) {
     journals.changeLog(sagaId, log.getBytes(UTF_8));
   }
 
   @Override
-  protected void breakLock(String sagaId) {
+  public void breakLock(String sagaId) {
     journals.breakLock(sagaId);
   }
 
   @Override
-  protected Head storedHead() {
+  public Head storedHead() {
     return journals.head();
   }
 }

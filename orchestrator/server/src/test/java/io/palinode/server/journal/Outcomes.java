@@ -25,7 +25,7 @@ public final class Outcomes {
 
   public List<AppendOutcome> await(int count) {
     return Awaitility.await()
-        .atMost(ShardJournalContract.PATIENCE)
+        .atMost(JournalUnderTest.PATIENCE)
         .pollInterval(Duration.ofMillis(5))
         .until(this::now, now -> now.size() >= count);
   }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.server.journal.AppendOutcome.Committed;
-import io.palinode.server.journal.ShardJournalContract.Owner;
+import io.palinode.server.journal.JournalUnderTest.Owner;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -10,11 +10,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.palinode.embedded.EmbeddedCluster;
 import io.palinode.embedded.PalinodeServers;
+import io.palinode.kafka.KafkaClientConfig;
 import io.palinode.kafka.KafkaRecords;
 import io.palinode.message.CommandMessage;
 import io.palinode.server.runtime.ShardRig.Owner;
 import io.palinode.server.transport.kafka.KafkaClients;
 import io.palinode.server.transport.kafka.TransactionalPublishers;
+import io.palinode.settings.ClientSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +54,13 @@ class FencedByKafkaTest {
           .all()
           .get();
     }
-    oldNode = new TransactionalPublishers(new KafkaClients(kafka, "old", Map.of()), "test", 0);
-    newNode = new TransactionalPublishers(new KafkaClients(kafka, "new", Map.of()), "test", 0);
+    oldNode = new TransactionalPublishers(clients(kafka, "old"), "test", 0);
+    newNode = new TransactionalPublishers(clients(kafka, "new"), "test", 0);
+  }
+
+  private static KafkaClients clients(String kafka, String id) {
+    return new KafkaClients(
+        KafkaClientConfig.of(ClientSettings.of(Map.of("kafka.bootstrap.servers", kafka))), id);
   }
 
   @AfterEach

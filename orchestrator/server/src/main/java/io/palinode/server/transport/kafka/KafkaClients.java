@@ -1,42 +1,54 @@
 package io.palinode.server.transport.kafka;
 
+import io.palinode.kafka.FirstContact;
+import io.palinode.kafka.KafkaClientConfig;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * How this node's Kafka clients are set up.
- *
- * <ul>
- *   <li>A setting passed through wins over ours, but for {@link ReservedSettings} that correctness
- *       needs.
- *   <li>A setting that only another kind of client knows is kept from a client; one that Kafka does
- *       not know at all reaches every client, since it may be for a plug-in.
- * </ul>
+ * How this node's Kafka clients are set up: what the orchestrator prefers and what it rests on, as
+ * layers of a {@link KafkaClientConfig}.
  *
  * <p>Immutable.
  *
- * @param bootstrapServers as Kafka wants them: {@code host:port,host:port}
+ * @param config what the settings say
  * @param clientId stable over restarts, so that quotas and the broker's logs know this node
- * @param passThrough settings under their Kafka names
  */
-public record KafkaClients(
-    String bootstrapServers, String clientId, Map<String, Object> passThrough) {
-  private static final Set<String> PRODUCER = ProducerConfig.configNames();
-  private static final Set<String> CONSUMER = ConsumerConfig.configNames();
-  private static final Set<String> ADMIN = AdminClientConfig.configNames();
+public record KafkaClients(KafkaClientConfig config, String clientId) {
+  private static final String JOURNALED = "the journal says where to go on reading";
+
+  /** What has no value that would do, with the reason. */
+  private static final Map<String, String> REFUSED =
+      Map.of(
+          CommonClientConfigs.CLIENT_ID_CONFIG,
+          "each client of an orchestrator is known by a name of its own",
+          ConsumerConfig.GROUP_ID_CONFIG,
+          JOURNALED,
+          ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+          JOURNALED);
+
+  private static final Map<String, String> SURE_PRODUCER =
+      Map.of(
+          ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+          "5",
+          ProducerConfig.RETRIES_CONFIG,
+          Integer.toString(Integer.MAX_VALUE));
+
+  private static final Map<String, String> SURE_CONSUMER =
+      Map.of(
+          ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+          "classic",
+          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+          "none");
 
   /** For as long as Kafka can be told to: 24 days. */
   private static final int AS_LONG_AS_IT_TAKES_MS = Integer.MAX_VALUE;
@@ -65,34 +77,36 @@ public record KafkaClients(
   /**
    * Takes the settings.
    *
-   * @throws IllegalArgumentException if a reserved setting is passed through
+   * @throws io.palinode.settings.InvalidSettings if a setting contradicts what correctness rests on
    */
   public KafkaClients {
-    passThrough = Map.copyOf(passThrough);
-    ReservedSettings.requireNone(passThrough.keySet());
+    REFUSED.forEach(config::refuse);
+    // Looks at each layer now, and not when the first client is needed.
+    config.producer(Map.of(), SURE_PRODUCER);
+    config.consumer(Map.of(), SURE_CONSUMER);
+  }
+
+  /** The brokers to ask first: {@code host:port,host:port}. */
+  public String bootstrapServers() {
+    return config.bootstrapServers();
   }
 
   Producer<byte[], byte[]> newProducer(int lingerMs) {
-    var serializer = new ByteArraySerializer();
-    return new KafkaProducer<>(producerSettings(lingerMs), serializer, serializer);
+    return new KafkaProducer<>(producerSettings(lingerMs));
   }
 
   /** A producer of transactions; whoever begins under the same id later keeps it out. */
   Producer<byte[], byte[]> newProducer(String transactionalId, int lingerMs) {
-    var serializer = new ByteArraySerializer();
-    return new KafkaProducer<>(
-        transactionalSettings(transactionalId, lingerMs), serializer, serializer);
+    return new KafkaProducer<>(transactionalSettings(transactionalId, lingerMs));
   }
 
   Consumer<byte[], byte[]> newConsumer(String group) {
-    var deserializer = new ByteArrayDeserializer();
-    return new KafkaConsumer<>(consumerSettings(group), deserializer, deserializer);
+    return new KafkaConsumer<>(consumerSettings(group));
   }
 
-  Admin newAdmin() {
-    var settings = new HashMap<String, Object>(common("topics"));
-    settings.putAll(passedTo(ADMIN));
-    return Admin.create(settings);
+  /** Asks Kafka at the start, for no longer than this. */
+  FirstContact firstContact(Duration limit) {
+    return new FirstContact(config, named("topics"), limit, Passing::passes);
   }
 
   Map<String, Object> producerSettings(int lingerMs) {
@@ -102,7 +116,7 @@ public record KafkaClients(
     // A send answers at once: a topic that is not known yet or a full buffer fails it.
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
-    return sure(settings);
+    return config.producer(settings, SURE_PRODUCER);
   }
 
   Map<String, Object> transactionalSettings(String transactionalId, int lingerMs) {
@@ -114,13 +128,14 @@ public record KafkaClients(
     // What takes longer is asked for again, unless the shard is lost meanwhile.
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_STEP_MS);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, SHARD_BUFFER_BYTES);
-    var all = sure(settings);
-    all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-    return all;
+    var sure = new HashMap<>(SURE_PRODUCER);
+    sure.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    return config.producer(settings, sure);
   }
 
   private Map<String, Object> lasting(String role, int lingerMs) {
-    var settings = new HashMap<String, Object>(common(role));
+    var settings = new HashMap<String, Object>();
+    settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, named(role));
     // Both keep the topics known while the broker is away or a topic is idle, so sends go on.
     settings.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
     settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, TimeUnit.DAYS.toMillis(36_500));
@@ -129,52 +144,21 @@ public record KafkaClients(
     return settings;
   }
 
-  private Map<String, Object> sure(Map<String, Object> preferred) {
-    var settings = new HashMap<>(preferred);
-    settings.putAll(passedTo(PRODUCER));
-    settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
-    settings.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
-    return settings;
-  }
-
   Map<String, Object> consumerSettings(String group) {
-    var settings = new HashMap<String, Object>(common("feed"));
+    var settings = new HashMap<String, Object>();
+    settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, named("feed"));
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     // A reply sent in a transaction that was aborted was never given.
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
     settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
-    settings.putAll(passedTo(CONSUMER));
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-    settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    return settings;
+    var sure = new HashMap<>(SURE_CONSUMER);
+    sure.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    return config.consumer(settings, sure);
   }
 
-  private Map<String, Object> common(String role) {
-    return Map.of(
-        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-        bootstrapServers,
-        CommonClientConfigs.CLIENT_ID_CONFIG,
-        clientId + "-" + role);
-  }
-
-  private Map<String, Object> passedTo(Set<String> known) {
-    var settings = new HashMap<String, Object>();
-    passThrough.forEach(
-        (name, value) -> {
-          if (known.contains(name) || !isKnownToAny(name)) {
-            settings.put(name, value);
-          }
-        });
-    return settings;
-  }
-
-  private static boolean isKnownToAny(String name) {
-    return PRODUCER.contains(name) || CONSUMER.contains(name) || ADMIN.contains(name);
+  private String named(String role) {
+    return clientId + "-" + role;
   }
 }

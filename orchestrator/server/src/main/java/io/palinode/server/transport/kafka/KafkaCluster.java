@@ -1,7 +1,7 @@
 package io.palinode.server.transport.kafka;
 
+import io.palinode.kafka.FirstContact.AdminQuestion;
 import java.time.Duration;
-import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeFeaturesOptions;
@@ -64,9 +64,9 @@ public final class KafkaCluster {
     }
   }
 
-  private <T> T ask(String what, Function<Admin, T> question) {
+  private <T> T ask(String what, AdminQuestion<T> question) {
     try {
-      return new Patience(clients, limit).ask(question);
+      return clients.firstContact(limit).ask(question);
     } catch (KafkaException e) {
       throw new ClusterUnfit(
           "Kafka at %s does not tell its %s: %s"

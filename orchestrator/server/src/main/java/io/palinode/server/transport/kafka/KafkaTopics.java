@@ -1,6 +1,7 @@
 package io.palinode.server.transport.kafka;
 
 import io.palinode.kafka.KafkaUnreachable;
+import io.palinode.kafka.NotThereYet;
 import io.palinode.settings.TopicMode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,12 +53,12 @@ public final class KafkaTopics {
    * @throws TopicsRefused if a topic is missing, unfit or may not be made
    */
   public void prepare(TopicMode policy, Duration limit) {
-    var patience = new Patience(clients, limit);
+    var contact = clients.firstContact(limit);
     try {
       switch (policy) {
-        case CREATE -> patience.ask(this::create);
-        case VERIFY -> patience.ask(this::verify);
-        case NONE -> patience.ask(admin -> Answer.of(admin.describeCluster(soon()).clusterId()));
+        case CREATE -> contact.ask(this::create);
+        case VERIFY -> contact.ask(this::verify);
+        case NONE -> contact.ask(admin -> Answer.of(admin.describeCluster(soon()).clusterId()));
       }
     } catch (KafkaException e) {
       throw new TopicsRefused(
@@ -74,7 +75,7 @@ public final class KafkaTopics {
     }
     LOG.info("Making the topics {}", missing);
     make(admin, missing);
-    throw new UnknownTopicOrPartitionException("its new topics are not known everywhere yet");
+    throw new NotThereYet("The topics %s are being made.".formatted(missing));
   }
 
   private void make(Admin admin, List<String> missing) {

@@ -62,13 +62,13 @@ public final class NamespaceClaim {
    * @throws NamespaceTaken if another installation has
    */
   public void stake(Duration limit) {
-    var patience = new Patience(clients, limit);
+    var contact = clients.firstContact(limit);
     try {
-      Map<TopicPartition, OffsetAndMetadata> found = patience.ask(this::committed);
+      Map<TopicPartition, OffsetAndMetadata> found = contact.ask(this::committed);
       refuseOthers(found);
       if (found.values().stream().noneMatch(this::isMarked)) {
-        patience.ask(admin -> mark(admin, found));
-        refuseOthers(patience.ask(this::committed));
+        contact.ask(admin -> mark(admin, found));
+        refuseOthers(contact.ask(this::committed));
       }
     } catch (AuthorizationException e) {
       LOG.warn(

@@ -1,5 +1,6 @@
 package io.palinode.server.transport.kafka;
 
+import io.palinode.kafka.NotThereYet;
 import io.palinode.message.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,7 +14,6 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Adds partitions to the topics of starts and replies, one for each new shard.
@@ -63,7 +63,7 @@ public final class TopicGrowth {
   private void grow(int from, int to, boolean rehearsal) {
     try {
       Set<String> grown =
-          new Patience(clients, limit).ask(admin -> attempt(admin, from, to, rehearsal));
+          clients.firstContact(limit).ask(admin -> attempt(admin, from, to, rehearsal));
       assert grown.isEmpty() || rehearsal;
     } catch (KafkaException e) {
       throw new TopicsRefused(
@@ -101,7 +101,7 @@ public final class TopicGrowth {
     var options = new CreatePartitionsOptions().timeoutMs(ATTEMPT_MS).validateOnly(rehearsal);
     Answer.of(admin.createPartitions(wanted, options).all());
     if (!rehearsal) {
-      throw new UnknownTopicOrPartitionException("its new partitions are not known everywhere yet");
+      throw new NotThereYet("The new partitions of %s are being made.".formatted(wanted.keySet()));
     }
     return wanted.keySet();
   }

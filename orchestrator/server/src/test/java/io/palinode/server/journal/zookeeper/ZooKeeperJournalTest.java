@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The journal in a real ZooKeeper, each owner behind a network of its own. */
-class ZooKeeperJournalTest extends ShardJournalContract {
+class ZooKeeperJournalTest implements ShardJournalContract {
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
   private static EmbeddedZooKeeper server;
   private static ZooKeeper bystander;
@@ -164,31 +164,31 @@ class ZooKeeperJournalTest extends ShardJournalContract {
   }
 
   @Override
-  protected Owner join() {
+  public Owner join() {
     TestSession session = TestSession.open(server.port());
     sessions.add(session);
     return new InZooKeeper(session, new ZooKeeperJournal(session.handle(), namespace, 3, timer));
   }
 
   @Override
-  protected void deleteLog(String sagaId) {
+  public void deleteLog(String sagaId) {
     breakLock(sagaId);
     delete(paths.log(sagaId));
   }
 
   @Override
-  protected void changeLog(String sagaId, String log) {
+  public void changeLog(String sagaId, String log) {
     sure(() -> bystander.setData(paths.log(sagaId), log.getBytes(UTF_8), -1));
   }
 
   @Override
-  protected void breakLock(String sagaId) {
+  public void breakLock(String sagaId) {
     sure(() -> bystander.getChildren(paths.log(sagaId), false))
         .forEach(lock -> delete(paths.log(sagaId) + "/" + lock));
   }
 
   @Override
-  protected Head storedHead() {
+  public Head storedHead() {
     return HeadCodec.read(text(paths.head()).getBytes(UTF_8));
   }
 

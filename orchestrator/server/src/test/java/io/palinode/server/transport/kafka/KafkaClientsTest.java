@@ -3,6 +3,7 @@ package io.palinode.server.transport.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.palinode.settings.InvalidSettings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KafkaClientsTest {
   @Test
   void shouldGiveATransactionUpBeforeTheBrokerDoesAndNeverWaitLong() {
-    var settings = new KafkaClients("nowhere", "test", Map.of()).transactionalSettings("id", 0);
+    var settings = passing(Map.of()).transactionalSettings("id", 0);
 
     assertThat((int) settings.get("delivery.timeout.ms"))
         .isLessThan((int) settings.get("transaction.timeout.ms"))
@@ -27,7 +28,7 @@ class KafkaClientsTest {
             Map.of(
                 "security.protocol", "SASL_SSL",
                 "compression.type", "lz4",
-                "fetch.max.wait.ms", 5,
+                "fetch.max.wait.ms", "5",
                 "my.login.setting", "x"));
 
     assertThat(clients.producerSettings(1))
@@ -37,14 +38,15 @@ class KafkaClientsTest {
         .doesNotContainKey("fetch.max.wait.ms");
     assertThat(clients.consumerSettings("group"))
         .containsEntry("security.protocol", "SASL_SSL")
-        .containsEntry("fetch.max.wait.ms", 5)
+        .containsEntry("fetch.max.wait.ms", "5")
         .containsEntry("my.login.setting", "x")
         .doesNotContainKey("compression.type");
   }
 
   @Test
   void shouldLetASettingWinOverOurs() {
-    assertThat(passing(Map.of("linger.ms", 7)).producerSettings(1)).containsEntry("linger.ms", 7);
+    assertThat(passing(Map.of("linger.ms", "7")).producerSettings(1))
+        .containsEntry("linger.ms", "7");
   }
 
   @ParameterizedTest
@@ -54,15 +56,22 @@ class KafkaClientsTest {
         "enable.idempotence",
         "partitioner.class",
         "auto.offset.reset",
-        "group.id"
+        "group.id",
+        "group.instance.id",
+        "group.protocol",
+        "client.id",
+        "transactional.id",
+        "max.in.flight.requests.per.connection",
+        "retries",
+        "key.serializer"
       })
   void shouldRefuseASettingThatCorrectnessNeeds(String name) {
-    assertThatExceptionOfType(IllegalArgumentException.class)
+    assertThatExceptionOfType(InvalidSettings.class)
         .isThrownBy(() -> passing(Map.of(name, "0")))
-        .withMessageContaining("'" + name + "'");
+        .withMessageContaining("kafka." + name + " ");
   }
 
-  private static KafkaClients passing(Map<String, Object> settings) {
-    return new KafkaClients("kafka:9092", "node-1", settings);
+  private static KafkaClients passing(Map<String, String> settings) {
+    return TestKafka.clients("kafka:9092", settings);
   }
 }

@@ -36,7 +36,7 @@ class KafkaOutageTest {
   private static final int SHARD = ShardOf.shardOf("saga", 2);
 
   /** Longer than a broker takes to start on a machine that is short of CPU. */
-  private static final Map<String, Object> PATIENT =
+  private static final Map<String, String> PATIENT =
       Map.of("delivery.timeout.ms", "120000", "transaction.timeout.ms", "180000");
 
   private final RecordingListener listener = new RecordingListener();
@@ -56,7 +56,7 @@ class KafkaOutageTest {
   void startBroker() {
     broker = EmbeddedKafka.builder().directory(directory).start();
     kafka = TestKafka.on(broker.bootstrapServers()).withShards(2);
-    var clients = new KafkaClients(broker.bootstrapServers(), "test", PATIENT);
+    var clients = TestKafka.clients(broker.bootstrapServers(), PATIENT);
     publishers = new TransactionalPublishers(clients, "test", 0);
   }
 

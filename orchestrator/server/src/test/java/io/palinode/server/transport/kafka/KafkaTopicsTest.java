@@ -99,7 +99,7 @@ class KafkaTopicsTest {
 
   @Test
   void shouldNameTheAddressWhenKafkaDoesNotAnswerInTime(TestKafka kafka) {
-    var nowhere = new KafkaClients("127.0.0.1:1", "test", Map.of());
+    var nowhere = TestKafka.clients("127.0.0.1:1", Map.of());
     var topics = new KafkaTopics(nowhere, plan(kafka, 2));
 
     assertThatExceptionOfType(KafkaUnreachable.class)
@@ -114,7 +114,7 @@ class KafkaTopicsTest {
     int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     try (var line = TcpProxy.to(port)) {
       line.dropResponses();
-      var clients = new KafkaClients(line.address(), "test", Map.of());
+      var clients = TestKafka.clients(line.address(), Map.of());
       var prepared =
           CompletableFuture.runAsync(
               () ->

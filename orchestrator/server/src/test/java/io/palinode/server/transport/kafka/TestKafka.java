@@ -1,15 +1,19 @@
 package io.palinode.server.transport.kafka;
 
+import static io.palinode.settings.ClientSettings.KAFKA;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 
+import io.palinode.kafka.KafkaClientConfig;
 import io.palinode.kafka.KafkaRecords;
 import io.palinode.message.Topics;
 import io.palinode.message.WireRecord;
 import io.palinode.server.transport.InputRecord.Source;
+import io.palinode.settings.ClientSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -47,8 +51,19 @@ final class TestKafka implements AutoCloseable {
   private final Admin admin;
 
   private TestKafka(String bootstrapServers) {
-    this.clients = new KafkaClients(bootstrapServers, "test", Map.of());
-    this.admin = clients.newAdmin();
+    this.clients = clients(bootstrapServers, Map.of());
+    this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+  }
+
+  /**
+   * The clients of a node.
+   *
+   * @param more settings under their Kafka names
+   */
+  static KafkaClients clients(String bootstrapServers, Map<String, String> more) {
+    Map<String, String> raw = new HashMap<>(Map.of(KAFKA + "bootstrap.servers", bootstrapServers));
+    more.forEach((name, value) -> raw.put(KAFKA + name, value));
+    return new KafkaClients(KafkaClientConfig.of(ClientSettings.of(raw)), "test");
   }
 
   static TestKafka on(String bootstrapServers) {
