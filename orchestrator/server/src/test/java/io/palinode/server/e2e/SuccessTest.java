@@ -73,6 +73,9 @@ class SuccessTest {
                 "rent-car/action", 1,
                 "charge-card/action", 1,
                 "send-ticket/action", 1));
+    assertThat(world.probe().marksOfTransactions(world.topics().commands(TripSaga.AGENCY)))
+        .as("marks of transactions, which nobody asked for")
+        .isZero();
   }
 
   @Test

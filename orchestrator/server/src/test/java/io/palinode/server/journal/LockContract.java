@@ -99,6 +99,16 @@ interface LockContract extends JournalUnderTest {
   }
 
   @Test
+  default void shouldNotRemoveASagaWhoseLogSomebodyHasChanged() {
+    OwnedShard shard = takeOver(join());
+    shard.commit(create("a", "a1"));
+    changeLog("a", "other");
+
+    assertThat(shard.write(remove("a", 0))).isEqualTo(new Refused("a", Meddling.LOG_CHANGED.why));
+    assertThat(shard.sagas()).containsExactly("a=other@1");
+  }
+
+  @Test
   default void shouldNotRemoveASagaThatAnotherSessionHasLocked() {
     OwnedShard older = takeOver(join());
     older.commit(create("a", "a1", SagaLock.ACQUIRE));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.palinode.core.Decision;
 import io.palinode.core.SagaInput.Replied;
+import io.palinode.core.SagaState;
 import io.palinode.message.CommandOutcome.Succeeded;
 import io.palinode.message.Direction;
 import io.palinode.message.Payload;
@@ -71,7 +72,7 @@ class BatchDraftTest {
     assertThat(draft.isFull()).isFalse();
 
     for (int i = 0; i < 100 && !draft.isFull(); i++) {
-      draft.append(saga, withState(saga, Standing.start("saga", 1)), Owed.NOTHING, 2_000);
+      draft.append(saga, sized(saga.state(), 1), Owed.NOTHING, 2_000);
     }
 
     assertThat(draft.isFull()).isTrue();
@@ -80,13 +81,13 @@ class BatchDraftTest {
   @Test
   void shouldCompactALogThatGrowsTooLong() {
     LiveSaga saga = start("saga", LARGE_DATA);
-    for (int i = 0; i < 2; i++) {
-      draft.append(saga, withState(saga, Standing.start("saga", LARGE_DATA)), Owed.NOTHING, 2_000);
-    }
+    SagaState next = reply(saga, Orders.RESERVE_STOCK).state();
+    draft.append(saga, sized(saga.state(), LARGE_DATA), Owed.NOTHING, 2_000);
+    draft.append(saga, sized(next, LARGE_DATA), Owed.NOTHING, 2_000);
 
     assertThat(saga.log().length).isLessThan(LARGE_DATA + 1_024);
     assertThat(EntryCodec.decode(saga.log())).extracting(JournalEntry::batch).containsExactly(7L);
-    assertThat(Journaled.fold("saga", saga.log())).isEqualTo(saga.state());
+    assertThat(Journaled.fold("saga", saga.log())).isEqualTo(saga.state()).isEqualTo(next);
   }
 
   @Test
@@ -157,9 +158,10 @@ class BatchDraftTest {
     return Standing.MACHINE.decide(saga.state(), input, 2_000);
   }
 
-  /** The events of one decision, which leave the saga as it is: only their size matters. */
-  private static Decision withState(LiveSaga saga, Decision size) {
-    return new Decision(saga.state(), size.events(), size.effects());
+  /** A decision that leads to this state; of its events only the size matters. */
+  private static Decision sized(SagaState state, int dataBytes) {
+    Decision size = Standing.start("saga", dataBytes);
+    return new Decision(state, size.events(), size.effects());
   }
 
   private static byte[] log(SagaWrite write) {

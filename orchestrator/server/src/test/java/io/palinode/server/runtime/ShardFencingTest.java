@@ -7,10 +7,19 @@ import static io.palinode.server.runtime.Orders.action;
 import static io.palinode.server.runtime.Orders.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.palinode.message.Payload;
+import io.palinode.message.SagaRequest.Start;
+import io.palinode.message.SagaStatus;
+import io.palinode.saga.Saga;
+import io.palinode.saga.SagaDefinition;
+import io.palinode.server.runtime.Orders.Order;
+import io.palinode.server.runtime.Orders.ReserveStock;
 import io.palinode.server.runtime.ShardRig.Owner;
 import io.palinode.server.transport.InputRecord.Source;
 import io.palinode.server.transport.ShardOf;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -81,6 +90,26 @@ class ShardFencingTest {
 
     assertThat(two.broker.end(Source.STARTS, 1)).isEqualTo(1);
     assertThat(two.head().position().starts()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTakeNoBatchForTheConfirmationThatWasWrittenBeforeOthersWereKeptOut() {
+    AtomicBoolean broken = new AtomicBoolean();
+    SagaDefinition<Order> fragile = fragile(broken);
+    Payload data = Orders.CODEC.encode(new Order("apple"));
+    rig.broker.write(Source.STARTS, 0, new Start("a", fragile.name(), data).toRecord());
+    rig.owner(fragile).lead().deliver().crash();
+    rig.outcomes.clear();
+    broken.set(true);
+
+    Owner owner = rig.strictOwner(fragile).lead();
+    assertThat(rig.outcomes).as("the batch in which the saga parks").hasSize(1);
+    owner.keepOthersOut().commit();
+    assertThat(rig.journaled()).containsExactly(Map.entry("a", SagaStatus.PARKED));
+    assertThat(rig.reports()).isEmpty();
+
+    owner.commit();
+    assertThat(rig.reports()).containsExactly("a parked");
   }
 
   @Test
@@ -163,6 +192,23 @@ class ShardFencingTest {
     rig.strictOwner().lead().settle();
 
     assertThat(rig.commands(STOCK)).hasSize(sagas);
+  }
+
+  /** A saga whose command cannot be built any more once it is broken. */
+  private static SagaDefinition<Order> fragile(AtomicBoolean broken) {
+    return Saga.named("fragile", Order.class)
+        .step(RESERVE_STOCK)
+        .at(STOCK)
+        .command(order -> command(order, broken.get()))
+        .withoutCompensation()
+        .build();
+  }
+
+  private static ReserveStock command(Order order, boolean broken) {
+    if (broken) {
+      throw new IllegalStateException("It cannot be built any more.");
+    }
+    return new ReserveStock(order.sku());
   }
 
   /** An owner that is gone has journaled the saga's first command, and has not sent it. */

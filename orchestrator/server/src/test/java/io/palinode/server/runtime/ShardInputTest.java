@@ -289,6 +289,19 @@ class ShardInputTest {
     assertThat(rig.commands(Orders.PAYMENTS)).hasSize(1);
   }
 
+  @Test
+  void shouldTakeAReplyThatIsHereBeforeTheDeadlineThatItMissed() {
+    rig.start("a");
+    owner.lead().settle();
+    rig.reply(succeeded(action("a", RESERVE_STOCK)));
+    rig.clock.advance(Orders.TIMEOUT.plusSeconds(1));
+
+    owner.settle();
+
+    assertThat(rig.commands(Orders.PAYMENTS)).hasSize(1);
+    assertThat(owner.count(Count.RETRIES)).isZero();
+  }
+
   private static List<String> keys(ShardRig rig, String topic) {
     return rig.broker.records(topic).stream().map(WireRecord::key).toList();
   }

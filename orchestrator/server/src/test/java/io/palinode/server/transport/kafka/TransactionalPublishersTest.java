@@ -48,7 +48,12 @@ class TransactionalPublishersTest extends FencingContract {
   @Test
   void shouldEndWhatADeadOwnerLeftOpenSoThatReadersGoOn() {
     String id = TransactionalPublishers.transactionalId(kafka.topics().namespace(), 0);
-    try (Producer<byte[], byte[]> dead = kafka.clients().newProducer(id, 0)) {
+    KafkaClients patient =
+        new KafkaClients(
+            kafka.clients().bootstrapServers(),
+            "dead",
+            Map.of("max.block.ms", TestKafka.LIMIT.toMillis()));
+    try (Producer<byte[], byte[]> dead = patient.newProducer(id, 0)) {
       dead.initTransactions();
       dead.beginTransaction();
       TestKafka.get(
