@@ -89,15 +89,16 @@ final class BatchDraft {
    * @param owed what else Kafka is to have of it
    * @return false if the log has no room for them, made as short as it can be; nothing has changed
    */
-  boolean append(LiveSaga saga, Decision decision, Owed owed, long now) {
+  boolean append(LiveSaga saga, Decision decision, Owed owed, long told, long now) {
     JournalEntry entry = new JournalEntry(number, now, decision.events(), owed);
     byte[] line = EntryCodec.encode(entry);
     byte @Nullable [] shorter = null;
     if (saga.log().length + line.length > MAX_LOG_BYTES / 2) {
-      shorter = new LogCompaction(publishedThrough).compact(saga, entry, decision.state());
+      shorter = new LogCompaction(told).compact(saga, entry, decision.state());
       if (shorter == null) {
         return false;
       }
+   * @param told the batch up to which Kafka has all that the saga's log owed before
     }
     saga.advance(decision, line, now);
     if (shorter != null) {

@@ -35,7 +35,7 @@ class LettersTest {
     BatchDraft draft = new BatchDraft(4, InputPosition.BEGINNING, 0);
     var decision = Standing.start("order-1", 3);
     LiveSaga saga = Standing.starting(decision);
-    draft.append(saga, decision, Owed.NOTHING, 1_000);
+    draft.append(saga, decision, Owed.NOTHING, 0, 1_000);
 
     Sending.Report report = LETTERS.report(4, saga);
 

@@ -1,6 +1,7 @@
 package io.palinode.server.runtime;
 
 import static io.palinode.server.runtime.Orders.action;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.message.CommandOutcome.Rejected;
@@ -31,6 +32,25 @@ class ShardManyParkingsTest {
           .build();
 
   private final ShardRig rig = new ShardRig();
+
+  /** Published-through stands still: this owner cannot know what the other log owes. */
+  @Test
+  void shouldNotFillItsLogWithWhatKafkaHasWhileAnotherLogCannotBeRead() {
+    rig.start("a", "b");
+    rig.owner(SHIPPING).lead().settle().crash();
+    rig.journals.changeLog("b", "oops".getBytes(UTF_8));
+    long published = rig.head().publishedThrough();
+    Owner owner = rig.owner(SHIPPING).lead().settle();
+    int times = 300;
+
+    for (int attempt = 1; attempt <= times; attempt++) {
+      park(owner, attempt);
+      retry(owner, attempt);
+    }
+
+    assertThat(rig.head().publishedThrough()).isEqualTo(published);
+    assertThat(ids(STUCK)).hasSize(times);
+  }
 
   @Test
   void shouldGiveEachReportAnIdOfItsOwnAndSendItAgainUnderThat() {
