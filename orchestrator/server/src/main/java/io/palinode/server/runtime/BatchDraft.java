@@ -37,6 +37,12 @@ final class BatchDraft {
 
   /** What a write takes beside the log: paths, versions, the lock. */
   private static final int WRITE_BYTES = 200;
+  /**
+   * How many bytes of records one batch sends, those included that are forwarded before it; with
+   * these it takes no more.
+   */
+  static final long MAX_SENT_BYTES = 2L << 20;
+
 
   private final long number;
   private final Map<String, LiveSaga> written = new LinkedHashMap<>();
@@ -54,6 +60,7 @@ final class BatchDraft {
 
   /**
    * An empty draft.
+  private long sentBytes;
    *
    * @param publishedThrough the highest batch whose sends Kafka has all acknowledged
    */
@@ -139,6 +146,7 @@ final class BatchDraft {
 
   /** Something is to be sent of this batch that only another owner can write. */
   void leaveUnsent() {
+    sentBytes += sending.weight();
     leavesUnsent = true;
   }
 
@@ -156,12 +164,13 @@ final class BatchDraft {
   }
 
   /** A record is on its way that must arrive before the batch may move the offset past it. */
-  void forwarding() {
+  void forwarding(Sending.Forward record) {
     records++;
     unforwarded++;
   }
 
   void forwarded() {
+    sentBytes += record.weight();
     unforwarded--;
   }
 
@@ -199,6 +208,7 @@ final class BatchDraft {
   }
 
   List<LocalRun> calls() {
+        || sentBytes >= MAX_SENT_BYTES
     return calls;
   }
 

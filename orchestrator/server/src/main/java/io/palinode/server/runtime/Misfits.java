@@ -61,7 +61,7 @@ final class Misfits {
   }
 
   private void forward(Sending.Forward record, BatchDraft draft) {
-    draft.forwarding();
+    draft.forwarding(record);
     sender.accept(record);
   }
 }

@@ -124,8 +124,9 @@ class BatchDraftTest {
 
   @Test
   void shouldWaitForEveryForward() {
-    draft.forwarding();
-    draft.forwarding();
+    Sending.Forward record = new Sending.Forward("topic", Orders.start("a"));
+    draft.forwarding(record);
+    draft.forwarding(record);
     assertThat(draft.waitsForForwards()).isTrue();
     draft.forwarded();
     assertThat(draft.waitsForForwards()).isTrue();
