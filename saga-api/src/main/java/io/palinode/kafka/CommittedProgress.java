@@ -1,8 +1,10 @@
 package io.palinode.kafka;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -18,18 +20,36 @@ import org.slf4j.LoggerFactory;
  * <p>Used by the loop's thread.
  */
 final class CommittedProgress {
+  /** The shortest time between two commits, unless partitions go. */
+  static final Duration PAUSE = Duration.ofMillis(100);
+
   private static final Logger LOG = LoggerFactory.getLogger(CommittedProgress.class);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final LongSupplier nanos;
   private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
+  private long last;
 
-  CommittedProgress(Consumer<byte[], byte[]> consumer) {
+  CommittedProgress(Consumer<byte[], byte[]> consumer, LongSupplier nanos) {
     this.consumer = consumer;
+    this.nanos = nanos;
+    this.last = nanos.getAsLong() - PAUSE.toNanos();
   }
 
   /** Everything before this offset is done. */
   void reached(TopicPartition partition, long offset) {
     done.put(partition, new OffsetAndMetadata(offset));
+  }
+
+  boolean isEmpty() {
+    return done.isEmpty();
+  }
+
+  /** Commits, if it is time to. */
+  void commitNowAndThen() {
+    if (nanos.getAsLong() - last >= PAUSE.toNanos()) {
+      commit();
+    }
   }
 
   void commit() {
@@ -43,6 +63,7 @@ final class CommittedProgress {
     } catch (KafkaException e) {
       LOG.warn("Offsets {} are not committed yet; their records may come again.", done, e);
     }
+    last = nanos.getAsLong();
   }
 
   /** The partitions belong to somebody else now. */

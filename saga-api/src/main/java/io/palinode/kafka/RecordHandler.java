@@ -1,23 +1,22 @@
 package io.palinode.kafka;
 
-import java.util.Optional;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Does what a record asks for.
  *
- * <p>Records of one partition come one after another, those of several maybe on several threads.
+ * <p>Called by as many threads as the loop has workers. Records of one key in one partition come
+ * one after another.
  */
 public interface RecordHandler {
 
   /**
-   * Handles a record. It counts as done when the future is done well; empty where nothing needs to
-   * be waited for. Where this throws, or the future fails, the partition rests, and the record
-   * comes again.
+   * Handles a record. It counts as done when what is returned is done well. Where this throws, or
+   * that fails, the partition rests, and the record comes again.
    */
-  Optional<Future<?>> handle(ConsumerRecord<byte[], byte[]> record);
+  CompletionStage<?> handle(ConsumerRecord<byte[], byte[]> record);
 
-  /** Returns when every future so far is done, well or badly. No record is handled meanwhile. */
+  /** Sends what has gathered. Called by a worker that finds nothing more to handle. */
   void flush();
 }

@@ -1,10 +1,10 @@
 package io.palinode.kafka;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -22,27 +22,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls the records of a topic, has them handled, and commits what is answered.
+ * Polls the records of a topic, has workers handle them, and commits what is answered.
  *
  * <ul>
- *   <li>An offset is committed only after Kafka has what was sent for everything before it.
- *   <li>No new record is begun once {@link #SLICE} has passed since the poll; what is left is
- *       polled again. So a handler may take nearly all of {@code max.poll.interval.ms}, however
- *       many records one poll returned.
+ *   <li>An offset is committed only after Kafka has what was sent for everything before it, ten
+ *       times a second.
+ *   <li>It polls on while records are handled, so a handler may take any time. Records of one key
+ *       in one partition are handled one after another; others pass by a slow one as long as there
+ *       are workers.
+ *   <li>A partition is not polled while {@link OpenRecords#MAX_WAITING} bytes of it wait for a
+ *       worker, or {@link OpenRecords#MAX_OPEN} records have come since the first that is not done.
  *   <li>A record that cannot be handled for now, or whose answer Kafka did not take, holds up its
  *       partition and no other.
- *   <li>Partitions are only given up between polls, when everything handled is answered and
- *       committed.
+ *   <li>A rebalance waits {@link #HAND_OVER} for what is under way in the partitions that go. What
+ *       takes longer is handled elsewhere too.
  * </ul>
  *
  * <p>Runs on one thread of its own, which alone uses the consumer; {@link #stop} may come from any.
  */
 public final class RecordLoop implements Runnable {
-  /** The time after a poll in which records are begun. */
-  public static final Duration SLICE = Duration.ofSeconds(1);
-
   /** How long a partition rests before a record that failed is tried again. */
   public static final Duration REST = Duration.ofSeconds(1);
+
+  /** How long partitions that go wait for their records that are under way. */
+  public static final Duration HAND_OVER = Duration.ofSeconds(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordLoop.class);
   private static final Duration POLL = Duration.ofSeconds(1);
@@ -52,11 +55,9 @@ public final class RecordLoop implements Runnable {
   private final Consumer<byte[], byte[]> consumer;
   private final RecordHandler handler;
   private final Workers workers;
-  private final LongSupplier nanos;
+  private final OpenRecords open;
   private final CommittedProgress progress;
-  private final RestingPartitions resting;
   private final CountDownLatch stop = new CountDownLatch(1);
-  private int turn;
 
   /**
    * A loop that does not run yet.
@@ -73,9 +74,8 @@ public final class RecordLoop implements Runnable {
     this.consumer = consumer;
     this.handler = handler;
     this.workers = workers;
-    this.nanos = nanos;
-    this.progress = new CommittedProgress(consumer);
-    this.resting = new RestingPartitions(consumer, nanos);
+    this.open = new OpenRecords(nanos, consumer::wakeup);
+    this.progress = new CommittedProgress(consumer, nanos);
   }
 
   /**
@@ -83,25 +83,59 @@ public final class RecordLoop implements Runnable {
    */
   public void stop() {
     stop.countDown();
+    open.close();
     consumer.wakeup();
+  }
+
+  /** True once it was told to stop. */
+  public boolean stopping() {
+    return stop.getCount() == 0;
   }
 
   @Override
   public void run() {
     consumer.subscribe(List.of(topic), new Rebalance());
-    while (!stopping()) {
-      resting.wake();
-      ConsumerRecords<byte[], byte[]> batch = poll();
-      if (!batch.isEmpty()) {
-        handle(batch);
+    workers.begin(new Worker(open, handler), consumer::wakeup);
+    try {
+      while (!stopping() || open.busy()) {
+        turn();
       }
+      takeProgress();
       progress.commit();
+    } finally {
+      open.close();
+      open.giveUp(consumer.assignment());
     }
+  }
+
+  private void turn() {
+    open.wake(REST);
+    throttle();
+    open.add(poll());
+    workers.check();
+    takeProgress();
+    progress.commitNowAndThen();
+  }
+
+  /** Polls no more of what is full, nor of anything once it is to stop. */
+  private void throttle() {
+    Set<TopicPartition> resumed = new HashSet<>(consumer.paused());
+    Set<TopicPartition> full = new HashSet<>(consumer.assignment());
+    if (!stopping()) {
+      full.retainAll(open.full());
+    }
+    resumed.removeAll(full);
+    consumer.pause(full);
+    consumer.resume(resumed);
+  }
+
+  private void takeProgress() {
+    open.progress(progress::reached);
   }
 
   private ConsumerRecords<byte[], byte[]> poll() {
     try {
-      return consumer.poll(resting.any() ? SHORT_POLL : POLL);
+      return consumer.poll(open.isEmpty() && progress.isEmpty() ? POLL : SHORT_POLL);
     } catch (WakeupException e) {
       return ConsumerRecords.empty();
     } catch (InterruptException | FencedInstanceIdException e) {
@@ -129,53 +163,6 @@ public final class RecordLoop implements Runnable {
     consumer.seekToBeginning(e.partitions());
   }
 
-  private void handle(ConsumerRecords<byte[], byte[]> batch) {
-    long began = nanos.getAsLong();
-    List<PartitionWork> work = new ArrayList<>();
-    for (TopicPartition partition : batch.partitions()) {
-      work.add(new PartitionWork(partition, batch.records(partition)));
-    }
-    Collections.rotate(work, turn++);
-    List<Runnable> tasks = new ArrayList<>();
-    for (PartitionWork one : work) {
-      tasks.add(() -> one.handle(handler, () -> timeToStop(began)));
-    }
-    workers.run(tasks);
-    forgetInterrupt();
-    handler.flush();
-    work.forEach(this::settle);
-  }
-
-  private void settle(PartitionWork work) {
-    work.settle();
-    TopicPartition partition = work.partition();
-    if (work.advanced()) {
-      progress.reached(partition, work.nextOffset());
-    }
-    if (work.unfinished()) {
-      consumer.seek(partition, work.nextOffset());
-    }
-    if (work.failed()) {
-      resting.rest(partition);
-    }
-  }
-
-  /** True once it was told to stop. */
-  public boolean stopping() {
-    return stop.getCount() == 0;
-  }
-
-  private boolean timeToStop(long began) {
-    return stopping() || nanos.getAsLong() - began >= SLICE.toNanos();
-  }
-
-  /** A handler may leave its thread interrupted; only a close means it. */
-  private void forgetInterrupt() {
-    if (!stopping() && Thread.interrupted()) {
-      LOG.warn("A handler of {} left its thread interrupted.", topic);
-    }
-  }
-
   private void pause() {
     try {
       if (stop.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -186,13 +173,12 @@ public final class RecordLoop implements Runnable {
     }
   }
 
-  /**
-   * Commits what is done before partitions go. It runs within a poll, so nothing is being handled
-   * then.
-   */
+  /** Finishes and commits what is under way before partitions go. */
   private final class Rebalance implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      open.finish(partitions, HAND_OVER);
+      takeProgress();
       progress.commit();
       forget(partitions);
     }
@@ -209,8 +195,8 @@ public final class RecordLoop implements Runnable {
     }
 
     private void forget(Collection<TopicPartition> partitions) {
+      open.giveUp(partitions);
       progress.forget(partitions);
-      resting.forget(partitions);
     }
   }
 }

@@ -71,7 +71,8 @@ public final class RunningLoop implements AutoCloseable {
   @Override
   public void close() {
     loop.stop();
-    if (Thread.currentThread() == thread) {
+    Thread caller = Thread.currentThread();
+    if (caller == thread || clients.workers().include(caller)) {
       return;
     }
     try {

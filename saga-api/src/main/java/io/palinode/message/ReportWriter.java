@@ -54,10 +54,13 @@ public record ReportWriter(String namespace) {
         .carrying(body(sagaId, reached, details));
   }
 
-  /** Two answers may tell the same standing. */
+  /** A saga may come to several standings of one status in a millisecond, and one be told twice. */
   private static String id(String sagaId, Reached reached) {
-    String standing = sagaId + "/" + reached.status().word() + "/" + reached.atMillis();
-    return reached.answer() == null ? standing : standing + "/" + reached.answer().requestId();
+    String id = sagaId + "/" + reached.status().word() + "/" + reached.atMillis();
+    if (!reached.edition().isEmpty()) {
+      id += "/" + reached.edition();
+    }
+    return reached.answer() == null ? id : id + "/" + reached.answer().requestId();
   }
 
   private static byte[] body(String sagaId, Reached reached, Details details) {
@@ -106,18 +109,29 @@ public record ReportWriter(String namespace) {
   /**
    * A status, when it was reached, and why.
    *
+   * @param edition sets it apart from what else is told of this status in this millisecond, the
+   *     same whenever it is told again; empty where there is nothing else
    * @param answer what became of the request that is answered, null where none is
    */
   public record Reached(
-      SagaStatus status, long atMillis, @Nullable Reason reason, @Nullable RequestAnswer answer) {
+      SagaStatus status,
+      long atMillis,
+      @Nullable Reason reason,
+      String edition,
+      @Nullable RequestAnswer answer) {
 
     public Reached(SagaStatus status, long atMillis, @Nullable Reason reason) {
-      this(status, atMillis, reason, null);
+      this(status, atMillis, reason, "", null);
+    }
+
+    /** The same, set apart. */
+    public Reached as(String edition) {
+      return new Reached(status, atMillis, reason, edition, answer);
     }
 
     /** The same, in answer to a request. */
     public Reached answering(@Nullable RequestAnswer answer) {
-      return new Reached(status, atMillis, reason, answer);
+      return new Reached(status, atMillis, reason, edition, answer);
     }
   }
 

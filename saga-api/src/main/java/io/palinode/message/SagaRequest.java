@@ -1,8 +1,12 @@
 package io.palinode.message;
 
-/** What a client asks on the topic of starts. */
+/** What is asked on the topic of starts. */
 public sealed interface SagaRequest
-    permits SagaRequest.Start, SagaRequest.Inquire, SagaRequest.Migrate, SagaControl {
+    permits SagaRequest.Start,
+        SagaRequest.Inquire,
+        SagaRequest.Migrate,
+        SagaRequest.Refuse,
+        SagaControl {
 
   /** The saga that is asked for or about. */
   String sagaId();
@@ -30,6 +34,31 @@ public sealed interface SagaRequest
     @Override
     public WireRecord toRecord() {
       return WireRecord.keyed(sagaId).with(WireHeader.REQUEST, "inquire").carrying(Payload.NONE);
+    }
+  }
+
+  /**
+   * Tell that the start of this saga was refused, unless it has been started all the same. An owner
+   * asks this of itself or its successor, since by the time that it is read an owner that had been
+   * deposed has been overruled.
+   *
+   * @param at when it was refused, in milliseconds since 1970
+   */
+  record Refuse(String sagaId, Reason reason, long at) implements SagaRequest {
+    @Override
+    public WireRecord toRecord() {
+      return WireRecord.keyed(sagaId)
+          .with(WireHeader.REQUEST, "refuse")
+          .with(WireHeader.REASON_CODE, reason.code())
+          .with(WireHeader.REASON, reason.text())
+          .with(WireHeader.AT, at)
+          .carrying(Payload.NONE);
+    }
+
+    private static Refuse from(String sagaId, WireRecord record) {
+      Reason reason =
+          new Reason(record.required(WireHeader.REASON_CODE), record.required(WireHeader.REASON));
+      return new Refuse(sagaId, reason, record.requiredNumber(WireHeader.AT));
     }
   }
 
@@ -83,6 +112,7 @@ public sealed interface SagaRequest
       case "start" -> new Start(sagaId, record.required(WireHeader.SAGA), record.payload());
       case "inquire" -> new Inquire(sagaId);
       case "migrate" -> Migrate.from(sagaId, record);
+      case "refuse" -> Refuse.from(sagaId, record);
       default -> SagaControl.read(sagaId, word, record);
     };
   }

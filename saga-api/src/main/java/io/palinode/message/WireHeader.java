@@ -34,9 +34,12 @@ public final class WireHeader {
 
   /**
    * What is asked on the topic of starts: {@code start}, {@code inquire}, {@code migrate}, {@code
-   * signal}, or a verb that asks something of a live saga, such as {@code cancel}.
+   * refuse}, {@code signal}, or a verb that asks something of a live saga, such as {@code cancel}.
    */
   public static final String REQUEST = "palinode-request";
+
+  /** When it was decided, in milliseconds since 1970. */
+  public static final String AT = "palinode-at";
 
   /** By which the answer to a request is known. */
   public static final String REQUEST_ID = "palinode-request-id";

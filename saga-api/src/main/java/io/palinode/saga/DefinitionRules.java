@@ -1,11 +1,13 @@
 package io.palinode.saga;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The rules that a saga must keep: those of names and numbers here, those of order elsewhere. */
 final class DefinitionRules {
@@ -85,9 +87,30 @@ final class DefinitionRules {
     long steps = size(root);
     if (steps > MAX_RUNS) {
       faults.add(
-          "It may run %d steps, waits and decisions, each item of a for-each counted; the limit is %d. Lower an .atMost(items)."
-              .formatted(steps, MAX_RUNS));
+          "It may run %d steps, waits and decisions, each item of a for-each counted; the limit is %d."
+                  .formatted(steps, MAX_RUNS)
+              + repeated(root, "")
+                  .max(Comparator.comparingLong(Repeated::runs))
+                  .map(Repeated::mend)
+                  .orElse(""));
     }
+  }
+
+  /** A for-each that no other encloses, and how many steps it may run. */
+  private record Repeated(String forEach, long runs) {
+    String mend() {
+      return " For-each '%s' may run %d of them: lower its .atMost(items)."
+          .formatted(forEach, runs);
+    }
+  }
+
+  private static Stream<Repeated> repeated(Node<?> node, String path) {
+    if (node instanceof ForEach<?> each) {
+      return Stream.of(new Repeated(path + each.name(), size(each)));
+    } else if (node instanceof SubSaga<?, ?> sub) {
+      return repeated(sub.definition().root(), path + sub.name() + ".");
+    }
+    return node.inside().stream().flatMap(part -> repeated(part, path));
   }
 
   private static long size(Node<?> node) {

@@ -74,7 +74,7 @@ public record ClientSettings(Settings values) {
           1,
           1,
           1_000,
-          "Partitions that one participant works on at a time. Commands of one partition stay in order.");
+          "Commands that one participant handles at a time, each of another saga. Commands of one saga stay in order.");
 
   public static final Setting<Duration> PARTICIPANT_DRAIN =
       Setting.duration(

@@ -109,6 +109,24 @@ class MessageRoundTripTest {
   }
 
   @Test
+  void shouldFreezeARefusal() {
+    SagaRequest refuse = new SagaRequest.Refuse("order-1", REASON, 2_000);
+
+    WireRecord record = refuse.toRecord();
+
+    assertRecord(
+        record,
+        Map.of(
+            "palinode-request", "refuse",
+            "palinode-reason-code", "CARD_REFUSED",
+            "palinode-reason", "Kein Geld, sagt „die Bank“.",
+            "palinode-at", "2000",
+            "palinode-type", "none"),
+        "null");
+    assertThat(SagaRequest.from(record)).isEqualTo(refuse);
+  }
+
+  @Test
   void shouldFreezeAnInquiry() {
     SagaRequest inquire = new SagaRequest.Inquire("order-1");
 

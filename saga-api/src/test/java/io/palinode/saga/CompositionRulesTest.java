@@ -125,7 +125,7 @@ class CompositionRulesTest {
 
     assertRefused(
         "It may run 320 steps, waits and decisions, each item of a for-each counted; the limit is"
-            + " 300. Lower an .atMost(items).");
+            + " 300. For-each 'each' may run 320 of them: lower its .atMost(items).");
   }
 
   @Test
@@ -174,7 +174,21 @@ class CompositionRulesTest {
 
     assertRefused(
         "It may run 302 steps, waits and decisions, each item of a for-each counted; the limit is"
-            + " 300. Lower an .atMost(items).");
+            + " 300. For-each 'each' may run 302 of them: lower its .atMost(items).");
+  }
+
+  @Test
+  void shouldNameTheForEachThatRunsTheMost() {
+    saga.forEach("few", String.class, trip -> List.of(trip.traveller()))
+        .atMost(100)
+        .run(item -> leg(item, "a").withoutCompensation());
+    saga.forEach("many", String.class, trip -> List.of(trip.traveller()))
+        .atMost(201)
+        .run(item -> leg(item, "b").withoutCompensation());
+
+    assertRefused(
+        "It may run 301 steps, waits and decisions, each item of a for-each counted; the limit is"
+            + " 300. For-each 'many' may run 201 of them: lower its .atMost(items).");
   }
 
   @Test

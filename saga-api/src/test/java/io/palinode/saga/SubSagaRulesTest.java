@@ -135,7 +135,30 @@ class SubSagaRulesTest {
     assertRefused(
         "It has 203 steps; the limit is 200. Let a for-each run what repeats.",
         "It may run 503 steps, waits and decisions, each item of a for-each counted; the limit is"
-            + " 300. Lower an .atMost(items).");
+            + " 300. For-each 'each' may run 301 of them: lower its .atMost(items).");
+  }
+
+  @Test
+  void shouldNameAForEachInsideThatRunsTooMuch() {
+    SagaDefinition<String> many =
+        child(
+            "many",
+            inner ->
+                inner
+                    .forEach("each", String.class, name -> List.of(name))
+                    .atMost(300)
+                    .run(
+                        item ->
+                            item.step("leg")
+                                .at("railway")
+                                .command(Item::item)
+                                .withoutCompensation()));
+    saga.saga("one", many, Trip::traveller).withoutResult();
+    saga.step("last").at("railway").command(Trip::traveller).withoutCompensation();
+
+    assertRefused(
+        "It may run 301 steps, waits and decisions, each item of a for-each counted; the limit is"
+            + " 300. For-each 'one.each' may run 300 of them: lower its .atMost(items).");
   }
 
   @Test

@@ -6,8 +6,8 @@ import io.palinode.participant.Participant;
 import io.palinode.participant.Receipt;
 import io.palinode.participant.Receipt.Answered;
 import io.palinode.participant.Receipt.Unreadable;
-import java.util.Optional;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +21,10 @@ record CommandHandling(Participant participant, Outbox outbox) implements Record
   private static final Logger LOG = LoggerFactory.getLogger(CommandHandling.class);
 
   @Override
-  public Optional<Future<?>> handle(ConsumerRecord<byte[], byte[]> record) {
+  public CompletionStage<?> handle(ConsumerRecord<byte[], byte[]> record) {
     Receipt receipt = participant.receive(KafkaRecords.incoming(record));
     if (receipt instanceof Answered answered) {
-      return Optional.of(outbox.reply(answered.reply()));
+      return outbox.reply(answered.reply());
     }
     if (receipt instanceof Unreadable unreadable) {
       LOG.warn(
@@ -33,9 +33,9 @@ record CommandHandling(Participant participant, Outbox outbox) implements Record
           record.partition(),
           record.offset(),
           unreadable.reason());
-      return Optional.of(outbox.deadLetter(record, unreadable.reason()));
+      return outbox.deadLetter(record, unreadable.reason());
     }
-    return Optional.empty();
+    return CompletableFuture.completedFuture(null);
   }
 
   @Override

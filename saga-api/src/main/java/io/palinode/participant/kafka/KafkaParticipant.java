@@ -35,14 +35,19 @@ import org.slf4j.LoggerFactory;
  *       participant's inbox.
  *   <li>A record that cannot be understood goes to {@code <topic>-dlt} with the reason, and gets no
  *       reply.
- *   <li>A handler may take nearly {@code max.poll.interval.ms}, 5 minutes unless {@code
- *       kafka.max.poll.interval.ms} says otherwise: no command is begun more than a second after a
- *       poll. A slower one loses its partitions and is handled again elsewhere; the inbox decides
- *       which of the two is kept.
+ *   <li>{@code saga.participant.concurrency} commands are handled at a time, 1 unless it says
+ *       otherwise, each of another saga. A slow one holds up its own saga, and others only while
+ *       there is no thread for them.
+ *   <li>A handler may take any time: the process polls on meanwhile and keeps its partitions. One
+ *       that hangs is not given up either, so handlers need time-outs of their own.
+ *   <li>An offset is committed when all commands before it are done. The commands behind a slow one
+ *       may therefore come again after a crash, and are answered from the inbox. When 10,000 have
+ *       come behind one that is not done, or 1 MiB wait for a thread, their partition is not
+ *       polled.
+ *   <li>A rebalance waits 10 s for the commands under way in the partitions that go. What takes
+ *       longer is handled elsewhere too; the inbox decides which of the two is kept.
  *   <li>The partitions of a process that was killed go to another after 10 s, or {@code
  *       kafka.session.timeout.ms}. Steps should be patient enough to outlast it.
- *   <li>All partitions of a process share its polls: a slow command delays those that came with it,
- *       whatever the concurrency. Give slow work a participant of its own.
  *   <li>While the inbox or Kafka is away it keeps trying; it ends by itself only where its JVM or
  *       its group is broken.
  * </ul>

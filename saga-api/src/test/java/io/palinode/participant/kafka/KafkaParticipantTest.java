@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -160,6 +161,63 @@ class KafkaParticipantTest {
 
     assertThat(running.stopped()).isCompleted();
     assertThat(replies(1)).hasSize(1);
+    assertThat(kafka.committed("payments")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldAnswerOthersWhileAHandlerOutlastsThePollInterval() {
+    CountDownLatch others = new CountDownLatch(20);
+    Participant payments =
+        Participant.named("payments")
+            .on(
+                ChargeCard.class,
+                (command, context) -> {
+                  charged.incrementAndGet();
+                  if (context.sagaId().equals("slow")) {
+                    assertThat(others.await(30, TimeUnit.SECONDS)).isTrue();
+                    assertThat(new CountDownLatch(1).await(1_500, TimeUnit.MILLISECONDS)).isFalse();
+                  } else {
+                    others.countDown();
+                  }
+                  return Reply.succeeded();
+                })
+            .build();
+
+    try (var running =
+        KafkaParticipant.start(
+            payments,
+            kafka.settings(
+                "saga.participant.concurrency", "2", "kafka.max.poll.interval.ms", "1000"))) {
+      kafka.send(commands(), charge("slow", 1).toRecord());
+      for (int order = 0; order < 20; order++) {
+        kafka.send(commands(), charge("order-" + order, 1).toRecord());
+      }
+
+      assertThat(replies(21)).extracting(reply -> reply.id().sagaId()).contains("slow");
+      await().untilAsserted(() -> assertThat(kafka.committed("payments")).isEqualTo(21));
+      assertThat(charged).as("each once").hasValue(21);
+      assertThat(running.stopped()).isNotDone();
+    }
+  }
+
+  @Test
+  void shouldNotWaitForAHandlerThatClosesIt() {
+    CompletableFuture<KafkaParticipant> started = new CompletableFuture<>();
+    Participant payments =
+        Participant.named("payments")
+            .on(
+                ChargeCard.class,
+                (command, context) -> {
+                  started.get().close();
+                  return Reply.succeeded();
+                })
+            .build();
+    kafka.create(commands());
+    kafka.send(commands(), charge("order-1", 1).toRecord());
+    started.complete(
+        KafkaParticipant.start(payments, kafka.settings("saga.participant.drain", "1h")));
+
+    await().until(() -> started.join().stopped().isDone());
     assertThat(kafka.committed("payments")).isEqualTo(1);
   }
 

@@ -12,10 +12,12 @@ import io.palinode.server.journal.Owed;
 import io.palinode.server.journal.SagaWrite;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,12 @@ final class BatchDraft {
   /** How many records one batch sends at most, those included that are forwarded before it. */
   static final int MAX_RECORDS = 1_000;
 
+  /**
+   * How many bytes of records one batch sends, those included that are forwarded before it; with
+   * these it takes no more.
+   */
+  static final long MAX_SENT_BYTES = 2L << 20;
+
   /** What a write takes beside the log: paths, versions, the lock. */
   private static final int WRITE_BYTES = 200;
 
@@ -45,11 +53,14 @@ final class BatchDraft {
   private final List<Sending> sendings = new ArrayList<>();
   private final List<Wakeup> wakeups = new ArrayList<>();
   private final List<LocalRun> calls = new ArrayList<>();
+  private final List<Sending.Forward> later = new ArrayList<>();
+  private final Set<String> refused = new HashSet<>();
   private final long publishedThrough;
   private InputPosition position;
   private boolean leavesUnsent;
   private int bytes;
   private int records;
+  private long sentBytes;
   private int unforwarded;
 
   /**
@@ -87,14 +98,15 @@ final class BatchDraft {
    * Appends a decision's events to its saga's log.
    *
    * @param owed what else Kafka is to have of it
+   * @param told the batch up to which Kafka has all that the saga's log owed before
    * @return false if the log has no room for them, made as short as it can be; nothing has changed
    */
-  boolean append(LiveSaga saga, Decision decision, Owed owed, long now) {
+  boolean append(LiveSaga saga, Decision decision, Owed owed, long told, long now) {
     JournalEntry entry = new JournalEntry(number, now, decision.events(), owed);
     byte[] line = EntryCodec.encode(entry);
     byte @Nullable [] shorter = null;
     if (saga.log().length + line.length > MAX_LOG_BYTES / 2) {
-      shorter = new LogCompaction(publishedThrough).compact(saga, entry, decision.state());
+      shorter = new LogCompaction(told).compact(saga, entry, decision.state());
       if (shorter == null) {
         return false;
       }
@@ -134,6 +146,7 @@ final class BatchDraft {
   void send(Sending sending) {
     sendings.add(sending);
     records++;
+    sentBytes += sending.weight();
   }
 
   /** Something is to be sent of this batch that only another owner can write. */
@@ -155,13 +168,37 @@ final class BatchDraft {
   }
 
   /** A record is on its way that must arrive before the batch may move the offset past it. */
-  void forwarding() {
+  void forwarding(Sending.Forward record) {
     records++;
+    sentBytes += record.weight();
     unforwarded++;
   }
 
   void forwarded() {
     unforwarded--;
+  }
+
+  /** The same, but it goes out when all that was decided before the draft is durable. */
+  void forwardingLater(Sending.Forward record) {
+    forwarding(record);
+    later.add(record);
+  }
+
+  /** What may go out now that all before the draft is durable. */
+  List<Sending.Forward> takeLater() {
+    List<Sending.Forward> due = List.copyOf(later);
+    later.clear();
+    return due;
+  }
+
+  /** The start of this saga is refused. */
+  void refuse(String sagaId) {
+    refused.add(sagaId);
+  }
+
+  /** True if the draft itself refuses to start this saga. */
+  boolean refuses(String sagaId) {
+    return refused.contains(sagaId);
   }
 
   boolean waitsForForwards() {
@@ -171,12 +208,17 @@ final class BatchDraft {
   boolean isFull() {
     return bytes >= FULL_BYTES
         || records >= MAX_RECORDS
+        || sentBytes >= MAX_SENT_BYTES
         || written.size() + keys.size() + removed.size() >= Batch.MAX_WRITES;
   }
 
-  /** True if the batch would change nothing but the head. */
+  /** True if the batch would change nothing but the head, and nothing waits for that. */
   boolean isEmpty() {
-    return written.isEmpty() && keys.isEmpty() && removed.isEmpty() && sendings.isEmpty();
+    return written.isEmpty()
+        && keys.isEmpty()
+        && removed.isEmpty()
+        && sendings.isEmpty()
+        && refused.isEmpty();
   }
 
   /** Notes that the journal has the batch. */

@@ -81,7 +81,7 @@ record Decisions(TermMemory memory, Letters letters, LocalCalls local, ShardCoun
    */
   boolean journal(LiveSaga saga, Decision decision, Owed owed, BatchDraft draft, long now) {
     boolean stoodStill = saga.state().status().halted();
-    if (!draft.append(saga, decision, owed, now)) {
+    if (!draft.append(saga, decision, owed, told(saga, draft), now)) {
       return false;
     }
     decision.events().forEach(event -> note(saga, event));
@@ -90,6 +90,17 @@ record Decisions(TermMemory memory, Letters letters, LocalCalls local, ShardCoun
       memory.timers().release(saga.id());
     }
     return true;
+  }
+
+  /**
+   * The batch up to which Kafka has all that the saga's log owes. It may be above
+   * published-through, which stands still while another saga of the shard cannot be read; of one
+   * that is not served here, nobody has sent anything.
+   */
+  private long told(LiveSaga saga, BatchDraft draft) {
+    return saga.machine() == null || memory.owed().hasAny(saga.id())
+        ? draft.publishedThrough()
+        : draft.number() - 1;
   }
 
   private void note(LiveSaga saga, SagaEvent event) {

@@ -21,7 +21,7 @@ import io.palinode.message.RequestAnswer;
 import io.palinode.message.RequestAnswer.Verdict;
 import io.palinode.message.SagaControl;
 import io.palinode.message.SagaRequest;
-import io.palinode.message.SagaStatus;
+import io.palinode.message.SagaRequest.Refuse;
 import io.palinode.message.Signal;
 import io.palinode.message.WireRecord;
 import io.palinode.server.journal.Owed;
@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A reply that nobody waits for changes nothing and is counted. A key that it gives to nobody
  *       is given back: {@link KeyReturns}.
  *   <li>Whatever is asked of a live saga is answered with a report, also where nothing is done.
- *   <li>What cannot be understood goes to the dead letters, a start that is refused or whose saga
- *       has come to rest is answered, and what belongs to another shard goes there, all before the
- *       offset moves past it.
+ *   <li>What cannot be understood goes to the dead letters, a start whose saga has come to rest is
+ *       answered, and what belongs to another shard goes there, all before the offset moves past
+ *       it. A start that is refused: {@link Refusals}.
  * </ul>
  *
  * <p>Used by the shard's thread only.
@@ -59,6 +59,7 @@ final class Intake {
   private final Decisions decisions;
   private final MoveRequests moves;
   private final Answers answers;
+  private final Refusals refusals;
 
   Intake(
       Definitions definitions,
@@ -77,6 +78,7 @@ final class Intake {
     this.keys = new KeyIntake(memory.keys(), letters, misfits, counters);
     this.decisions = new Decisions(memory, letters, local, counters);
     this.answers = new Answers(memory.sagas(), memory.owed(), misfits);
+    this.refusals = new Refusals(memory, letters, misfits, counters);
     this.moves = new MoveRequests(definitions, decisions, standing, answers);
     this.returns = new KeyReturns(memory.sagas(), letters, misfits, counters);
   }
@@ -105,6 +107,8 @@ final class Intake {
         onControl(control, draft, now);
       } else if (request instanceof SagaRequest.Migrate migrate) {
         moves.take(migrate, draft, now);
+      } else if (request instanceof SagaRequest.Refuse refuse) {
+        refusals.tell(refuse, input.offset(), draft);
       } else {
         answers.send(standing.of(request.sagaId(), draft.number(), now, null), draft);
       }
@@ -261,29 +265,25 @@ final class Intake {
       String text =
           "No definition is called '%s'; this orchestrator serves %s."
               .formatted(start.saga(), definitions.names());
-      refuse(input, id, new Reason("UNKNOWN_SAGA", text), draft, now);
+      refusals.refuse(input, new Refuse(id, new Reason("UNKNOWN_SAGA", text), now), draft);
       return;
     }
     try {
       Decision decision = machine.start(id, start.data(), now);
       LiveSaga saga = LiveSaga.starting(machine, decision.state());
       if (!decisions.journal(saga, decision, draft, now)) {
-        refuse(input, id, Decisions.LOG_TOO_LARGE, draft, now);
+        refusals.refuse(input, new Refuse(id, Decisions.LOG_TOO_LARGE, now), draft);
         return;
       }
       decisions.report(saga, decision, draft);
       memory.sagas().add(saga);
       counters.add(Count.STARTED);
     } catch (MalformedMessage e) {
-      refuse(input, id, new Reason("UNREADABLE_DATA", String.valueOf(e.getMessage())), draft, now);
+      Reason why = new Reason("UNREADABLE_DATA", String.valueOf(e.getMessage()));
+      refusals.refuse(input, new Refuse(id, why, now), draft);
     } catch (PayloadTooLarge e) {
-      refuse(input, id, new Reason("DATA_TOO_LARGE", String.valueOf(e.getMessage())), draft, now);
+      Reason why = new Reason("DATA_TOO_LARGE", String.valueOf(e.getMessage()));
+      refusals.refuse(input, new Refuse(id, why, now), draft);
     }
-  }
-
-  private void refuse(InputRecord input, String sagaId, Reason reason, BatchDraft draft, long now) {
-    counters.add(Count.REFUSED);
-    misfits.bury(input, reason.toString(), draft);
-    misfits.tell(letters.brief(draft.number(), sagaId, SagaStatus.REFUSED, now, reason), draft);
   }
 }

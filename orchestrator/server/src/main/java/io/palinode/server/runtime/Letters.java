@@ -28,6 +28,7 @@ import io.palinode.message.WireRecord;
 import io.palinode.server.journal.EntryCodec;
 import io.palinode.server.journal.Standstill;
 import java.util.Objects;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +112,7 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
   /** The same, in answer to a request. */
   Sending.Report report(long batch, LiveSaga saga, @Nullable RequestAnswer answer) {
     SagaState state = saga.state();
-    Reached reached = reached(saga).answering(answer);
+    Reached reached = reached(saga).as(edition(saga)).answering(answer);
     return new Sending.Report(
         batch,
         reached,
@@ -131,12 +132,17 @@ record Letters(Topics topics, ReportWriter reports, long epoch) {
     return new Reached(state.status(), saga.lastAt(), state.reason());
   }
 
-  /** A report of a saga of which only the status is known. */
-  Sending.Report brief(
-      long batch, String sagaId, SagaStatus status, long now, @Nullable Reason reason) {
-    return brief(batch, sagaId, new Reached(status, now, reason));
+  /** A saga ends once; else its log tells apart what is told of it. */
+  private static String edition(LiveSaga saga) {
+    if (saga.state().status().ended()) {
+      return "";
+    }
+    CRC32C sum = new CRC32C();
+    sum.update(saga.log());
+    return Long.toHexString(sum.getValue());
   }
 
+  /** A report of a saga of which only the status is known. */
   Sending.Report brief(long batch, String sagaId, Reached reached) {
     WireRecord record = reports.brief(sagaId, reached);
     return new Sending.Report(batch, reached, false, topics.events(), record);

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * not have: notices of times that it parked, and answers to requests. What else led there is lost
  * to its history.
  *
- * @param publishedThrough the highest batch whose sends Kafka has all acknowledged
+ * @param told the batch up to which Kafka has all that the log owed
  */
-record LogCompaction(long publishedThrough) {
+record LogCompaction(long told) {
   /** What of a log is kept free, in bytes, for the reason for which a saga parks. */
   private static final int ROOM_TO_PARK = 16 * 1024;
 
@@ -34,8 +34,7 @@ record LogCompaction(long publishedThrough) {
     boolean parked = state.status() == SagaStatus.PARKED;
     int most = BatchDraft.MAX_LOG_BYTES - (parked ? 0 : ROOM_TO_PARK);
     List<JournalEntry> entries = entries(saga, last);
-    List<Standstill> untold =
-        new Standstills(publishedThrough).untold(saga.machine(), state, entries);
+    List<Standstill> untold = new Standstills(told).untold(saga.machine(), state, entries);
     List<Standstill> dataless = untold.stream().map(Standstill::withoutData).toList();
     List<RequestAnswer> answers = unheard(entries);
     List<Owed> shorterAndShorter =
@@ -62,7 +61,7 @@ record LogCompaction(long publishedThrough) {
 
   private List<RequestAnswer> unheard(List<JournalEntry> entries) {
     return entries.stream()
-        .filter(entry -> entry.batch() > publishedThrough)
+        .filter(entry -> entry.batch() > told)
         .flatMap(entry -> entry.owed().answers().stream())
         .toList();
   }

@@ -1,5 +1,6 @@
 package io.palinode.server.runtime;
 
+import io.palinode.message.SagaRequest;
 import io.palinode.message.Topics;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.transport.DeadLetters;
@@ -60,8 +61,18 @@ final class Misfits {
         draft);
   }
 
+  /** The same, once all that was decided before the draft is durable. */
+  void tellLater(Sending.Report answer, BatchDraft draft) {
+    draft.forwardingLater(new Sending.Forward(answer));
+  }
+
+  /** Puts a request behind all that the shard has not read yet. */
+  void postpone(SagaRequest request, BatchDraft draft) {
+    forward(new Sending.Forward(topics.starts(), request.toRecord()), draft);
+  }
+
   private void forward(Sending.Forward record, BatchDraft draft) {
-    draft.forwarding();
+    draft.forwarding(record);
     sender.accept(record);
   }
 }

@@ -137,6 +137,9 @@ final class ShardTerm {
     while (hasRoom()) {
       BatchDraft draft = held == null ? fill(now, accepting) : held;
       held = null;
+      if (tools.pipeline().isIdle()) {
+        draft.takeLater().forEach(tools.outbox()::send);
+      }
       if (draft.waitsForForwards()) {
         held = draft;
         break;

@@ -21,7 +21,7 @@ record Standings(TermMemory memory, Letters letters) {
       return letters.report(batch, saga, answer);
     }
     @Nullable Reason damage = memory.sagas().damage(sagaId);
-    return letters.brief(batch, sagaId, new Reached(status(sagaId), now, damage, answer));
+    return letters.brief(batch, sagaId, new Reached(status(sagaId), now, damage).answering(answer));
   }
 
   /** The answer to a request that no machine can rule on. */

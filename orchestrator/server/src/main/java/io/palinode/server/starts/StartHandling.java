@@ -8,11 +8,10 @@ import io.palinode.message.SagaRequest;
 import io.palinode.saga.TopicStart;
 import io.palinode.saga.UnusableRecord;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *       definition fails on it, or the broker finds its start too large.
  * </ul>
  *
- * <p>Used by the loop's thread; Kafka's answers come on that of the producer.
+ * <p>Used by one worker; Kafka's answers come on the producer's thread.
  */
 final class StartHandling implements RecordHandler {
   private static final Logger LOG = LoggerFactory.getLogger(StartHandling.class);
@@ -60,15 +59,16 @@ final class StartHandling implements RecordHandler {
       ConsumerRecord<byte[], byte[]> record, String reason, CompletableFuture<Void> done) {}
 
   @Override
-  public Optional<Future<?>> handle(ConsumerRecord<byte[], byte[]> record) {
+  public CompletionStage<?> handle(ConsumerRecord<byte[], byte[]> record) {
     try {
       return start
           .start(KafkaRecords.incoming(record), Instant.ofEpochMilli(record.timestamp()), codec)
-          .map(request -> ask(record, request));
+          .map(request -> ask(record, request))
+          .orElseGet(() -> CompletableFuture.completedFuture(null));
     } catch (UnusableRecord e) {
       CompletableFuture<Void> buried = new CompletableFuture<>();
       bury(record, String.valueOf(e.getMessage()), buried);
-      return Optional.of(buried);
+      return buried;
     }
   }
 
@@ -84,7 +84,8 @@ final class StartHandling implements RecordHandler {
     producer.flush();
   }
 
-  private Future<?> ask(ConsumerRecord<byte[], byte[]> record, SagaRequest.Start request) {
+  private CompletableFuture<Void> ask(
+      ConsumerRecord<byte[], byte[]> record, SagaRequest.Start request) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     Callback answer = settling(done);
     var unused =

@@ -29,13 +29,14 @@ import org.slf4j.LoggerFactory;
  *   <li>An offset is committed when Kafka has the starts of all records before it. So a record may
  *       be read twice and is never passed over, and asks twice for the same saga.
  *   <li>A record that is of no use goes to {@code <topic>-dlt} with the reason.
- *   <li>The records of one poll, 500 unless {@code kafka.max.poll.records} says otherwise, are
- *       under way at a time; the next are polled when Kafka has all of their starts.
+ *   <li>A partition is not polled while 10,000 of its records, or 1 MiB that nobody has begun, are
+ *       under way.
  *   <li>A group that is new begins with the oldest records.
  *   <li>While Kafka is away it keeps trying.
  * </ul>
  *
- * <p>Safe for use by any thread. Each topic of each definition has a thread of its own.
+ * <p>Safe for use by any thread. Each topic of each definition has two threads of its own, one that
+ * reads and one that asks.
  */
 public final class TopicStarts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicStarts.class);

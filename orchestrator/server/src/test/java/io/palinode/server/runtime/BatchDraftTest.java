@@ -54,7 +54,7 @@ class BatchDraftTest {
   void shouldWriteASagaOnceWhateverManyDecisionsItTakes() {
     LiveSaga saga = start("saga", 1);
     Decision next = reply(saga, Orders.RESERVE_STOCK);
-    draft.append(saga, next, Owed.NOTHING, 2_000);
+    draft.append(saga, next, Owed.NOTHING, 0, 2_000);
 
     List<SagaWrite> writes = seal().writes();
 
@@ -72,7 +72,7 @@ class BatchDraftTest {
     assertThat(draft.isFull()).isFalse();
 
     for (int i = 0; i < 100 && !draft.isFull(); i++) {
-      draft.append(saga, sized(saga.state(), 1), Owed.NOTHING, 2_000);
+      draft.append(saga, sized(saga.state(), 1), Owed.NOTHING, 0, 2_000);
     }
 
     assertThat(draft.isFull()).isTrue();
@@ -82,8 +82,8 @@ class BatchDraftTest {
   void shouldCompactALogThatGrowsTooLong() {
     LiveSaga saga = start("saga", LARGE_DATA);
     SagaState next = reply(saga, Orders.RESERVE_STOCK).state();
-    draft.append(saga, sized(saga.state(), LARGE_DATA), Owed.NOTHING, 2_000);
-    draft.append(saga, sized(next, LARGE_DATA), Owed.NOTHING, 2_000);
+    draft.append(saga, sized(saga.state(), LARGE_DATA), Owed.NOTHING, 0, 2_000);
+    draft.append(saga, sized(next, LARGE_DATA), Owed.NOTHING, 0, 2_000);
 
     assertThat(saga.log().length).isLessThan(LARGE_DATA + 1_024);
     assertThat(EntryCodec.decode(saga.log())).extracting(JournalEntry::batch).containsExactly(7L);
@@ -107,7 +107,7 @@ class BatchDraftTest {
     start("second", 1);
     Batch one = draft.seal(Head.NEW, DoneWindow.Change.NONE, saga -> saga.id().equals("first"));
     BatchDraft later = new BatchDraft(8, InputPosition.BEGINNING, 0);
-    later.append(first, reply(first, Orders.RESERVE_STOCK), Owed.NOTHING, 2_000);
+    later.append(first, reply(first, Orders.RESERVE_STOCK), Owed.NOTHING, 0, 2_000);
     Batch two =
         later.seal(
             Head.NEW,
@@ -124,8 +124,9 @@ class BatchDraftTest {
 
   @Test
   void shouldWaitForEveryForward() {
-    draft.forwarding();
-    draft.forwarding();
+    Sending.Forward record = new Sending.Forward("topic", Orders.start("a"));
+    draft.forwarding(record);
+    draft.forwarding(record);
     assertThat(draft.waitsForForwards()).isTrue();
     draft.forwarded();
     assertThat(draft.waitsForForwards()).isTrue();
@@ -145,7 +146,7 @@ class BatchDraftTest {
   private LiveSaga start(String sagaId, int dataBytes) {
     Decision decision = Standing.start(sagaId, dataBytes);
     LiveSaga saga = Standing.starting(decision);
-    draft.append(saga, decision, Owed.NOTHING, 1_000);
+    draft.append(saga, decision, Owed.NOTHING, 0, 1_000);
     return saga;
   }
 

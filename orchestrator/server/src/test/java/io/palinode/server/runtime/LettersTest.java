@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.palinode.core.Effect.SendCommand;
 import io.palinode.message.CommandMessage;
 import io.palinode.message.Reason;
+import io.palinode.message.ReportWriter.Reached;
 import io.palinode.message.SagaReport;
 import io.palinode.message.SagaStatus;
 import io.palinode.server.journal.InputPosition;
@@ -34,7 +35,7 @@ class LettersTest {
     BatchDraft draft = new BatchDraft(4, InputPosition.BEGINNING, 0);
     var decision = Standing.start("order-1", 3);
     LiveSaga saga = Standing.starting(decision);
-    draft.append(saga, decision, Owed.NOTHING, 1_000);
+    draft.append(saga, decision, Owed.NOTHING, 0, 1_000);
 
     Sending.Report report = LETTERS.report(4, saga);
 
@@ -49,7 +50,8 @@ class LettersTest {
   void shouldCallAReportTheLastOnlyWhereTheSagaHasEnded() {
     assertThat(LETTERS.report(4, Standing.completed("a")).last()).isTrue();
     assertThat(LETTERS.report(4, Standing.ended("a", SagaStatus.PARKED)).last()).isFalse();
-    assertThat(LETTERS.brief(4, "a", SagaStatus.COMPLETED, 2_000, null).last()).isFalse();
+    assertThat(LETTERS.brief(4, "a", new Reached(SagaStatus.COMPLETED, 2_000, null)).last())
+        .isFalse();
   }
 
   @Test
@@ -57,7 +59,8 @@ class LettersTest {
     var why = new Reason("UNKNOWN_SAGA", "No definition.");
 
     SagaReport read =
-        SagaReport.from(LETTERS.brief(4, "a", SagaStatus.REFUSED, 2_000, why).record());
+        SagaReport.from(
+            LETTERS.brief(4, "a", new Reached(SagaStatus.REFUSED, 2_000, why)).record());
 
     assertThat(read.status()).isEqualTo(SagaStatus.REFUSED);
     assertThat(read.reason()).isEqualTo(why);

@@ -89,24 +89,6 @@ class ShardInputTest {
     assertThat(rig.journaled()).containsOnlyKeys("b");
   }
 
-  @Test
-  void shouldAnswerARefusedStartBeforeItReadsOn() {
-    rig.broker.write(
-        Source.STARTS, 0, new SagaRequest.Start("a", "no-such-saga", Payload.NONE).toRecord());
-    owner.lead().deliver();
-    assertThat(rig.reports()).containsExactly("a refused");
-    assertThat(rig.head().position()).isEqualTo(InputPosition.BEGINNING);
-
-    owner.clients.acknowledge(1);
-    owner.work();
-    assertThat(rig.head().position()).isEqualTo(InputPosition.BEGINNING);
-
-    owner.acknowledge();
-    writeHead(owner);
-    assertThat(rig.head().position().starts()).isEqualTo(1);
-    assertThat(rig.reports()).containsExactly("a refused");
-  }
-
   /** The journal keeps no trace of the answer, so a successor would not know that it is owed. */
   @Test
   void shouldTellHowASagaHasEndedBeforeItReadsOn() {
