@@ -140,8 +140,7 @@ public final class Shard {
     if (term == null || suspended) {
       return givingBack ? giveBackBy : Long.MAX_VALUE;
     }
-    boolean accepting = !stopping && !givingBack;
-    long next = Math.min(term.nextAt(accepting), term.isIdle() ? reopenAt : Long.MAX_VALUE);
+    long next = Math.min(term.nextAt(isTakingInput()), term.isIdle() ? reopenAt : Long.MAX_VALUE);
     return givingBack ? Math.min(next, giveBackBy) : next;
   }
 
@@ -168,9 +167,14 @@ public final class Shard {
     if (now >= reopenAt && journal != null && current.isIdle()) {
       takeOver(journal);
     }
-    boolean worked = term != null && term.work(now, !stopping && !givingBack);
+    boolean worked = term != null && term.work(now, isTakingInput());
     liveSagas = term == null ? -1 : term.liveSagas();
     return worked;
+  }
+
+  /** False also while the input cannot be read: what is known then may be old. */
+  private boolean isTakingInput() {
+    return !stopping && !givingBack && reopenAt == Long.MAX_VALUE;
   }
 
   private void hear(ShardMessage message) {

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>While a batch is on its way, input gathers; what has gathered becomes the next batch.
  *       Nothing waits by design.
  *   <li>Ended sagas leave before more input is taken, or under load they would never leave.
- *   <li>Timers fire only when the input that had arrived before the takeover is consumed.
+ *   <li>Timers fire only when the input that had arrived before the takeover is consumed, and
+ *       time-outs only when the replies are that Kafka had in time: {@link DueTimers}.
  *   <li>State in memory may be ahead of the journal; effects never are.
  *   <li>After a refusal the term writes no more; what was on its way behind it is not applied.
  * </ul>
@@ -50,6 +51,7 @@ final class ShardTerm {
   private final Intake intake;
   private final Publications publications;
   private final Backlog backlog;
+  private final DueTimers timers;
   private final Receipts receipts;
   private final Chores chores;
   private @Nullable BatchDraft held;
@@ -70,6 +72,7 @@ final class ShardTerm {
     this.receipts = receipts;
     this.chores = chores;
     this.backlog = new Backlog(tools.shard(), tools.ports().feed());
+    this.timers = new DueTimers(memory, backlog, intake);
     this.position = tools.pipeline().head().position();
   }
 
@@ -185,8 +188,8 @@ final class ShardTerm {
     if (!hasRoom() || held != null) {
       return next;
     }
-    if (accepting && backlog.letsTimersFire()) {
-      next = Math.min(next, memory.timers().nextAt());
+    if (accepting) {
+      next = Math.min(next, timers.nextAt());
     }
     return headIsBehind() ? Math.min(next, tools.pipeline().writtenAt() + HEAD_STALE_MILLIS) : next;
   }
@@ -207,7 +210,7 @@ final class ShardTerm {
     }
     if (accepting) {
       takeAll(backlog::nextReply, draft, now);
-      fireDue(draft, now);
+      timers.fire(draft, now);
       takeAll(backlog::nextStart, draft, now);
     }
     return draft;
@@ -225,16 +228,6 @@ final class ShardTerm {
     }
     if (last != null) {
       draft.position(after(draft.position(), last));
-    }
-  }
-
-  private void fireDue(BatchDraft draft, long now) {
-    while (!draft.isFull() && backlog.letsTimersFire()) {
-      Timers.Timer due = memory.timers().pollDue(now);
-      if (due == null) {
-        return;
-      }
-      intake.fire(due, draft, now);
     }
   }
 

@@ -71,33 +71,26 @@ final class Timers {
     }
   }
 
-  /** Takes the earliest timer out if its time has come; null if none has. */
-  @Nullable Timer pollDue(long now) {
-    Timer earliest = earliest();
-    if (earliest == null || earliest.at() > now) {
-      return null;
+  /** The earliest timer, which stays; null if there is none. */
+  @Nullable Timer earliest() {
+    while (!byTime.isEmpty() && isCancelled(byTime.peek())) {
+      byTime.remove();
     }
-    byTime.remove();
-    byKey.remove(earliest.key());
-    return earliest;
+    return byTime.peek();
   }
 
-  /** When the earliest timer is due; {@link Long#MAX_VALUE} if there is none. */
-  long nextAt() {
+  /** Takes the earliest timer out. */
+  void removeEarliest() {
     Timer earliest = earliest();
-    return earliest == null ? Long.MAX_VALUE : earliest.at();
+    if (earliest != null) {
+      byTime.remove();
+      byKey.remove(earliest.key());
+    }
   }
 
   /** How many timers are in the queue, those included that are cancelled and not swept out. */
   int queued() {
     return byTime.size();
-  }
-
-  private @Nullable Timer earliest() {
-    while (!byTime.isEmpty() && isCancelled(byTime.peek())) {
-      byTime.remove();
-    }
-    return byTime.peek();
   }
 
   private void sweepIfMostAreCancelled() {

@@ -22,6 +22,10 @@ final class ManualClock implements InstantSource {
     now += duration.toMillis();
   }
 
+  void putBack(Duration duration) {
+    now -= duration.toMillis();
+  }
+
   void advanceTo(long millis) {
     now = Math.max(now, millis);
   }

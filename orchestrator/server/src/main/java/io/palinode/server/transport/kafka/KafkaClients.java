@@ -1,6 +1,7 @@
 package io.palinode.server.transport.kafka;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -90,9 +92,24 @@ public record KafkaClients(
   }
 
   Admin newAdmin() {
-    var settings = new HashMap<String, Object>(common("topics"));
+    return newAdmin("topics");
+  }
+
+  /** An admin client that lasts, and asks for where the partitions end that the feed reads. */
+  Admin newAdminOfEnds() {
+    return newAdmin("ends");
+  }
+
+  private Admin newAdmin(String role) {
+    var settings = new HashMap<String, Object>(common(role));
     settings.putAll(passedTo(ADMIN));
     return Admin.create(settings);
+  }
+
+  /** What the consumers of this node see of transactions that are open or aborted. */
+  IsolationLevel isolation() {
+    Object level = consumerSettings("").get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+    return IsolationLevel.valueOf(String.valueOf(level).toUpperCase(Locale.ROOT));
   }
 
   Map<String, Object> producerSettings(int lingerMs) {
