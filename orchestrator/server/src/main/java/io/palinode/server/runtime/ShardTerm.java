@@ -54,6 +54,7 @@ final class ShardTerm {
   private final DueTimers timers;
   private final Receipts receipts;
   private final Chores chores;
+  private @Nullable Resending resending;
   private @Nullable BatchDraft held;
   private boolean closed;
   private InputPosition position;
@@ -74,6 +75,12 @@ final class ShardTerm {
     this.backlog = new Backlog(tools.shard(), tools.ports().feed());
     this.timers = new DueTimers(memory, backlog, intake);
     this.position = tools.pipeline().head().position();
+  }
+
+  /** What is to be sent before anything is decided. */
+  void sendFirst(Resending unsent) {
+    resending = unsent;
+    unsent.goOn();
   }
 
   /** Where reading goes on. */
@@ -136,6 +143,9 @@ final class ShardTerm {
       tools.local().drain();
     }
     tools.outbox().resendDue(now);
+    if (resending != null) {
+      resending.goOn();
+    }
     boolean worked = false;
     while (hasRoom()) {
       BatchDraft draft = held == null ? fill(now, accepting) : held;
@@ -170,6 +180,7 @@ final class ShardTerm {
   /** True when everything is durable, everything sent is acknowledged, and the head says so. */
   boolean isSettled() {
     return held == null
+        && !isResending()
         && tools.pipeline().isIdle()
         && publications.isSettled()
         && chores.isEmpty()
@@ -188,10 +199,14 @@ final class ShardTerm {
     if (!hasRoom() || held != null) {
       return next;
     }
-    if (accepting) {
+    if (accepting && !isResending()) {
       next = Math.min(next, timers.nextAt());
     }
     return headIsBehind() ? Math.min(next, tools.pipeline().writtenAt() + HEAD_STALE_MILLIS) : next;
+  }
+
+  private boolean isResending() {
+    return resending != null && !resending.isDone();
   }
 
   private boolean hasRoom() {
@@ -203,6 +218,9 @@ final class ShardTerm {
   private BatchDraft fill(long now, boolean accepting) {
     BatchDraft draft = tools.pipeline().draft();
     draft.position(position);
+    if (isResending()) {
+      return draft;
+    }
     chores.park(intake, draft, now);
     chores.remove(draft);
     if (tools.outbox().confirmation().isGiven()) {
