@@ -40,12 +40,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by the shard's thread only. A {@link ShardLost} ends the term.
  */
 final class ShardTerm {
-  /**
-   * How long a head may go unwritten while only offsets or acknowledgements have moved, in
-   * milliseconds.
-   */
-  static final long HEAD_STALE_MILLIS = 1_000;
-
   private final TermTools tools;
   private final TermMemory memory;
   private final Intake intake;
@@ -142,7 +136,7 @@ final class ShardTerm {
     if (!wanted) {
       tools.local().drain();
     }
-    tools.outbox().resendDue(now);
+    tools.outbox().resendDue();
     if (resending != null) {
       resending.goOn();
     }
@@ -156,11 +150,11 @@ final class ShardTerm {
       }
       position = draft.position();
       boolean headIsDue =
-          tools.outbox().confirmation().isDue() || (accepting ? headIsStale(now) : headIsBehind());
+          tools.outbox().confirmation().isDue() || (accepting ? headIsStale() : headIsBehind());
       if (draft.isEmpty() && !headIsDue) {
         break;
       }
-      submit(draft, now);
+      submit(draft);
       worked = true;
     }
     return worked;
@@ -202,7 +196,7 @@ final class ShardTerm {
     if (accepting && !isResending()) {
       next = Math.min(next, timers.nextAt());
     }
-    return headIsBehind() ? Math.min(next, tools.pipeline().writtenAt() + HEAD_STALE_MILLIS) : next;
+    return headIsBehind() ? Math.min(next, tools.pipeline().staleAt()) : next;
   }
 
   private boolean isResending() {
@@ -249,14 +243,14 @@ final class ShardTerm {
     }
   }
 
-  private void submit(BatchDraft draft, long now) {
+  private void submit(BatchDraft draft) {
     DoneWindow.Change done =
         draft.removed().isEmpty() ? DoneWindow.Change.NONE : memory.done().add(draft.removed());
     draft.removed().forEach(memory.sagas()::remove);
     draft.keys().forEach(memory.keys()::removeIfFree);
     tools.ports().checkpoints().reached(Checkpoint.DECIDED_NOT_JOURNALED);
     tools.outbox().confirmation().submitted(draft.number());
-    tools.pipeline().submit(draft, done, publications.through(), now);
+    tools.pipeline().submit(draft, done, publications.through());
     tools.counters().add(Count.BATCHES);
   }
 
@@ -292,8 +286,8 @@ final class ShardTerm {
     }
   }
 
-  private boolean headIsStale(long now) {
-    return headIsBehind() && now - tools.pipeline().writtenAt() >= HEAD_STALE_MILLIS;
+  private boolean headIsStale() {
+    return headIsBehind() && tools.pipeline().isStale();
   }
 
   private boolean headIsBehind() {

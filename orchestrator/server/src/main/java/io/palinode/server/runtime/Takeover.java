@@ -104,7 +104,12 @@ final class Takeover {
     ShardCounters counters = ownership.counters();
     ShardPorts ports = ownership.ports();
     Outbox outbox =
-        Outbox.open(ownership.shard(), ownership.term(), ports.publishers(), ownership.inbox());
+        Outbox.open(
+            ownership.shard(),
+            ownership.term(),
+            ports.publishers(),
+            ownership.inbox(),
+            ports.clock());
     Misfits misfits = new Misfits(ownership.shard(), ownership.settings(), counters, outbox::send);
     LocalCalls local = new LocalCalls(ownership.term(), ports.localSteps(), ownership.inbox());
     Intake intake = new Intake(definitions, counters, memory, letters, misfits, local);
