@@ -40,7 +40,9 @@ public record ClientSettings(Settings values) {
           1,
           MAX_PAYLOAD,
           "Greatest size of a payload that is sent, in bytes of JSON; a larger one is refused before"
-              + " Kafka sees it. A participant's replies have the limit of its codec.");
+              + " Kafka sees it. A participant's replies have the limit of its codec. The same for"
+              + " all orchestrators, and not to be lowered while sagas live that have larger ones:"
+              + " they would park.");
 
   public static final Setting<Duration> CONNECT_TIMEOUT =
       Setting.duration(

@@ -21,6 +21,7 @@ import java.util.Map;
 final class Conductor {
   private static final Duration SETTLES_WITHIN = Duration.ofMinutes(3);
   private static final Duration QUIET_WITHIN = Duration.ofSeconds(60);
+  private static final Duration BREATH = Duration.ofSeconds(10);
 
   private final Options options;
   private final RunDirectory directory;
@@ -49,12 +50,23 @@ final class Conductor {
       Patience.until(sabotage::failed, options.length());
       sabotage.awaitEnd();
       diary.write("all " + schedule.size() + " faults have happened and are mended");
+      blackOut();
       load.stopStarting();
       diary.write("no more sagas are started, after " + load.asked());
       boolean settled = Patience.until(load::settled, SETTLES_WITHIN);
       diary.write(settled ? "every request is answered" : load.open() + " requests are unanswered");
     }
     writeDown();
+  }
+
+  private void blackOut() throws InterruptedException {
+    if (options.outage().isZero()) {
+      return;
+    }
+    for (var blackout : stage.blackouts()) {
+      diary.write(blackout.last(options.outage()));
+      Patience.pause(BREATH);
+    }
   }
 
   private Load load() {

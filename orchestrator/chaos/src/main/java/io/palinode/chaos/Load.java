@@ -31,6 +31,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Load implements AutoCloseable {
   private static final int MOST_OPEN = 400;
+
+  /** While a server is away for long, as many are to pile up as an orchestrator may meet. */
+  private static final int MOST_OPEN_IN_AN_OUTAGE = 4_000;
+
   private static final int CANCELLED_ONE_IN = 8;
   private static final int PAUSED_ONE_IN = 8;
   private static final int SIGNALLED_TWICE_ONE_IN = 4;
@@ -38,6 +42,7 @@ final class Load implements AutoCloseable {
   private final SagaClient client;
   private final Requests requests;
   private final Duration gap;
+  private final int mostOpen;
   private final JsonLines starts;
   private final JsonLines told;
   private final Agenda agenda = new Agenda();
@@ -52,6 +57,7 @@ final class Load implements AutoCloseable {
     this.client = client;
     this.requests = new Requests(options.seed());
     this.gap = Duration.ofSeconds(1).dividedBy(options.rate());
+    this.mostOpen = options.outage().isZero() ? MOST_OPEN : MOST_OPEN_IN_AN_OUTAGE;
     this.starts = directory.starts();
     this.told = directory.told();
     this.words = new Words(client, agenda, directory.signals());
@@ -92,7 +98,7 @@ final class Load implements AutoCloseable {
     try {
       while (true) {
         agenda.doWhatIsDue();
-        if (!stopping && open.get() < MOST_OPEN) {
+        if (!stopping && open.get() < mostOpen) {
           askForANewOne();
         }
         Patience.pause(gap);

@@ -15,6 +15,10 @@ import java.util.Optional;
  * @param orchestrators how many at a time
  * @param zooKeepers how many servers, 1 or 3
  * @param rate sagas that are started in a second
+ * @param transactional whether orchestrators publish in transactions; unless it is said, those of
+ *     odd seeds do
+ * @param outage how long Kafka, and after it ZooKeeper, is away for everybody when the other faults
+ *     are over; zero for not at all
  * @param directory where the run's directory goes
  * @param check the directory of an earlier run that is to be judged again, instead of a run
  */
@@ -24,6 +28,8 @@ record Options(
     int orchestrators,
     int zooKeepers,
     int rate,
+    boolean transactional,
+    Duration outage,
     Path directory,
     Optional<RunDirectory> check) {
 
@@ -40,6 +46,8 @@ record Options(
             given.number("orchestrators", 3),
             given.number("ensemble", 1),
             given.number("rate", 20),
+            given.flag("transactional", seed % 2 == 1),
+            Duration.ofSeconds(given.number("outage", 0)),
             Path.of(given.text("dir", "target/chaos")).toAbsolutePath(),
             check.isEmpty()
                 ? Optional.empty()
@@ -56,8 +64,15 @@ record Options(
 
   /** What to give to Maven to see the same sagas and faults again. */
   String command() {
-    return "./mvnw -q -Pchaos -Dchaos.args=\"--seed %d --seconds %d --orchestrators %d --ensemble %d --rate %d\""
-        .formatted(seed, length.toSeconds(), orchestrators, zooKeepers, rate);
+    return "./mvnw -q -Pchaos -Dchaos.args=\"--seed %d --seconds %d --orchestrators %d --ensemble %d --rate %d --transactional %s --outage %d\""
+        .formatted(
+            seed,
+            length.toSeconds(),
+            orchestrators,
+            zooKeepers,
+            rate,
+            transactional,
+            outage.toSeconds());
   }
 
   private static int anySeed() {

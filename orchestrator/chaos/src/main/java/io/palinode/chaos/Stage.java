@@ -1,6 +1,7 @@
 package io.palinode.chaos;
 
 import io.palinode.chaos.check.RunDirectory;
+import io.palinode.chaos.fault.Blackout;
 import io.palinode.chaos.fault.FaultKind;
 import io.palinode.chaos.fault.Lane;
 import io.palinode.chaos.fault.Line;
@@ -41,6 +42,10 @@ final class Stage implements AutoCloseable {
           "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS",
           "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
 
+  /** What an orchestrator has to do with while a server is away for long. */
+  private static final String SMALL_HEAP = "64m";
+
+  private final Options options;
   private final RunDirectory directory;
   private final Children children;
   private final Ports ports = new Ports();
@@ -53,6 +58,7 @@ final class Stage implements AutoCloseable {
   private final Line toKafka;
 
   Stage(Options options, RunDirectory directory, Children children) {
+    this.options = options;
     this.directory = directory;
     this.children = children;
     var ensemble = ZooKeepers.with(options.zooKeepers(), ports, directory);
@@ -100,6 +106,11 @@ final class Stage implements AutoCloseable {
         Lane.NETWORK, new NetworkSaboteur(toZooKeeper, List.of(toKafka)));
   }
 
+  /** What takes a server away from everybody: Kafka first, ZooKeeper from the orchestrators. */
+  List<Blackout> blackouts() {
+    return List.of(new Blackout("kafka", List.of(toKafka)), new Blackout("zookeeper", toZooKeeper));
+  }
+
   String kafkaAddress() {
     return toKafka.proxy().address();
   }
@@ -138,13 +149,14 @@ final class Stage implements AutoCloseable {
     return player(
         name,
         OrchestratorMain.class,
-        "128m",
+        options.outage().isZero() ? "128m" : SMALL_HEAP,
         List.of("-Dorg.slf4j.simpleLogger.log.io.palinode=info"),
         List.of(
             "kafka.bootstrap.servers=" + kafkaAddress(),
             "saga.zookeeper.connect=" + String.join(",", addresses),
             "saga.zookeeper.session.timeout=" + SESSION.toMillis() + "ms",
             "saga.orchestrator.drain=5s",
+            "saga.publish.mode=" + (options.transactional() ? "transactional" : "idempotent"),
             "saga.namespace=" + NAMESPACE,
             "saga.shards=" + SHARDS,
             "saga.topics.partitions=" + SHARDS));
@@ -162,7 +174,7 @@ final class Stage implements AutoCloseable {
   private Player player(
       String name, Class<?> main, String heap, List<String> options, List<String> arguments) {
     var all = new ArrayList<>(LOGGING);
-    all.addAll(List.of("-Xss512k", "-Xmx" + heap));
+    all.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-Xss512k", "-Xmx" + heap));
     all.addAll(options);
     var launch = new Launch(name, main, all, arguments).lean();
     return new Player(

@@ -1,5 +1,7 @@
 package io.palinode.chaos.check;
 
+import static java.util.Comparator.comparingLong;
+
 import io.palinode.chaos.saga.Errand;
 import io.palinode.chaos.saga.Errands;
 import io.palinode.chaos.saga.Script;
@@ -28,16 +30,20 @@ public record SagaCase(
     reports = List.copyOf(reports);
   }
 
-  /** How it came to rest; empty if it never did. */
+  /**
+   * How it came to rest; empty if it never did. One that parked and then went on has not, and of
+   * its reports the one about the latest time tells: an older one may come once more behind it.
+   */
   Optional<SagaStatus> rest() {
     var ends = ends();
     if (!ends.isEmpty()) {
       return Optional.of(ends.get(0).status());
     }
     return reports.stream()
+        .filter(Reported::full)
+        .max(comparingLong(each -> each.report().atMillis()))
         .map(Reported::status)
-        .filter(status -> status == SagaStatus.PARKED)
-        .findFirst();
+        .filter(status -> status == SagaStatus.PARKED);
   }
 
   boolean cameTo(SagaStatus status) {

@@ -1,13 +1,17 @@
 package io.palinode.chaos.check;
 
 import io.palinode.message.RequestAnswer.Verdict;
+import io.palinode.message.SagaStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
 
-/** What a run must have met, to be a proof of anything about it. */
+/**
+ * What a run must have met, to be a proof of anything about it. However short it is, a saga must
+ * have completed.
+ */
 @SuppressWarnings("ImmutableEnumChecker") // its functions capture nothing
 enum Tried {
   FOUND_ITS_DESK_TAKEN(saga -> reasons(saga, "KEY_HELD")),
@@ -38,6 +42,9 @@ enum Tried {
   /** What no saga of many has met. */
   static List<Contradiction> contradictions(Evidence evidence) {
     var found = new ArrayList<Contradiction>();
+    if (evidence.sagas().stream().noneMatch(saga -> saga.cameTo(SagaStatus.COMPLETED))) {
+      found.add(new Contradiction("was tried", "completed", "no saga came so far"));
+    }
     for (var each : values()) {
       if (evidence.sagas().size() >= MANY_SAGAS && each.in(evidence) == 0) {
         found.add(new Contradiction("was tried", each.toString(), "no saga was met by it"));

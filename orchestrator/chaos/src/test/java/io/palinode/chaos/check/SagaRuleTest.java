@@ -38,6 +38,7 @@ class SagaRuleTest {
         order(GOOD.withAction("reserve", Mood.REFUSING)).rests(COMPENSATED),
         order(UNDECIDED).acts("reserve", "hold").rests(PARKED),
         order(STUCK).acts("reserve", "hold").undoes("hold").rests(PARKED),
+        order(UNDECIDED).acts("reserve", "hold").rests(PARKED).reported(RUNNING, 1_000, 1_500),
         order(GOOD)
             .acts("reserve", "hold", "charge", "ship", "notify")
             .rests(COMPLETED)
@@ -80,6 +81,14 @@ class SagaRuleTest {
         .containsExactly("rests as its script says");
     assertThat(order(GOOD).acts("reserve", "hold").rests(PARKED).broken())
         .containsExactly("rests as its script says");
+  }
+
+  @Test
+  void shouldFindASagaThatWentOnAfterItHadParkedAndNeverCameToRest() {
+    var gone = order(UNDECIDED).acts("reserve", "hold").rests(PARKED);
+
+    assertThat(gone.reported(RUNNING, 1_000, 2_001).broken())
+        .containsExactly("rests", "lives if parked");
   }
 
   @Test

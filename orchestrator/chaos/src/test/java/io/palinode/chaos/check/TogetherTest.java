@@ -100,12 +100,13 @@ class TogetherTest {
     assertThat(Tried.contradictions(evidence(many, List.of(), List.of())))
         .extracting(Contradiction::subject)
         .containsExactly(
+            "completed",
             "found its desk taken",
             "heard a signal",
             "missed a signal",
             "was cancelled",
             "was paused");
-    assertThat(Tried.contradictions(evidence(saga))).isEmpty();
+    assertThat(Tried.contradictions(evidence(letter(FIRST).rests(COMPLETED)))).isEmpty();
   }
 
   private static Case turn(String id) {

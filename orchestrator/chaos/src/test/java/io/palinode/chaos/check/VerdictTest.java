@@ -62,8 +62,18 @@ class VerdictTest {
             "leaves no key signal:word:box-3");
   }
 
+  @Test
+  void shouldNotBeContentWithARunInWhichNoSagaCompleted() {
+    var none = new Evidence(List.of(), List.of(), List.of(QUIET), List.of());
+
+    assertThat(Verdict.on(none).contradictions())
+        .containsExactly(new Contradiction("was tried", "completed", "no saga came so far"));
+  }
+
   private static Evidence evidence(List<ShardLine> shards, List<KeyLine> keys) {
-    return new Evidence(List.of(), List.of(), shards, keys);
+    var all = Case.of("promise", Script.WILLING).acts("record", "deliver");
+    var saga = all.rests(SagaStatus.COMPLETED).saga();
+    return new Evidence(List.of(saga), List.of(), shards, keys);
   }
 
   static KeyLine key(String name, String content) {

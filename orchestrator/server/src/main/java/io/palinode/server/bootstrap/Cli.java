@@ -55,12 +55,12 @@ public final class Cli {
               required = true,
               description = "The settings of the orchestrators, a properties file.")
           Path settings) {
-    new Resharding(read(settings), to).run();
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "The namespace has %d shards. Start the orchestrators with saga.shards = %d.%n",
-            to, to);
+    boolean changed = new Resharding(read(settings), to).run();
+    String done =
+        changed
+            ? "The namespace has %1$d shards. Start the orchestrators with saga.shards = %1$d."
+            : "The namespace has %d shards already; there is nothing to do.";
+    spec.commandLine().getOut().println(done.formatted(to));
   }
 
   static OrchestratorSettings read(Path file) {

@@ -15,7 +15,6 @@ import io.palinode.server.runtime.SignalLimits;
 import io.palinode.settings.ClientSettings;
 import io.palinode.settings.InvalidSettings;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -152,7 +151,7 @@ public final class Orchestrator implements AutoCloseable {
             connections.feed(),
             connections.publishing().publishers(),
             localSteps,
-            InstantSource.system(),
+            new SystemClock(),
             checkpoints);
     Shard.Node node = new Shard.Node(served, counters);
     for (int number = 0; number < each.shards(); number++) {

@@ -62,7 +62,7 @@ public record OrchestratorSettings(ClientSettings shared) {
           ShardSettings.DEFAULT_DONE_WINDOW,
           512,
           10_000_000,
-          "How many ended sagas each shard remembers at least, so that a repeated start is not a second saga.");
+          "How many ended sagas each shard remembers at least, so that a repeated start is not a second saga. The same for all nodes: a node with less forgets what another still knew.");
 
   public static final Setting<Duration> SIGNALS_KEPT_FOR =
       Setting.duration(
@@ -84,7 +84,7 @@ public record OrchestratorSettings(ClientSettings shared) {
       Setting.choice(
           "saga.publish.mode",
           PublishMode.IDEMPOTENT,
-          "Whether each shard's records go out in transactions, so that Kafka too keeps out an owner that was deposed. Needs `transaction.version` 2; the same for all nodes.");
+          "Whether each shard's records go out in transactions, so that Kafka too keeps out an owner that was deposed. Needs `transaction.version` 2. To be the same for all nodes, but for the time in which it is changed one node after the other.");
 
   public static final Setting<Integer> LINGER =
       Setting.number(

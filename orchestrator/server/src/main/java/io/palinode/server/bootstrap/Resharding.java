@@ -70,6 +70,7 @@ public final class Resharding {
   /**
    * Returns when the namespace has the new number of shards.
    *
+   * @return false if it had it before
    * @throws io.palinode.server.journal.zookeeper.ReshardRefused if something is in the way
    * @throws io.palinode.server.journal.zookeeper.NamespaceMismatch if the namespace is not the one
    *     that the settings describe
@@ -78,7 +79,7 @@ public final class Resharding {
    *     saga.connect.timeout}
    * @throws ZooKeeperUnreachable if ZooKeeper does not
    */
-  public void run() {
+  public boolean run() {
     Duration limit = Connections.limit(settings);
     KafkaClients clients = Connections.clients(settings);
     TopicGrowth topics = new TopicGrowth(clients, settings.shared().topics(), limit);
@@ -89,12 +90,13 @@ public final class Resharding {
             new KafkaCluster(clients, limit).id(),
             UUID.randomUUID().toString());
     FirstSession.of(settings, limit).use(session -> run(meta, session, topics));
+    return begun;
   }
 
   /** Begins again where ZooKeeper went away; the answer to the last step may be what was lost. */
   private void run(NamespaceMeta meta, ZooKeeper session, TopicGrowth topics) {
     Reshard reshard = new Reshard(meta, session);
-    if (begun && reshard.isDone()) {
+    if (reshard.isDone()) {
       return;
     }
     int from = reshard.from();

@@ -17,9 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class Backlog {
   private final InputQueue starts;
   private final InputQueue replies;
+  private final InputFeed feed;
+  private final int shard;
   private boolean caughtUp;
+  private boolean asking;
+  private long askedAt;
+  private long completeUntil = Long.MIN_VALUE;
 
   Backlog(int shard, InputFeed feed) {
+    this.shard = shard;
+    this.feed = feed;
     this.starts = new InputQueue(shard, Source.STARTS, feed);
     this.replies = new InputQueue(shard, Source.REPLIES, feed);
   }
@@ -30,10 +37,42 @@ final class Backlog {
     }
   }
 
-  /** The replies that are here now, and none that come later, had arrived before the term began. */
+  /**
+   * The replies that are here now, and none that come later, had arrived before the term began, or
+   * before Kafka was asked.
+   */
   void caughtUp() {
-    caughtUp = true;
-    replies.mark();
+    if (asking) {
+      asking = false;
+      completeUntil = askedAt;
+    } else {
+      caughtUp = true;
+      replies.mark();
+    }
+  }
+
+  /** True if it is known that every reply has come that Kafka had at this time. */
+  boolean isCompleteUntil(long time) {
+    return time <= completeUntil;
+  }
+
+  /** Forgets what Kafka has answered, since a clock that is put back makes it wrong. */
+  void forgetAnswer() {
+    completeUntil = Long.MIN_VALUE;
+  }
+
+  /** Has Kafka asked whether every reply has come that it has now, unless it is being asked. */
+  void ask(long now) {
+    if (!asking) {
+      asking = true;
+      askedAt = now;
+      feed.catchUp(shard);
+    }
+  }
+
+  /** True until Kafka has answered {@link #ask}, and what it named has come. */
+  boolean isAsking() {
+    return asking;
   }
 
   /** True if every reply that had arrived before the term began is decided on. */

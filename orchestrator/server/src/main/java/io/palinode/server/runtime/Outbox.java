@@ -23,9 +23,11 @@ final class Outbox {
   private final ShardPublisher publisher;
   private final Confirmation confirmation;
   private final ShardInbox inbox;
+  private final ShardClock clock;
   private final Deque<Again> again = new ArrayDeque<>();
 
-  private Outbox(long term, ShardPublisher publisher, ShardInbox inbox) {
+  private Outbox(long term, ShardPublisher publisher, ShardInbox inbox, ShardClock clock) {
+    this.clock = clock;
     this.term = term;
     this.publisher = publisher;
     this.confirmation = new Confirmation(publisher);
@@ -33,8 +35,10 @@ final class Outbox {
   }
 
   /** Opens a term's way out. The shard's head is this owner's by now. */
-  static Outbox open(int shard, long term, Publishers publishers, ShardInbox inbox) {
-    return new Outbox(term, publishers.open(shard, new PublisherListener(inbox, term)), inbox);
+  static Outbox open(
+      int shard, long term, Publishers publishers, ShardInbox inbox, ShardClock clock) {
+    ShardPublisher publisher = publishers.open(shard, new PublisherListener(inbox, term));
+    return new Outbox(term, publisher, inbox, clock);
   }
 
   /** Whether what is sent goes out yet. */
@@ -52,7 +56,7 @@ final class Outbox {
   }
 
   /** Notes a record that was given up. It is neither dropped nor does its step's clock start. */
-  void failed(Sending sending, Exception why, long now) {
+  void failed(Sending sending, Exception why) {
     if (again.isEmpty()) {
       LOG.error(
           "Kafka did not take a record for {}; it is sent again every {} ms until Kafka does: {}",
@@ -60,18 +64,22 @@ final class Outbox {
           RESEND_AFTER_MILLIS,
           why.toString());
     }
-    again.addLast(new Again(sending, now + RESEND_AFTER_MILLIS));
+    again.addLast(new Again(sending, clock.elapsedMillis() + RESEND_AFTER_MILLIS));
   }
 
-  void resendDue(long now) {
+  void resendDue() {
+    long now = clock.elapsedMillis();
     while (!again.isEmpty() && again.peekFirst().at() <= now) {
       send(again.removeFirst().sending());
     }
   }
 
-  /** When the next record is to be sent again; {@link Long#MAX_VALUE} if none is. */
+  /**
+   * When the next record is to be sent again, in milliseconds since 1970; {@link Long#MAX_VALUE} if
+   * none is.
+   */
   long nextAt() {
-    return again.isEmpty() ? Long.MAX_VALUE : again.peekFirst().at();
+    return again.isEmpty() ? Long.MAX_VALUE : clock.timeAt(again.peekFirst().at());
   }
 
   private record Again(Sending sending, long at) {}

@@ -15,6 +15,12 @@ import java.util.Deque;
  * <p>Used by the shard's thread only; outcomes come back through the shard's inbox, in order.
  */
 final class Pipeline {
+  /**
+   * How long a head may go unwritten while only offsets or acknowledgements have moved, in
+   * milliseconds.
+   */
+  static final long HEAD_STALE_MILLIS = 1_000;
+
   private final long term;
   private final ShardJournal journal;
   private final ShardInbox inbox;
@@ -22,7 +28,8 @@ final class Pipeline {
   private final boolean sagaLocks;
   private final Deque<BatchDraft> inFlight = new ArrayDeque<>();
   private Head head;
-  private long writtenAt;
+  private final ShardClock clock;
+  private long staleAt;
 
   /**
    * Nothing is on its way.
@@ -36,6 +43,8 @@ final class Pipeline {
     this.head = head;
     this.sagaLocks = ownership.settings().sagaLocks();
     this.locks = locks;
+    this.clock = ownership.ports().clock();
+    this.staleAt = clock.elapsedMillis();
   }
 
   /** The head after every batch that was sent, durable or not. */
@@ -43,9 +52,14 @@ final class Pipeline {
     return head;
   }
 
-  /** When the last batch was sent, in milliseconds since 1970. */
-  long writtenAt() {
-    return writtenAt;
+  /** When the head is to be written for little, in milliseconds since 1970. */
+  long staleAt() {
+    return clock.timeAt(staleAt);
+  }
+
+  /** True if the head has not been written for {@link #HEAD_STALE_MILLIS}. */
+  boolean isStale() {
+    return clock.elapsedMillis() >= staleAt;
   }
 
   boolean hasRoom() {
@@ -60,9 +74,9 @@ final class Pipeline {
     return new BatchDraft(head.batch() + 1, head.position(), head.publishedThrough());
   }
 
-  void submit(BatchDraft draft, DoneWindow.Change done, long publishedThrough, long now) {
+  void submit(BatchDraft draft, DoneWindow.Change done, long publishedThrough) {
     head = new Head(head.epoch(), draft.number(), head.owner(), draft.position(), publishedThrough);
-    writtenAt = now;
+    staleAt = clock.elapsedMillis() + HEAD_STALE_MILLIS;
     inFlight.addLast(draft);
     Batch batch = draft.seal(head, done, saga -> sagaLocks && locks.take(saga.id()));
     batch.writes().stream()

@@ -17,6 +17,7 @@ final class Publications {
   static final long MAX_UNACKNOWLEDGED = 8L << 20;
 
   private final Deque<Outstanding> batches = new ArrayDeque<>();
+  private Outstanding opened = new Outstanding(0, 0);
   private long through;
   private long noteworthy;
   private long unacknowledged;
@@ -33,6 +34,26 @@ final class Publications {
     for (Sending sending : records) {
       unacknowledged += sending.weight();
     }
+    settle();
+  }
+
+  /** A batch before all others, whose records follow. */
+  void open(long batch) {
+    opened = new Outstanding(batch, 0);
+    opened.records = 1;
+    batches.addLast(opened);
+  }
+
+  /** One more record of the batch that was opened is about to be sent. */
+  void add(Sending sending) {
+    opened.records++;
+    opened.hadRecords = true;
+    unacknowledged += sending.weight();
+  }
+
+  /** No more records of the batch that was opened follow. */
+  void close() {
+    opened.records--;
     settle();
   }
 
@@ -96,7 +117,7 @@ final class Publications {
 
   private static final class Outstanding {
     private final long batch;
-    private final boolean hadRecords;
+    private boolean hadRecords;
     private int records;
 
     private Outstanding(long batch, int records) {

@@ -117,12 +117,12 @@ final class Receipts {
   /** Kafka does not have a record. */
   void failed(Sending sending, Exception why, long now) {
     if (!(why instanceof RecordRefused)) {
-      tools.outbox().failed(sending, why, now);
+      tools.outbox().failed(sending, why);
     } else if (sending instanceof Sending.Command command) {
       publications.acknowledged(command.batch(), command);
       parkSender(command, why, now);
     } else {
-      sendAbridged(sending, why, now);
+      sendAbridged(sending, why);
     }
   }
 
@@ -136,10 +136,10 @@ final class Receipts {
     }
   }
 
-  private void sendAbridged(Sending refused, Exception why, long now) {
+  private void sendAbridged(Sending refused, Exception why) {
     Sending shorter = abridged.of(refused, String.valueOf(why.getMessage()));
     if (shorter == null) {
-      tools.outbox().failed(refused, why, now);
+      tools.outbox().failed(refused, why);
       return;
     }
     LOG.error(

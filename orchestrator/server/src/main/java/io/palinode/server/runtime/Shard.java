@@ -138,11 +138,11 @@ public final class Shard {
   /** When to call {@link #doWork} although nothing was heard, in milliseconds since 1970. */
   public long nextAt() {
     if (term == null || suspended) {
-      return givingBack ? giveBackBy : Long.MAX_VALUE;
+      return givingBack ? clock().timeAt(giveBackBy) : Long.MAX_VALUE;
     }
-    boolean accepting = !stopping && !givingBack;
-    long next = Math.min(term.nextAt(accepting), term.isIdle() ? reopenAt : Long.MAX_VALUE);
-    return givingBack ? Math.min(next, giveBackBy) : next;
+    long reopening = term.isIdle() ? clock().timeAt(reopenAt) : Long.MAX_VALUE;
+    long next = Math.min(term.nextAt(isTakingInput()), reopening);
+    return givingBack ? Math.min(next, clock().timeAt(giveBackBy)) : next;
   }
 
   /** The saga as this node holds it in memory, on the shard's thread; null if it does not. */
@@ -161,16 +161,25 @@ public final class Shard {
   }
 
   private boolean run(ShardTerm current) {
-    long now = template.ports().clock().millis();
+    long now = clock().millis();
     while (!outcomes.isEmpty()) {
       current.hear(outcomes.removeFirst(), now);
     }
-    if (now >= reopenAt && journal != null && current.isIdle()) {
+    if (clock().elapsedMillis() >= reopenAt && journal != null && current.isIdle()) {
       takeOver(journal);
     }
-    boolean worked = term != null && term.work(now, !stopping && !givingBack);
+    boolean worked = term != null && term.work(now, isTakingInput());
     liveSagas = term == null ? -1 : term.liveSagas();
     return worked;
+  }
+
+  private ShardClock clock() {
+    return template.ports().clock();
+  }
+
+  /** False also while the input cannot be read: what is known then may be old. */
+  private boolean isTakingInput() {
+    return !stopping && !givingBack && reopenAt == Long.MAX_VALUE;
   }
 
   private void hear(ShardMessage message) {
@@ -190,25 +199,24 @@ public final class Shard {
       stopping = true;
     } else if (message instanceof ShardMessage.GiveBack) {
       givingBack = term != null;
-      giveBackBy = template.ports().clock().millis() + GIVE_BACK_WITHIN_MILLIS;
+      giveBackBy = clock().elapsedMillis() + GIVE_BACK_WITHIN_MILLIS;
     } else {
       suspended = message instanceof ShardMessage.Suspended;
     }
   }
 
   private void hear(ShardMessage.TermMessage message, ShardTerm current) {
-    long now = template.ports().clock().millis();
     if (message instanceof ShardMessage.FeedFailed failed) {
       LOG.error(
           "Shard {} stands still, its input cannot be read: {} It is tried again every {} s.",
           number(),
           failed.why(),
           REOPEN_AFTER_MILLIS / 1_000);
-      reopenAt = now + REOPEN_AFTER_MILLIS;
+      reopenAt = clock().elapsedMillis() + REOPEN_AFTER_MILLIS;
     } else if (message instanceof ShardMessage.Appended appended) {
       outcomes.addLast(appended);
     } else {
-      current.hear(message, now);
+      current.hear(message, clock().millis());
     }
   }
 
@@ -248,7 +256,7 @@ public final class Shard {
   private void readAgain(SagaSetAside aside) {
     LOG.error("Shard {} is read again: {}", number(), aside.getMessage());
     quarantine.add(aside.sagaId(), find(aside.sagaId()), String.valueOf(aside.getMessage()));
-    reopenAt = 0;
+    reopenAt = clock().elapsedMillis();
   }
 
   private void drop() {
@@ -275,7 +283,7 @@ public final class Shard {
     if (!givingBack || stopping) {
       return;
     }
-    boolean late = template.ports().clock().millis() >= giveBackBy;
+    boolean late = clock().elapsedMillis() >= giveBackBy;
     if (term == null || late || term.isSettled()) {
       drop();
       election.restart();

@@ -2,7 +2,6 @@ package io.palinode.server.runtime;
 
 import io.palinode.server.transport.InputFeed;
 import io.palinode.server.transport.Publishers;
-import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /**
@@ -14,5 +13,5 @@ public record ShardPorts(
     InputFeed feed,
     Publishers publishers,
     Executor localSteps,
-    InstantSource clock,
+    ShardClock clock,
     Checkpoint.Listener checkpoints) {}

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>While a batch is on its way, input gathers; what has gathered becomes the next batch.
  *       Nothing waits by design.
  *   <li>Ended sagas leave before more input is taken, or under load they would never leave.
- *   <li>Timers fire only when the input that had arrived before the takeover is consumed.
+ *   <li>Timers fire only when the input that had arrived before the takeover is consumed, and
+ *       time-outs only when the replies are that Kafka had in time: {@link DueTimers}.
  *   <li>State in memory may be ahead of the journal; effects never are.
  *   <li>After a refusal the term writes no more; what was on its way behind it is not applied.
  * </ul>
@@ -39,19 +40,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by the shard's thread only. A {@link ShardLost} ends the term.
  */
 final class ShardTerm {
-  /**
-   * How long a head may go unwritten while only offsets or acknowledgements have moved, in
-   * milliseconds.
-   */
-  static final long HEAD_STALE_MILLIS = 1_000;
-
   private final TermTools tools;
   private final TermMemory memory;
   private final Intake intake;
   private final Publications publications;
   private final Backlog backlog;
+  private final DueTimers timers;
   private final Receipts receipts;
   private final Chores chores;
+  private @Nullable Resending resending;
   private @Nullable BatchDraft held;
   private boolean closed;
   private InputPosition position;
@@ -70,7 +67,14 @@ final class ShardTerm {
     this.receipts = receipts;
     this.chores = chores;
     this.backlog = new Backlog(tools.shard(), tools.ports().feed());
+    this.timers = new DueTimers(memory, backlog, intake);
     this.position = tools.pipeline().head().position();
+  }
+
+  /** What is to be sent before anything is decided. */
+  void sendFirst(Resending unsent) {
+    resending = unsent;
+    unsent.goOn();
   }
 
   /** Where reading goes on. */
@@ -132,7 +136,10 @@ final class ShardTerm {
     if (!wanted) {
       tools.local().drain();
     }
-    tools.outbox().resendDue(now);
+    tools.outbox().resendDue();
+    if (resending != null) {
+      resending.goOn();
+    }
     boolean worked = false;
     while (hasRoom()) {
       BatchDraft draft = held == null ? fill(now, accepting) : held;
@@ -146,11 +153,11 @@ final class ShardTerm {
       }
       position = draft.position();
       boolean headIsDue =
-          tools.outbox().confirmation().isDue() || (accepting ? headIsStale(now) : headIsBehind());
+          tools.outbox().confirmation().isDue() || (accepting ? headIsStale() : headIsBehind());
       if (draft.isEmpty() && !headIsDue) {
         break;
       }
-      submit(draft, now);
+      submit(draft);
       worked = true;
     }
     return worked;
@@ -170,6 +177,7 @@ final class ShardTerm {
   /** True when everything is durable, everything sent is acknowledged, and the head says so. */
   boolean isSettled() {
     return held == null
+        && !isResending()
         && tools.pipeline().isIdle()
         && publications.isSettled()
         && chores.isEmpty()
@@ -188,10 +196,14 @@ final class ShardTerm {
     if (!hasRoom() || held != null) {
       return next;
     }
-    if (accepting && backlog.letsTimersFire()) {
-      next = Math.min(next, memory.timers().nextAt());
+    if (accepting && !isResending()) {
+      next = Math.min(next, timers.nextAt());
     }
-    return headIsBehind() ? Math.min(next, tools.pipeline().writtenAt() + HEAD_STALE_MILLIS) : next;
+    return headIsBehind() ? Math.min(next, tools.pipeline().staleAt()) : next;
+  }
+
+  private boolean isResending() {
+    return resending != null && !resending.isDone();
   }
 
   private boolean hasRoom() {
@@ -203,6 +215,9 @@ final class ShardTerm {
   private BatchDraft fill(long now, boolean accepting) {
     BatchDraft draft = tools.pipeline().draft();
     draft.position(position);
+    if (isResending()) {
+      return draft;
+    }
     chores.park(intake, draft, now);
     chores.remove(draft);
     if (tools.outbox().confirmation().isGiven()) {
@@ -210,7 +225,7 @@ final class ShardTerm {
     }
     if (accepting) {
       takeAll(backlog::nextReply, draft, now);
-      fireDue(draft, now);
+      timers.fire(draft, now);
       takeAll(backlog::nextStart, draft, now);
     }
     return draft;
@@ -231,24 +246,14 @@ final class ShardTerm {
     }
   }
 
-  private void fireDue(BatchDraft draft, long now) {
-    while (!draft.isFull() && backlog.letsTimersFire()) {
-      Timers.Timer due = memory.timers().pollDue(now);
-      if (due == null) {
-        return;
-      }
-      intake.fire(due, draft, now);
-    }
-  }
-
-  private void submit(BatchDraft draft, long now) {
+  private void submit(BatchDraft draft) {
     DoneWindow.Change done =
         draft.removed().isEmpty() ? DoneWindow.Change.NONE : memory.done().add(draft.removed());
     draft.removed().forEach(memory.sagas()::remove);
     draft.keys().forEach(memory.keys()::removeIfFree);
     tools.ports().checkpoints().reached(Checkpoint.DECIDED_NOT_JOURNALED);
     tools.outbox().confirmation().submitted(draft.number());
-    tools.pipeline().submit(draft, done, publications.through(), now);
+    tools.pipeline().submit(draft, done, publications.through());
     tools.counters().add(Count.BATCHES);
   }
 
@@ -284,8 +289,8 @@ final class ShardTerm {
     }
   }
 
-  private boolean headIsStale(long now) {
-    return headIsBehind() && now - tools.pipeline().writtenAt() >= HEAD_STALE_MILLIS;
+  private boolean headIsStale() {
+    return headIsBehind() && tools.pipeline().isStale();
   }
 
   private boolean headIsBehind() {

@@ -28,6 +28,7 @@ import io.palinode.server.runtime.Chores.Parking;
 import io.palinode.server.runtime.ShardCounters.Count;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,13 +58,13 @@ final class Takeover {
   private final TermMemory memory;
   private final Letters letters;
   private final LockBudget locks;
-  private final List<Sending> unsent = new ArrayList<>();
+  private final Publications publications;
+  private final List<Supplier<List<Sending>>> unsent = new ArrayList<>();
   private final List<LiveSaga> unremoved = new ArrayList<>();
-  private final List<Parking> unbuildable = new ArrayList<>();
+  private final Chores chores = new Chores();
   private final List<Interrupted> interrupted = new ArrayList<>();
   private final Unserved unserved = new Unserved();
   private final long began;
-  private boolean unsentUnknown;
 
   /**
    * A local step whose function a former owner may have called, and whose outcome it did not
@@ -83,6 +84,7 @@ final class Takeover {
     this.memory = TermMemory.empty(settings);
     this.letters = Letters.of(settings.topics(), head.epoch());
     this.locks = LockBudget.of(settings.topics());
+    this.publications = new Publications(head.publishedThrough());
   }
 
   /** Takes a shard over in the session of the given journal. */
@@ -102,29 +104,24 @@ final class Takeover {
     ShardCounters counters = ownership.counters();
     ShardPorts ports = ownership.ports();
     Outbox outbox =
-        Outbox.open(ownership.shard(), ownership.term(), ports.publishers(), ownership.inbox());
+        Outbox.open(
+            ownership.shard(),
+            ownership.term(),
+            ports.publishers(),
+            ownership.inbox(),
+            ports.clock());
     Misfits misfits = new Misfits(ownership.shard(), ownership.settings(), counters, outbox::send);
     LocalCalls local = new LocalCalls(ownership.term(), ports.localSteps(), ownership.inbox());
     Intake intake = new Intake(definitions, counters, memory, letters, misfits, local);
-    Publications publications = new Publications(head.publishedThrough());
     TermTools tools = new TermTools(ownership.shard(), pipeline, outbox, local, ports, counters);
-    Chores chores = new Chores();
     Receipts receipts = new Receipts(tools, memory, publications, letters, chores);
     ShardTerm term = new ShardTerm(tools, memory, intake, publications, receipts, chores);
 
-    if (unsentUnknown) {
-      publications.freeze();
-    }
-    publications.begin(head.batch(), unsent);
-    for (Sending sending : unsent) {
-      counters.add(Count.RESENT_AT_TAKEOVER);
-      outbox.send(sending);
-    }
+    term.sendFirst(new Resending(unsent, publications, tools, head.batch()));
     memory.keys().all().forEach(intake::remind);
     interrupted.forEach(cut -> local.begin(cut.again(local)));
-    unbuildable.forEach(chores::park);
     ownership.quarantine().recallKeys(memory.keys(), chores::rewrite);
-    ownership.quarantine().recall(memory.sagas(), definitions, set -> park(set, chores));
+    ownership.quarantine().recall(memory.sagas(), definitions, this::park);
     unremoved.forEach(chores::release);
     return term;
   }
@@ -142,14 +139,19 @@ final class Takeover {
       memory.sagas().add(saga);
       resume(saga, machine, entries);
     } catch (UnreadableLog | BrokenInvariant e) {
-      LOG.error(
-          "Saga {} is set aside, its log cannot be read: {}", stored.sagaId(), e.getMessage());
-      memory
-          .sagas()
-          .addDamaged(stored.sagaId(), new Reason("CORRUPT", String.valueOf(e.getMessage())));
-      unsent.add(new Standings(memory, letters).of(stored.sagaId(), head.batch(), began, null));
-      unsentUnknown = true;
+      setAside(stored.sagaId(), e);
+      unsent.add(() -> List.of(standing(stored.sagaId())));
     }
+  }
+
+  private void setAside(String sagaId, RuntimeException why) {
+    LOG.error("Saga {} is set aside, its log cannot be read: {}", sagaId, why.getMessage());
+    memory.sagas().addDamaged(sagaId, new Reason("CORRUPT", String.valueOf(why.getMessage())));
+    publications.freeze();
+  }
+
+  private Sending standing(String sagaId) {
+    return new Standings(memory, letters).of(sagaId, head.batch(), began, null);
   }
 
   private void adoptKey(StoredKey stored) {
@@ -159,10 +161,12 @@ final class Takeover {
       memory.keys().add(LiveKey.loaded(address, state, stored.version()));
       state
           .grantedAfter(head.publishedThrough())
-          .forEach(answer -> unsent.add(letters.answer(head.batch(), address, answer)));
+          .forEach(
+              answer -> unsent.add(() -> List.of(letters.answer(head.batch(), address, answer))));
       state
           .queuedAfter(head.publishedThrough())
-          .forEach(claim -> unsent.add(letters.queued(head.batch(), address, claim)));
+          .forEach(
+              claim -> unsent.add(() -> List.of(letters.queued(head.batch(), address, claim))));
     } catch (UnreadableLog | MalformedMessage e) {
       LOG.error(
           "The key {} is set aside, it cannot be read: {} Nobody is given it, until it is mended.",
@@ -172,7 +176,7 @@ final class Takeover {
           .keys()
           .addDamaged(
               stored.address(), new Reason(KeyIntake.UNREADABLE, String.valueOf(e.getMessage())));
-      unsentUnknown = true;
+      publications.freeze();
     }
   }
 
@@ -181,16 +185,15 @@ final class Takeover {
     boolean mayBeUnsent = lastBatch > head.publishedThrough();
     if (machine == null) {
       unserved.note(saga);
-      unsentUnknown |= mayBeUnsent;
+      if (mayBeUnsent) {
+        publications.freeze();
+      }
       return;
     }
     List<RunLocally> calls = machine.interrupted(saga.state());
     calls.forEach(call -> interrupted.add(new Interrupted(machine, saga.state(), call)));
     if (mayBeUnsent) {
-      unsent.addAll(
-          new Arrears(letters, memory.owed(), head.publishedThrough())
-              .of(saga, entries, head.batch()));
-      sendAgain(saga, machine, new IssuedCommands(entries));
+      unsent.add(() -> sendAgain(saga, machine));
     } else if (saga.state().status().ended()) {
       unremoved.add(saga);
     } else {
@@ -202,29 +205,44 @@ final class Takeover {
     }
   }
 
-  private void sendAgain(LiveSaga saga, SagaMachine<?> machine, IssuedCommands issued) {
+  private List<Sending> sendAgain(LiveSaga saga, SagaMachine<?> machine) {
+    List<JournalEntry> entries = EntryCodec.decode(saga.log());
+    Arrears arrears = new Arrears(letters, memory.owed(), head.publishedThrough());
+    List<Sending> again = new ArrayList<>(arrears.of(saga, entries, head.batch()));
+    try {
+      again.addAll(sendAgain(saga, machine, new IssuedCommands(entries)));
+    } catch (BrokenInvariant e) {
+      setAside(saga.id(), e);
+      again.add(standing(saga.id()));
+    }
+    return again;
+  }
+
+  private List<Sending> sendAgain(LiveSaga saga, SagaMachine<?> machine, IssuedCommands issued) {
+    List<Sending> again = new ArrayList<>();
     SagaStatus status = saga.state().status();
     if (!status.halted() && !status.ended() && issued.mayOweReport(head.publishedThrough())) {
-      unsent.add(letters.report(head.batch(), saga));
+      again.add(letters.report(head.batch(), saga));
     }
     for (Effect effect : pending(saga, machine)) {
       if (effect instanceof SendCommand command) {
         String step = command.id().step();
         if (issued.mayBeUnsent(step, head.publishedThrough())) {
-          unsent.add(letters.command(head.batch(), command));
+          again.add(letters.command(head.batch(), command));
         } else {
           set(saga, saga.state().step(step).timer());
         }
       } else if (effect instanceof SetTimer timer) {
         set(saga, timer);
       } else if (effect instanceof GiveNotice notice) {
-        unsent.add(letters.notice(head.batch(), saga, notice));
+        again.add(letters.notice(head.batch(), saga, notice));
       } else if (effect instanceof ReleaseKey release) {
-        unsent.add(letters.release(head.batch(), release));
+        again.add(letters.release(head.batch(), release));
       } else if (effect instanceof Report) {
-        unsent.add(letters.report(head.batch(), saga));
+        again.add(letters.report(head.batch(), saga));
       }
     }
+    return again;
   }
 
   /** A saga that parks keeps its deadlines, for when a person lets it go on. */
@@ -232,7 +250,7 @@ final class Takeover {
     saga.state().timers().forEach(timer -> set(saga, timer));
   }
 
-  private void park(Parking parking, Chores chores) {
+  private void park(Parking parking) {
     if (parking.saga().isUnwritten()) {
       setTimers(parking.saga());
     }
@@ -254,7 +272,7 @@ final class Takeover {
     } catch (BrokenInvariant e) {
       throw e;
     } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
-      unbuildable.add(new Parking(saga, new Reason("COMMAND_NOT_BUILT", e.toString())));
+      chores.park(new Parking(saga, new Reason("COMMAND_NOT_BUILT", e.toString())));
       setTimers(saga);
       return List.of();
     }
@@ -262,7 +280,7 @@ final class Takeover {
 
   private void report(int shard, long readMillis) {
     LOG.info(
-        "Shard {}: took over as epoch {} with {} live sagas, read in {} ms; {} records are sent again.",
+        "Shard {}: took over as epoch {} with {} live sagas, read in {} ms; {} of them and their keys have something to send again.",
         shard,
         head.epoch(),
         memory.sagas().size(),

@@ -55,6 +55,10 @@ final class Timers {
       return fired;
     }
 
+    long at() {
+      return at;
+    }
+
     private boolean isAbout(String part) {
       return fired.about().equals(part);
     }
@@ -94,35 +98,28 @@ final class Timers {
     }
   }
 
-  /** Takes the earliest timer out if its time has come; null if none has. */
-  @Nullable Timer pollDue(long now) {
-    Timer earliest = earliest();
-    if (earliest == null || earliest.at > now) {
-      return null;
-    }
-    byTime.remove();
-    remove(earliest.sagaId, earliest.fired.about());
-    return earliest;
-  }
-
-  /** When the earliest timer is due; {@link Long#MAX_VALUE} if there is none. */
-  long nextAt() {
-    Timer earliest = earliest();
-    return earliest == null ? Long.MAX_VALUE : earliest.at;
-  }
-
-  /** How many timers are in the queue, those included that are cancelled and not swept out. */
-  int queued() {
-    return byTime.size();
-  }
-
-  private @Nullable Timer earliest() {
+  /** The earliest timer, which stays; null if there is none. */
+  @Nullable Timer earliest() {
     Timer first = byTime.peek();
     while (first != null && first.cancelled) {
       byTime.remove();
       first = byTime.peek();
     }
     return first;
+  }
+
+  /** Takes the earliest timer out. */
+  void removeEarliest() {
+    Timer earliest = earliest();
+    if (earliest != null) {
+      byTime.remove();
+      remove(earliest.sagaId, earliest.fired.about());
+    }
+  }
+
+  /** How many timers are in the queue, those included that are cancelled and not swept out. */
+  int queued() {
+    return byTime.size();
   }
 
   /** A saga has few timers, mostly one: they are chained. */

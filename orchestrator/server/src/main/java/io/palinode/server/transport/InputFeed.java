@@ -31,6 +31,13 @@ public interface InputFeed {
   /** Goes on after {@link #pause}. */
   void resume(int shard, Source source);
 
+  /**
+   * Has {@link InputListener#caughtUp} called once more, when every reply has been given that Kafka
+   * has when it is asked, which it is from now on until it answers. Not to be called before the
+   * last call was answered; of no effect for a shard that is not open.
+   */
+  void catchUp(int shard);
+
   /** Notes how far the shard has journaled, for tools that show the lag. */
   void progress(int shard, InputPosition position);
 

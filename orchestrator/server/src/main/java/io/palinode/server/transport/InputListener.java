@@ -15,8 +15,10 @@ public interface InputListener {
   default void opened(InputPosition backlogEnd) {}
 
   /**
-   * All records that lay before the backlog's end have been given to {@link #arrived}. Said once.
-   * Offsets do not tell this: the last ones may belong to no record, but to marks of transactions.
+   * All records that lay before the backlog's end have been given to {@link #arrived}; or all
+   * replies that were asked for since. Said once after the opening, and once for each {@link
+   * InputFeed#catchUp}. Offsets do not tell this: the last ones may belong to no record, but to
+   * marks of transactions.
    */
   void caughtUp();
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +103,30 @@ class KafkaAwayTest {
     assertThat(log).contains("\"issued\",\"step\":\"" + FLIGHT);
     World.waiting().during(AWAY).until(() -> log.equals(world.znodes().log(TRIP).orElse("")));
     outage.end(network);
+
+    world.shouldCompleteOnce(trip);
+    world.shouldHaveTriedOnce(trip);
+  }
+
+  @Test
+  void shouldLetNoStepTimeOutWhoseReplyKafkaHadAndCouldNotGive() {
+    world.startNode(Map.of("kafka.request.timeout.ms", "1000"));
+    CommandId hotel = new CommandId(TRIP, HOTEL, Direction.ACTION);
+    CommandId flight = new CommandId(TRIP, FLIGHT, Direction.ACTION);
+    world.participants().holdBack(hotel);
+    world.participants().holdBack(flight);
+    SagaHandle trip = world.startUnhurried(TRIP);
+    world.awaitHeld(hotel);
+    world.participants().release(hotel);
+    world.awaitHeld(flight);
+    world.awaitQuiet(TRIP);
+
+    Outage.UNANSWERED.begin(network);
+    var sent = CompletableFuture.runAsync(() -> world.participants().release(flight));
+    String log = world.znodes().log(TRIP).orElseThrow();
+    World.waiting().during(AWAY).until(() -> log.equals(world.znodes().log(TRIP).orElse("")));
+    assertThat(sent).isNotDone();
+    Outage.UNANSWERED.end(network);
 
     world.shouldCompleteOnce(trip);
     world.shouldHaveTriedOnce(trip);

@@ -71,7 +71,8 @@ class ReshardTest {
     assertThat(reshard(MORE))
         .isEqualTo("0: The namespace has 5 shards. Start the orchestrators with saga.shards = 5.");
     assertThat(logs()).as("each log in its new shard").containsExactlyElementsOf(standing.logs());
-    assertThat(reshard(MORE)).endsWith("has 5 shards already; there is nothing to do.");
+    assertThat(reshard(MORE))
+        .isEqualTo("0: The namespace has 5 shards already; there is nothing to do.");
     Orchestrator successor = world.startNode(Map.of("saga.shards", Integer.toString(MORE)));
 
     standing.waiting.subList(5, standing.waiting.size()).forEach(this::release);
@@ -95,7 +96,8 @@ class ReshardTest {
         .contains("Stop them all, and run the command again");
     node.close();
 
-    assertThat(reshard(2)).endsWith("has 2 shards already; there is nothing to do.");
+    assertThat(reshard(2))
+        .isEqualTo("0: The namespace has 2 shards already; there is nothing to do.");
     assertThat(reshard(1)).contains("has 2 shards, and their number can only grow: ");
     assertThat(reshard(0)).endsWith("cannot have 0 shards: 1 to 1,000 are possible.");
     assertThat(reshard(1_001)).endsWith("cannot have 1001 shards: 1 to 1,000 are possible.");

@@ -34,7 +34,7 @@ final class FeedWithFaults implements InputFeed {
     return List.copyOf(openings);
   }
 
-  /** Every pause and resume, in order. */
+  /** Every pause, every resume and every question, in order. */
   List<String> turns() {
     return List.copyOf(turns);
   }
@@ -56,6 +56,12 @@ final class FeedWithFaults implements InputFeed {
   public void resume(int shard, Source source) {
     turns.add("resume " + source);
     feed.resume(shard, source);
+  }
+
+  @Override
+  public void catchUp(int shard) {
+    turns.add("catch up");
+    feed.catchUp(shard);
   }
 
   @Override

@@ -57,7 +57,11 @@ final class Orders {
   }
 
   static WireRecord start(String sagaId) {
-    return new SagaRequest.Start(sagaId, SAGA, CODEC.encode(new Order("apple"))).toRecord();
+    return start(sagaId, SAGA);
+  }
+
+  static WireRecord start(String sagaId, String definition) {
+    return new SagaRequest.Start(sagaId, definition, CODEC.encode(new Order("apple"))).toRecord();
   }
 
   static CommandId action(String sagaId, String step) {

@@ -6,6 +6,7 @@ import io.palinode.server.runtime.ShardMessage.SendFailed;
 import io.palinode.server.runtime.ShardMessage.Sent;
 import io.palinode.server.transport.MemoryTransport;
 import io.palinode.server.transport.Publishers;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,8 @@ class OutboxTest {
   private final AtomicInteger wakeUps = new AtomicInteger();
   private final ShardInbox inbox = new ShardInbox(wakeUps::incrementAndGet);
   private final MemoryTransport transport = new MemoryTransport(ShardRig.TOPICS, 1);
-  private final Outbox outbox = Outbox.open(0, TERM, Publishers.shared(transport), inbox);
+  private final ManualClock clock = new ManualClock();
+  private final Outbox outbox = Outbox.open(0, TERM, Publishers.shared(transport), inbox, clock);
   private final Sending first = new Sending.Forward(TOPIC, Orders.start("first"));
   private final Sending second = new Sending.Forward(TOPIC, Orders.start("second"));
 
@@ -43,18 +45,23 @@ class OutboxTest {
 
   @Test
   void shouldSendAgainWhatFailedOnceItsTimeHasComeAndInOrder() {
-    outbox.failed(first, WHY, 5_000);
-    outbox.failed(second, WHY, 5_001);
-    assertThat(outbox.nextAt()).isEqualTo(5_000 + Outbox.RESEND_AFTER_MILLIS);
+    long failedAt = clock.millis();
+    outbox.failed(first, WHY);
+    clock.advance(Duration.ofMillis(1));
+    outbox.failed(second, WHY);
+    assertThat(outbox.nextAt()).isEqualTo(failedAt + Outbox.RESEND_AFTER_MILLIS);
 
-    outbox.resendDue(outbox.nextAt() - 1);
+    clock.advanceTo(outbox.nextAt() - 1);
+    outbox.resendDue();
     assertThat(transport.records(TOPIC)).isEmpty();
 
-    outbox.resendDue(outbox.nextAt());
+    clock.advanceTo(outbox.nextAt());
+    outbox.resendDue();
     assertThat(transport.records(TOPIC)).containsExactly(first.record());
-    assertThat(outbox.nextAt()).isEqualTo(5_001 + Outbox.RESEND_AFTER_MILLIS);
+    assertThat(outbox.nextAt()).isEqualTo(failedAt + 1 + Outbox.RESEND_AFTER_MILLIS);
 
-    outbox.resendDue(outbox.nextAt());
+    clock.advanceTo(outbox.nextAt());
+    outbox.resendDue();
     assertThat(transport.records(TOPIC)).containsExactly(first.record(), second.record());
     assertThat(outbox.nextAt()).isEqualTo(Long.MAX_VALUE);
   }

@@ -28,6 +28,23 @@ class PublicationsTest {
   }
 
   @Test
+  void shouldNotMovePastWhatIsSentAgainBeforeAllOfItIsSentAndAcknowledged() {
+    publications.open(5);
+    publications.add(RECORD);
+    publications.acknowledged(5, RECORD);
+    assertThat(publications.through()).isEqualTo(4);
+
+    publications.add(RECORD);
+    publications.close();
+    assertThat(publications.through()).isEqualTo(4);
+
+    publications.acknowledged(5, RECORD);
+    assertThat(publications.through()).isEqualTo(5);
+    assertThat(publications.noteworthy()).isEqualTo(5);
+    assertThat(publications.isSettled()).isTrue();
+  }
+
+  @Test
   void shouldNotMovePastAnOlderBatchThatIsNotAcknowledged() {
     begin(5, 1);
     begin(6, 1);

@@ -106,7 +106,9 @@ class ShardBoundsTest {
     flood(FLOOD);
 
     pollUntilPaused();
+    owner.commit();
 
+    assertThat(owner.count(Count.STARTED)).isLessThan(FLOOD / 2);
     assertThat(owner.count(Count.RETRIES)).isEqualTo(1);
   }
 

@@ -85,7 +85,7 @@ class ShardFencingTest {
     two.start(foreign);
 
     Owner owner = two.strictOwner().lead().settle();
-    two.clock.advance(Duration.ofMillis(ShardTerm.HEAD_STALE_MILLIS));
+    two.clock.advance(Duration.ofMillis(Pipeline.HEAD_STALE_MILLIS));
     owner.settle();
 
     assertThat(two.broker.end(Source.STARTS, 1)).isEqualTo(1);

@@ -101,7 +101,7 @@ class ShardInputTest {
     rig.start("a");
     rig.inquire("a");
     owner.deliver().work();
-    rig.clock.advance(Duration.ofMillis(ShardTerm.HEAD_STALE_MILLIS));
+    rig.clock.advance(Duration.ofMillis(Pipeline.HEAD_STALE_MILLIS));
     owner.work();
     assertThat(rig.reports()).containsExactly("a compensated", "a compensated", "a compensated");
     assertThat(rig.head().position().starts()).isEqualTo(1);
@@ -299,7 +299,7 @@ class ShardInputTest {
   /** Lets the head move past input that has changed nothing. */
   private void writeHead(Owner leader) {
     leader.settle();
-    rig.clock.advance(Duration.ofMillis(ShardTerm.HEAD_STALE_MILLIS));
+    rig.clock.advance(Duration.ofMillis(Pipeline.HEAD_STALE_MILLIS));
     leader.settle();
   }
 }

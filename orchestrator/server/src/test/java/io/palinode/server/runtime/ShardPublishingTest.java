@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** When a shard sends, and what it makes of Kafka's answers. */
 class ShardPublishingTest {
   private static final Exception NO_BROKER = new IllegalStateException("no broker");
-  private static final Duration STALE = Duration.ofMillis(ShardTerm.HEAD_STALE_MILLIS);
+  private static final Duration STALE = Duration.ofMillis(Pipeline.HEAD_STALE_MILLIS);
 
   private final ShardRig rig = new ShardRig();
   private final Owner owner = rig.owner();

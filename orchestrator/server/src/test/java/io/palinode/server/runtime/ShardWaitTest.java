@@ -109,7 +109,7 @@ class ShardWaitTest {
     rig.clock.advance(WAIT);
     owner.settle();
     rig.clock.advance(DEADLINE);
-    owner.work();
+    owner.work().deliver();
     owner.crash();
     assertThat(rig.reports()).isEmpty();
 

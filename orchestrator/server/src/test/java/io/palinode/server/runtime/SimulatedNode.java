@@ -99,6 +99,16 @@ final class SimulatedNode {
     return ran || fencing.begin() > 0 || publisher.step(calm) || pool.runNext();
   }
 
+  /** From now on Kafka gives this process nothing to read. */
+  void readNothing() {
+    clients.goAway();
+  }
+
+  /** Ends {@link #readNothing}. */
+  void readAgain() {
+    clients.comeBack();
+  }
+
   int deliver(int atMost) {
     return clients.deliver(atMost);
   }

@@ -55,7 +55,7 @@ final class Simulation implements SlowPublisher.Broker {
   final ManualClock clock = new ManualClock();
   final Topics topics = new Topics("sim");
   final MemoryTransport broker = new MemoryTransport(topics, SHARDS);
-  final Facts facts = new Facts(topics);
+  final Facts facts = new Facts(topics, clock);
   final List<Deque<Runnable>> outcomes = new ArrayList<>();
   final List<MemoryJournals> journals = new ArrayList<>();
   final List<SagaDefinition<?>> definitions;
@@ -146,13 +146,18 @@ final class Simulation implements SlowPublisher.Broker {
     send(Source.STARTS, new Signal(desk, id, ticket).toRecord());
   }
 
-  void send(Source source, WireRecord record) {
+  /** True if the record lands in the right partition. */
+  boolean send(Source source, WireRecord record) {
     int right = ShardOf.shardOf(record.key(), SHARDS);
-    broker.write(source, random.nextInt(10) == 0 ? 1 - right : right, record);
+    boolean astray = random.nextInt(10) == 0;
+    broker.write(source, astray ? 1 - right : right, record);
+    return !astray;
   }
 
   private void reply(WireRecord reply) {
-    send(Source.REPLIES, reply);
+    if (send(Source.REPLIES, reply)) {
+      facts.replied(reply);
+    }
   }
 
   void work(SimulatedNode node, int shard) {
@@ -206,6 +211,7 @@ final class Simulation implements SlowPublisher.Broker {
     started.keySet().forEach(saga -> List.of("ticket", "stamp").forEach(this::signal));
     dead.forEach(node -> node.elections.forEach(ScriptedElection::close));
     nodes.forEach(node -> node.crashAt(null));
+    nodes.forEach(SimulatedNode::readAgain);
     nodes.forEach(node -> node.elections.forEach(ScriptedElection::lose));
     long patience = clock.millis() + PATIENCE.toMillis();
     for (int turn = 0; turn < MOST_TURNS; turn++) {
@@ -254,6 +260,9 @@ final class Simulation implements SlowPublisher.Broker {
 
   @Override
   public void write(String topic, WireRecord record) {
+    if (topic.equals(topics.replies())) {
+      facts.replied(record);
+    }
     broker.send(topic, record, new RecordingAcks());
     broker.acknowledge(1);
     participants.written(topic, record);

@@ -56,16 +56,19 @@ class SimulationTest {
   void shouldKeepEveryPromiseInBadTimes() {
     long[] seeds = seeds().toArray();
     Set<SagaStatus> seen = EnumSet.noneOf(SagaStatus.class);
+    int takenLate = 0;
     for (long seed : seeds) {
-      seen.addAll(simulate(seed));
+      Simulation simulation = new Simulation(seed);
+      seen.addAll(run(simulation, seed));
+      takenLate += simulation.facts.takenLate();
     }
     if (seeds.length >= SEEDS) {
       assertThat(seen).as("ways to come to rest").isEqualTo(EVERY_WAY);
+      assertThat(takenLate).as("replies taken after their time").isGreaterThan(SEEDS);
     }
   }
 
-  private static Set<SagaStatus> simulate(long seed) {
-    Simulation simulation = new Simulation(seed);
+  private static Set<SagaStatus> run(Simulation simulation, long seed) {
     try {
       return simulation.run();
     } catch (RuntimeException | AssertionError e) {

@@ -35,6 +35,7 @@ final class Troubles {
     EXPIRE_UNHEARD,
     GIVE_BACK,
     FAIL_FEED,
+    READ_NOTHING,
     MEDDLE,
     READ_COMMANDS_AGAIN,
     JUMP
@@ -56,6 +57,9 @@ final class Troubles {
     if (chance < 330) {
       simulation.work(node, shard);
     } else if (chance < 450) {
+      if (random.nextInt(20) == 0) {
+        node.readAgain();
+      }
       node.deliver(1 + random.nextInt(8));
     } else if (chance < 610) {
       simulation.publish(false);
@@ -139,6 +143,7 @@ final class Troubles {
       case EXPIRE_UNHEARD -> expireUnheard(election);
       case GIVE_BACK -> node.shards.get(shard).giveBack();
       case FAIL_FEED -> node.feed.fail(shard);
+      case READ_NOTHING -> node.readNothing();
       case MEDDLE -> meddle(shard);
       case READ_COMMANDS_AGAIN -> simulation.participants.rewindOne();
       case JUMP -> simulation.clock.advance(Duration.ofSeconds(1 + random.nextInt(120)));

@@ -49,6 +49,11 @@ final class WatchedFeed implements InputFeed {
   }
 
   @Override
+  public void catchUp(int shard) {
+    feed.catchUp(shard);
+  }
+
+  @Override
   public void progress(int shard, InputPosition position) {
     feed.progress(shard, position);
   }

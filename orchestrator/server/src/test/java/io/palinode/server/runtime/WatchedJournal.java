@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  * <ul>
  *   <li>The fold of every log that is written is the state that the owner has in memory.
  *   <li>The position never goes back, nor past what the owner was given to read.
+ *   <li>No step times out whose reply was in its partition in time.
  *   <li>No saga leaves before Kafka has acknowledged its last report.
  * </ul>
  *
@@ -119,6 +120,7 @@ final class WatchedJournal implements ShardJournal {
   }
 
   private void note(String sagaId, byte[] log) {
+    facts.journaled(sagaId, Journaled.events(log));
     Journaled.events(log).stream()
         .filter(CommandIssued.class::isInstance)
         .map(CommandIssued.class::cast)

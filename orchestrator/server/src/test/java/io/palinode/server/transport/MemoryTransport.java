@@ -85,6 +85,11 @@ public final class MemoryTransport implements InputFeed, Publisher {
   }
 
   @Override
+  public void catchUp(int shard) {
+    reading(shard).ifPresent(reading -> reading.asked = true);
+  }
+
+  @Override
   public void progress(int shard, InputPosition position) {
     progress.put(shard, position);
   }
@@ -217,6 +222,7 @@ public final class MemoryTransport implements InputFeed, Publisher {
     private final Map<Source, Long> next = new EnumMap<>(Source.class);
     private @Nullable InputPosition backlogEnd;
     private boolean caughtUp;
+    private boolean asked;
     private final Set<Source> paused = EnumSet.noneOf(Source.class);
 
     Reading(int shard, InputPosition from, InputListener listener) {
@@ -230,6 +236,7 @@ public final class MemoryTransport implements InputFeed, Publisher {
       if (backlogEnd == null && !begin()) {
         return 0;
       }
+      answerIfAsked();
       List<InputRecord> arrived = new ArrayList<>();
       for (Source source : Source.values()) {
         if (!paused.contains(source)) {
@@ -259,6 +266,14 @@ public final class MemoryTransport implements InputFeed, Publisher {
       backlogEnd = new InputPosition(end(Source.STARTS, shard), end(Source.REPLIES, shard));
       listener.opened(backlogEnd);
       return true;
+    }
+
+    private void answerIfAsked() {
+      if (asked) {
+        asked = false;
+        backlogEnd = new InputPosition(InputPosition.NONE, end(Source.REPLIES, shard));
+        caughtUp = false;
+      }
     }
 
     private void take(Source source, int atMost, List<InputRecord> arrived) {

@@ -184,6 +184,27 @@ public abstract class TransportContract {
   }
 
   @Test
+  void shouldSayThatItHasCaughtUpWithTheRepliesThatThereAreWhenItIsAsked() {
+    rig().feed().open(0, BEGINNING, listener);
+    rig().until(() -> listener.caughtUpAfter().size() == 1);
+    rig().feed().pause(0, REPLIES);
+    rig().feed().pause(0, STARTS);
+    rig().write(STARTS, 0, records("start", 0, 2));
+    rig().write(REPLIES, 0, records("reply", 0, 3));
+
+    rig().feed().catchUp(0);
+    rig().feed().open(1, BEGINNING, other);
+    rig().until(() -> other.caughtUpAfter().size() == 1);
+    rig().feed().catchUp(1);
+    rig().until(() -> other.caughtUpAfter().size() == 2);
+    assertThat(listener.caughtUpAfter()).containsExactly(0);
+
+    rig().feed().resume(0, REPLIES);
+    rig().until(() -> listener.caughtUpAfter().size() == 2);
+    assertThat(listener.caughtUpAfter()).containsExactly(0, 3);
+  }
+
+  @Test
   void shouldCallOnlyTheLastListenerWhenAShardIsOpenedAgain() {
     rig().feed().open(0, BEGINNING, listener);
     rig().write(STARTS, 0, records("start", 0, 2));

@@ -7,6 +7,7 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.KeeperException.NoNodeException;
 import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 
@@ -47,7 +48,27 @@ record BlockingSession(ZooKeeper zooKeeper) {
 
   /** Carries all of it out, or nothing. */
   void commit(String what, List<Op> ops) {
-    ask(what, () -> zooKeeper.multi(ops));
+    ask(what, () -> multi(ops));
+  }
+
+  private List<OpResult> multi(List<Op> ops) throws KeeperException, InterruptedException {
+    try {
+      return zooKeeper.multi(ops);
+    } catch (KeeperException e) {
+      throw inItsPlace(e, ops);
+    }
+  }
+
+  /** The same, and it tells which of them could not be done: a multi does not. */
+  private static KeeperException inItsPlace(KeeperException e, List<Op> ops) {
+    List<OpResult> results = e.getResults();
+    for (int i = 0; results != null && i < results.size(); i++) {
+      if (results.get(i) instanceof OpResult.ErrorResult result
+          && result.getErr() == e.code().intValue()) {
+        return KeeperException.create(e.code(), ops.get(i).getPath());
+      }
+    }
+    return e;
   }
 
   private Optional<Znode> znode(String path) throws KeeperException, InterruptedException {

@@ -54,7 +54,7 @@ public final class Reshard {
   }
 
   /**
-   * The number of shards before the change.
+   * The number of shards before the change, which is not {@linkplain #isDone done} yet.
    *
    * @throws ReshardRefused if the number cannot be changed to the one that is wanted
    */
@@ -69,9 +69,6 @@ public final class Reshard {
     }
     if (to < 1 || to > MAX_SHARDS) {
       throw refused("cannot have %d shards: 1 to %,d are possible.".formatted(to, MAX_SHARDS));
-    }
-    if (to == from) {
-      throw refused("has %d shards already; there is nothing to do.".formatted(to));
     }
     if (to < from) {
       throw refused(

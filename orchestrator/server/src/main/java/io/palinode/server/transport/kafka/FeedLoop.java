@@ -1,8 +1,6 @@
 package io.palinode.server.transport.kafka;
 
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.slf4j.Logger;
@@ -11,15 +9,14 @@ import org.slf4j.LoggerFactory;
 /**
  * The duty cycle of the feed's thread: follow orders, begin what was opened, poll, hand over.
  *
- * <p>{@link #order} and {@link #stop} may be called by any thread. When a turn fails, every open
- * shard hears of it.
+ * <p>{@link #stop} may be called by any thread. When a turn fails, every open shard hears of it.
  */
 final class FeedLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(FeedLoop.class);
   private static final Duration IDLE_WAIT = Duration.ofMillis(500);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
-  private final LinkedBlockingQueue<Runnable> orders = new LinkedBlockingQueue<>();
+  private final FeedOrders orders;
   private final Consumer<byte[], byte[]> consumer;
   private final OpenShards shards;
   private final ShardPoll poll;
@@ -28,11 +25,13 @@ final class FeedLoop implements Runnable {
   private volatile boolean stopping;
 
   FeedLoop(
+      FeedOrders orders,
       Consumer<byte[], byte[]> consumer,
       OpenShards shards,
       ShardPoll poll,
       OffsetMirror mirror,
       BrokerSilence silence) {
+    this.orders = orders;
     this.consumer = consumer;
     this.shards = shards;
     this.poll = poll;
@@ -40,15 +39,9 @@ final class FeedLoop implements Runnable {
     this.silence = silence;
   }
 
-  /** Leaves an order for the feed's thread, and sees that it is not late. */
-  void order(Runnable order) {
-    orders.add(order);
-    consumer.wakeup();
-  }
-
   void stop() {
     stopping = true;
-    order(() -> {});
+    orders.leave(() -> {});
   }
 
   @Override
@@ -65,6 +58,7 @@ final class FeedLoop implements Runnable {
       shards.failAll("The feed's thread died of %s; restart the node.".formatted(e));
       throw e;
     } finally {
+      shards.disconnect();
       consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
     }
   }
@@ -80,23 +74,15 @@ final class FeedLoop implements Runnable {
   }
 
   private void turn() throws InterruptedException {
-    followOrders();
+    // Waits for an order only where there is nothing to poll.
+    orders.follow(shards.begun().isEmpty() ? IDLE_WAIT.toMillis() : 0);
     shards.beginOpened();
+    shards.askEnds();
     var begun = shards.begun();
     if (!begun.isEmpty()) {
       poll.once();
       mirror.commitNowAndThen(begun);
     }
     silence.check(begun.stream().anyMatch(reading -> !reading.isPaused()));
-  }
-
-  /** Waits for an order only where there is nothing to poll. */
-  private void followOrders() throws InterruptedException {
-    long waitMs = shards.begun().isEmpty() ? IDLE_WAIT.toMillis() : 0;
-    Runnable order = orders.poll(waitMs, TimeUnit.MILLISECONDS);
-    while (order != null) {
-      order.run();
-      order = orders.poll();
-    }
   }
 }

@@ -4,15 +4,18 @@ import io.palinode.kafka.FirstContact;
 import io.palinode.kafka.KafkaClientConfig;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 
 /**
  * How this node's Kafka clients are set up: what the orchestrator prefers and what it rests on, as
@@ -107,6 +110,17 @@ public record KafkaClients(KafkaClientConfig config, String clientId) {
   /** Asks Kafka at the start, for no longer than this. */
   FirstContact firstContact(Duration limit) {
     return new FirstContact(config, named("topics"), limit, Passing::passes);
+  }
+
+  /** An admin client that lasts, and asks for where the partitions end that the feed reads. */
+  Admin newAdminOfEnds() {
+    return Admin.create(config.admin(Map.of(CommonClientConfigs.CLIENT_ID_CONFIG, named("ends"))));
+  }
+
+  /** What the consumers of this node see of transactions that are open or aborted. */
+  IsolationLevel isolation() {
+    Object level = consumerSettings("").get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+    return IsolationLevel.valueOf(String.valueOf(level).toUpperCase(Locale.ROOT));
   }
 
   Map<String, Object> producerSettings(int lingerMs) {

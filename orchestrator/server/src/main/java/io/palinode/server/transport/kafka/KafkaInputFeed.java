@@ -25,12 +25,14 @@ public final class KafkaInputFeed implements InputFeed, AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private final FeedLoop loop;
+  private final FeedOrders orders;
   private final OpenShards shards;
   private final OffsetMirror mirror;
   private final Thread thread;
 
-  private KafkaInputFeed(FeedLoop loop, OpenShards shards, OffsetMirror mirror) {
+  private KafkaInputFeed(FeedLoop loop, FeedOrders orders, OpenShards shards, OffsetMirror mirror) {
     this.loop = loop;
+    this.orders = orders;
     this.shards = shards;
     this.mirror = mirror;
     this.thread = new Thread(loop, "palinode-feed");
@@ -45,37 +47,43 @@ public final class KafkaInputFeed implements InputFeed, AutoCloseable {
   public static KafkaInputFeed start(KafkaClients clients, Topics topics, String instance) {
     var consumer = clients.newConsumer(NamespaceClaim.group(topics));
     var mirror = new OffsetMirror(consumer, instance, System::nanoTime);
-    return start(consumer, mirror, clients.bootstrapServers(), topics);
+    var orders = new FeedOrders(consumer);
+    var ends = new ReplyEnds(clients::newAdminOfEnds, clients.isolation(), orders);
+    var start = new StartingPoint(consumer, clients.bootstrapServers());
+    return start(consumer, orders, new OpenShards(consumer, start, mirror, ends, topics), mirror);
   }
 
   static KafkaInputFeed start(
       Consumer<byte[], byte[]> consumer,
-      OffsetMirror mirror,
-      String bootstrapServers,
-      Topics topics) {
-    var start = new StartingPoint(consumer, bootstrapServers);
-    var shards = new OpenShards(consumer, start, mirror, topics);
-    var poll = new ShardPoll(consumer, shards, start);
-    var silence = new BrokerSilence(consumer, bootstrapServers);
-    var feed =
-        new KafkaInputFeed(new FeedLoop(consumer, shards, poll, mirror, silence), shards, mirror);
+      FeedOrders orders,
+      OpenShards shards,
+      OffsetMirror mirror) {
+    var poll = new ShardPoll(consumer, shards);
+    var silence = new BrokerSilence(consumer, shards.startingPoint().bootstrapServers());
+    var loop = new FeedLoop(orders, consumer, shards, poll, mirror, silence);
+    var feed = new KafkaInputFeed(loop, orders, shards, mirror);
     feed.thread.start();
     return feed;
   }
 
   @Override
   public void open(int shard, InputPosition from, InputListener listener) {
-    loop.order(() -> shards.open(shard, from, listener));
+    orders.leave(() -> shards.open(shard, from, listener));
   }
 
   @Override
   public void pause(int shard, Source source) {
-    loop.order(() -> shards.pause(shard, source));
+    orders.leave(() -> shards.pause(shard, source));
   }
 
   @Override
   public void resume(int shard, Source source) {
-    loop.order(() -> shards.resume(shard, source));
+    orders.leave(() -> shards.resume(shard, source));
+  }
+
+  @Override
+  public void catchUp(int shard) {
+    orders.leave(() -> shards.catchUp(shard));
   }
 
   @Override
@@ -85,7 +93,7 @@ public final class KafkaInputFeed implements InputFeed, AutoCloseable {
 
   @Override
   public void close(int shard) {
-    loop.order(() -> shards.close(shard));
+    orders.leave(() -> shards.close(shard));
   }
 
   /** Ends reading for all shards and waits for the thread, no longer than 5 s. */

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
-import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>While Kafka does not answer it says so every few seconds, with the address.
  *   <li>Two nodes that start together may both make the topics: one of them finds them made.
- *   <li>A count of partitions that is not the count of shards is refused, but under {@link
- *       TopicMode#NONE} nobody looks: sagas would be read by the wrong shard or by none.
+ *   <li>A count of partitions that is not the count of shards is refused, whatever the policy: what
+ *       is in a partition without a shard is read by nobody, and what belongs to a shard without a
+ *       partition is sent on for ever.
  * </ul>
  *
  * <p>Not thread-safe.
@@ -58,7 +59,7 @@ public final class KafkaTopics {
       switch (policy) {
         case CREATE -> contact.ask(this::create);
         case VERIFY -> contact.ask(this::verify);
-        case NONE -> contact.ask(admin -> Answer.of(admin.describeCluster(soon()).clusterId()));
+        case NONE -> contact.ask(admin -> fitting(existing(admin, plan.sharded())));
       }
     } catch (KafkaException e) {
       throw new TopicsRefused(
@@ -69,7 +70,7 @@ public final class KafkaTopics {
   }
 
   private Map<String, Integer> create(Admin admin) {
-    var missing = missing(existing(admin));
+    var missing = missing(fitting(existing(admin, all())));
     if (missing.isEmpty()) {
       return verify(admin);
     }
@@ -98,16 +99,7 @@ public final class KafkaTopics {
   }
 
   private Map<String, Integer> verify(Admin admin) {
-    var existing = existing(admin);
-    for (String topic : plan.sharded()) {
-      Integer partitions = existing.get(topic);
-      if (partitions != null && partitions != plan.shards()) {
-        throw new TopicsRefused(
-            "The topic %s at %s has %d partitions; expected %d, one for each shard. Set the number of shards to that of the topic if the namespace is new; else make the topic anew with %d partitions, or use another namespace."
-                .formatted(
-                    topic, clients.bootstrapServers(), partitions, plan.shards(), plan.shards()));
-      }
-    }
+    var existing = fitting(existing(admin, all()));
     var missing = missing(existing);
     if (!missing.isEmpty()) {
       throw new TopicsRefused(
@@ -117,17 +109,42 @@ public final class KafkaTopics {
     return existing;
   }
 
+  /** Refuses a topic of these that has not one partition for each shard. */
+  private Map<String, Integer> fitting(Map<String, Integer> existing) {
+    for (String topic : plan.sharded()) {
+      Integer partitions = existing.get(topic);
+      if (partitions != null && partitions != plan.shards()) {
+        throw new TopicsRefused(misfit(topic, partitions));
+      }
+    }
+    return existing;
+  }
+
+  private String misfit(String topic, int partitions) {
+    String remedy =
+        partitions > plan.shards()
+            ? "stop its orchestrators and run 'reshard --to %d'".formatted(partitions)
+            : "add partitions to the topic until it has %d".formatted(plan.shards());
+    return "The topic %s at %s has %d partitions; expected %d, one for each shard. Set saga.shards to %d if the namespace is new. If it is in use, %s; a topic that is made anew loses what nobody has read."
+        .formatted(
+            topic, clients.bootstrapServers(), partitions, plan.shards(), partitions, remedy);
+  }
+
   private List<String> missing(Map<String, Integer> existing) {
     List<String> missing = new ArrayList<>(plan.partitions().keySet());
     missing.removeAll(existing.keySet());
     return missing;
   }
 
-  /** The partitions of those topics that are there. */
-  private Map<String, Integer> existing(Admin admin) {
+  private Set<String> all() {
+    return plan.partitions().keySet();
+  }
+
+  /** The partitions of those topics of these that are there. */
+  private static Map<String, Integer> existing(Admin admin, Set<String> topics) {
     var options = new DescribeTopicsOptions().timeoutMs(ATTEMPT_MS);
     Map<String, Integer> existing = new TreeMap<>();
-    var described = admin.describeTopics(plan.partitions().keySet(), options).topicNameValues();
+    var described = admin.describeTopics(topics, options).topicNameValues();
     for (KafkaFuture<TopicDescription> each : described.values()) {
       try {
         var topic = Answer.of(each);
@@ -137,9 +154,5 @@ public final class KafkaTopics {
       }
     }
     return existing;
-  }
-
-  private static DescribeClusterOptions soon() {
-    return new DescribeClusterOptions().timeoutMs(ATTEMPT_MS);
   }
 }

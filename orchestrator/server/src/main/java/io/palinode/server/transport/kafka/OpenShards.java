@@ -16,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,15 +43,25 @@ final class OpenShards {
   private final Consumer<byte[], byte[]> consumer;
   private final StartingPoint start;
   private final OffsetMirror mirror;
+  private final ReplyEnds ends;
   private final Topics topics;
   private long retryAt = System.nanoTime();
 
   OpenShards(
-      Consumer<byte[], byte[]> consumer, StartingPoint start, OffsetMirror mirror, Topics topics) {
+      Consumer<byte[], byte[]> consumer,
+      StartingPoint start,
+      OffsetMirror mirror,
+      ReplyEnds ends,
+      Topics topics) {
     this.consumer = consumer;
     this.start = start;
     this.mirror = mirror;
+    this.ends = ends;
     this.topics = topics;
+  }
+
+  StartingPoint startingPoint() {
+    return start;
   }
 
   void open(int shard, InputPosition from, InputListener listener) {
@@ -78,6 +89,13 @@ final class OpenShards {
     }
   }
 
+  void catchUp(int shard) {
+    var reading = readings.get(shard);
+    if (reading != null) {
+      reading.catchUp();
+    }
+  }
+
   void close(int shard) {
     var reading = readings.remove(shard);
     if (reading != null && reading.hasBegun()) {
@@ -86,6 +104,26 @@ final class OpenShards {
       reading.partitions().forEach(assigned::remove);
       consumer.assign(assigned);
     }
+  }
+
+  /** Asks Kafka for the ends of the shards that are to catch up. */
+  void askEnds() {
+    var wanting = readings.values().stream().filter(ShardReading::wantsEnd).toList();
+    ends.ask(wanting, reading -> reading.checkBacklog(this::position));
+  }
+
+  /** Where the consumer stands, or -1 where it does not know for the moment. */
+  long position(TopicPartition partition) {
+    try {
+      return consumer.position(partition, Duration.ZERO);
+    } catch (TimeoutException | WakeupException e) {
+      LOG.trace("No position yet", e);
+      return -1;
+    }
+  }
+
+  void disconnect() {
+    ends.close();
   }
 
   void closeAll() {

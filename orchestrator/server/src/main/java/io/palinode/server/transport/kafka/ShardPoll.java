@@ -10,7 +10,6 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +34,10 @@ final class ShardPoll {
   private final RepeatedWarning warning = new RepeatedWarning(LOG, SILENCE);
   private final Consumer<byte[], byte[]> consumer;
   private final OpenShards shards;
-  private final StartingPoint start;
 
-  ShardPoll(Consumer<byte[], byte[]> consumer, OpenShards shards, StartingPoint start) {
+  ShardPoll(Consumer<byte[], byte[]> consumer, OpenShards shards) {
     this.consumer = consumer;
     this.shards = shards;
-    this.start = start;
   }
 
   void once() {
@@ -48,7 +45,7 @@ final class ShardPoll {
     for (ShardReading reading : shards.begun()) {
       try {
         reading.deliver(polled);
-        reading.checkBacklog(this::position);
+        reading.checkBacklog(shards::position);
       } catch (RuntimeException e) {
         LOG.error("The listener of shard {} failed", reading.shard(), e);
         shards.fail(reading, "The shard's listener failed: %s".formatted(e));
@@ -64,12 +61,12 @@ final class ShardPoll {
     } catch (OffsetOutOfRangeException e) {
       failWithGap(e.offsetOutOfRangePartitions());
     } catch (AuthorizationException e) {
-      shards.begun().forEach(reading -> shards.fail(reading, start.refusal(e)));
+      shards.begun().forEach(reading -> shards.fail(reading, shards.startingPoint().refusal(e)));
     } catch (KafkaException e) {
       warning.warn(
           "polling",
           "Kafka at {} cannot be read, trying again: {}",
-          start.bootstrapServers(),
+          shards.startingPoint().bootstrapServers(),
           e.toString());
       LockSupport.parkNanos(PAUSE_AFTER_REFUSAL.toNanos());
     }
@@ -82,18 +79,9 @@ final class ShardPoll {
           reading.partitions().stream().filter(missing::containsKey).toList();
       if (!gone.isEmpty()) {
         var partition = gone.get(0);
-        shards.fail(reading, start.gap(partition, missing.getOrDefault(partition, -1L)));
+        shards.fail(
+            reading, shards.startingPoint().gap(partition, missing.getOrDefault(partition, -1L)));
       }
-    }
-  }
-
-  /** Where the consumer stands, or -1 where it does not know for the moment. */
-  private long position(TopicPartition partition) {
-    try {
-      return consumer.position(partition, Duration.ZERO);
-    } catch (TimeoutException | WakeupException e) {
-      LOG.trace("No position yet", e);
-      return -1;
     }
   }
 }

@@ -28,7 +28,15 @@ final class ShardReading {
   private final TopicPartition replies;
   private final Set<Source> paused = EnumSet.noneOf(Source.class);
   private @Nullable InputPosition backlogEnd;
-  private boolean caughtUp;
+  private Backlog backlog = Backlog.UNREAD;
+
+  /** How far the reading is from what it was last asked to reach. */
+  private enum Backlog {
+    END_WANTED,
+    END_ASKED,
+    UNREAD,
+    READ
+  }
 
   ShardReading(int shard, Topics topics, InputPosition from, InputListener listener) {
     this.shard = shard;
@@ -99,13 +107,32 @@ final class ShardReading {
     listener.arrived(arrived);
   }
 
+  /** The replies are to be read that Kafka has from now on. */
+  void catchUp() {
+    backlog = Backlog.END_WANTED;
+  }
+
+  /** True if Kafka is to be asked how far the replies go. */
+  boolean wantsEnd() {
+    return backlog == Backlog.END_WANTED;
+  }
+
+  void endAsked() {
+    backlog = Backlog.END_ASKED;
+  }
+
+  void endAnswered(long replies) {
+    backlog = Backlog.UNREAD;
+    backlogEnd = new InputPosition(InputPosition.NONE, replies);
+  }
+
   /** Says once that the backlog is read, when the positions of the consumer show it. */
   void checkBacklog(Positions positions) {
-    if (!caughtUp
+    if (backlog == Backlog.UNREAD
         && backlogEnd != null
         && positions.of(starts) >= backlogEnd.starts()
         && positions.of(replies) >= backlogEnd.replies()) {
-      caughtUp = true;
+      backlog = Backlog.READ;
       listener.caughtUp();
     }
   }

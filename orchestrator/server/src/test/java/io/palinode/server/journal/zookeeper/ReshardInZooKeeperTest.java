@@ -98,7 +98,7 @@ class ReshardInZooKeeperTest {
 
     assertThatThrownBy(() -> reshard.moveSagas(() -> {}))
         .isInstanceOf(ReshardRefused.class)
-        .hasMessageContaining("Directory not empty");
+        .hasMessageContaining("Directory not empty for " + ShardPaths.of("shop", 0).log(saga));
 
     String lock = ShardPaths.of("shop", 0).lock(saga, head.epoch());
     sure(

@@ -15,8 +15,11 @@ import io.palinode.server.transport.InputRecord;
 import io.palinode.server.transport.RecordingListener;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -148,9 +151,7 @@ class KafkaInputFeedTest {
       consumer.updateBeginningOffsets(Map.of(new TopicPartition(topic, 0), 0L));
       consumer.updateEndOffsets(Map.of(new TopicPartition(topic, 0), 0L));
     }
-    try (var feed =
-        KafkaInputFeed.start(
-            consumer, new OffsetMirror(consumer, "", () -> 0), "nowhere", topics)) {
+    try (var feed = feed(consumer, topics)) {
       consumer.schedulePollTask(
           () -> {
             throw new IllegalStateException("broken client");
@@ -164,6 +165,19 @@ class KafkaInputFeedTest {
       assertThat(listener.failures()).singleElement().asString().contains("broken client");
       assertThat(other.failures()).isEmpty();
     }
+  }
+
+  private static KafkaInputFeed feed(MockConsumer<byte[], byte[]> consumer, Topics topics) {
+    var orders = new FeedOrders(consumer);
+    var mirror = new OffsetMirror(consumer, "", () -> 0);
+    var start = new StartingPoint(consumer, "nowhere");
+    var ends = new ReplyEnds(KafkaInputFeedTest::noAdmin, IsolationLevel.READ_COMMITTED, orders);
+    var shards = new OpenShards(consumer, start, mirror, ends, topics);
+    return KafkaInputFeed.start(consumer, orders, shards, mirror);
+  }
+
+  private static Admin noAdmin() {
+    throw new KafkaException("nobody is to be asked");
   }
 
   @Test

@@ -73,12 +73,14 @@ class KafkaOutageTest {
     transactional = transactional();
     var feed = kafka.feed();
     feed.open(SHARD, BEGINNING, listener);
+    await().atMost(LIMIT).until(() -> listener.caughtUpAfter().size() == 1);
     send(100);
     await().atMost(LIMIT).until(this::everythingIsThere);
 
     broker.close();
     assertThatExceptionOfType(ConnectException.class).isThrownBy(this::connect);
     feed.open(1 - SHARD, BEGINNING, late);
+    feed.catchUp(SHARD);
     // Long enough for both clients to notice, and to forget what they would forget.
     await()
         .atMost(LIMIT)
@@ -91,6 +93,7 @@ class KafkaOutageTest {
             });
     assertThat(acks.count()).isEqualTo(100);
     assertThat(transactionalAcks.count()).isEqualTo(100);
+    assertThat(listener.caughtUpAfter()).containsExactly(0);
 
     broker = EmbeddedKafka.builder().directory(directory).port(broker.port()).start();
     await().atMost(LIMIT).until(this::everythingIsThere);
@@ -102,6 +105,7 @@ class KafkaOutageTest {
     assertThat(transactionalAcks.failures()).isEmpty();
     assertThat(standing.heard()).containsExactly("others kept out");
     assertThat(listener.failures()).isEmpty();
+    await().atMost(LIMIT).until(() -> listener.caughtUpAfter().size() == 2);
 
     List<WireRecord> others = numbered("late", 0, 3);
     kafka.write(kafka.partition(REPLIES, 1 - SHARD), others);

@@ -71,12 +71,26 @@ class KafkaTopicsTest {
   void shouldRefuseTopicsWithAnotherNumberOfPartitionsThanShards(TestKafka kafka) {
     topics(kafka, 4).prepare(TopicMode.CREATE, LIMIT);
 
-    for (TopicMode policy : new TopicMode[] {TopicMode.CREATE, TopicMode.VERIFY}) {
+    for (TopicMode policy : TopicMode.values()) {
       assertThatExceptionOfType(TopicsRefused.class)
           .isThrownBy(() -> topics(kafka, 8).prepare(policy, LIMIT))
           .withMessageContainingAll(
-              kafka.topics().namespace(), "has 4 partitions", "expected 8", "Set the number");
+              kafka.topics().namespace(), "has 4 partitions", "expected 8", "until it has 8");
+      assertThatExceptionOfType(TopicsRefused.class)
+          .isThrownBy(() -> topics(kafka, 2).prepare(policy, LIMIT))
+          .withMessageContainingAll("has 4 partitions", "expected 2", "reshard --to 4");
     }
+  }
+
+  @Test
+  void shouldMakeNothingBesideATopicThatDoesNotFit(TestKafka kafka) {
+    kafka.createTopic(kafka.topics().replies(), 3);
+
+    assertThatExceptionOfType(TopicsRefused.class)
+        .isThrownBy(() -> topics(kafka, 2).prepare(TopicMode.CREATE, LIMIT))
+        .withMessageContaining("has 3 partitions");
+
+    assertThat(kafka.topicsOfNamespace()).hasSize(1);
   }
 
   @Test

@@ -49,10 +49,9 @@ class TransactionalPublishersTest extends FencingContract {
   void shouldEndWhatADeadOwnerLeftOpenSoThatReadersGoOn() {
     String id = TransactionalPublishers.transactionalId(kafka.topics().namespace(), 0);
     KafkaClients patient =
-        new KafkaClients(
+        TestKafka.clients(
             kafka.clients().bootstrapServers(),
-            "dead",
-            Map.of("max.block.ms", TestKafka.LIMIT.toMillis()));
+            Map.of("max.block.ms", Long.toString(TestKafka.LIMIT.toMillis())));
     try (Producer<byte[], byte[]> dead = patient.newProducer(id, 0)) {
       dead.initTransactions();
       dead.beginTransaction();
