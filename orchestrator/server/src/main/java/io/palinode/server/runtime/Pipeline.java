@@ -1,5 +1,6 @@
 package io.palinode.server.runtime;
 
+import io.palinode.message.Topics;
 import io.palinode.server.journal.AppendOutcome;
 import io.palinode.server.journal.Batch;
 import io.palinode.server.journal.Head;
@@ -20,6 +21,7 @@ final class Pipeline {
   private final ShardInbox inbox;
   private final LockBudget locks;
   private final boolean sagaLocks;
+  private final Topics topics;
   private final Deque<BatchDraft> inFlight = new ArrayDeque<>();
   private Head head;
   private long writtenAt;
@@ -35,6 +37,7 @@ final class Pipeline {
     this.inbox = ownership.inbox();
     this.head = head;
     this.sagaLocks = ownership.settings().sagaLocks();
+    this.topics = ownership.settings().topics();
     this.locks = locks;
   }
 
@@ -57,7 +60,8 @@ final class Pipeline {
   }
 
   BatchDraft draft() {
-    return new BatchDraft(head.batch() + 1, head.position(), head.publishedThrough());
+    return new BatchDraft(
+        head.batch() + 1, head.position(), head.publishedThrough(), new BatchSize(topics));
   }
 
   void submit(BatchDraft draft, DoneWindow.Change done, long publishedThrough, long now) {
