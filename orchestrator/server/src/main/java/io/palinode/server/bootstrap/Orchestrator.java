@@ -4,6 +4,7 @@ import io.palinode.message.PayloadCodec;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.server.coordination.ShardElection;
 import io.palinode.server.runtime.Checkpoint;
+import io.palinode.server.runtime.Deference;
 import io.palinode.server.runtime.Definitions;
 import io.palinode.server.runtime.FairShare;
 import io.palinode.server.runtime.Shard;
@@ -58,6 +59,7 @@ public final class Orchestrator implements AutoCloseable {
   private final List<Shard> shards = new ArrayList<>();
   private final List<ShardRunner> runners = new ArrayList<>();
   private @Nullable Starters starters;
+  private @Nullable FairShare share;
 
   private Orchestrator(
       OrchestratorSettings settings, Connections connections, ShardCounters counters) {
@@ -124,6 +126,9 @@ public final class Orchestrator implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (share != null && share.leave()) {
+      letThemHear();
+    }
     if (starters != null) {
       starters.close();
     }
@@ -137,16 +142,6 @@ public final class Orchestrator implements AutoCloseable {
 
   private void race(Definitions served, Checkpoint.Listener checkpoints) {
     ZooKeeperSessions sessions = connections.sessions();
-    ShardSettings each =
-        new ShardSettings(
-            settings.shared().topics(),
-            settings.get(OrchestratorSettings.SHARDS),
-            sessions.nodeId(),
-            settings.get(OrchestratorSettings.DONE_WINDOW),
-            settings.get(OrchestratorSettings.LOCK_MODE) == OrchestratorSettings.LockMode.SAGA,
-            new SignalLimits(
-                settings.get(OrchestratorSettings.SIGNALS_KEPT_FOR),
-                settings.get(OrchestratorSettings.SIGNALS_KEPT)));
     ShardPorts ports =
         new ShardPorts(
             connections.feed(),
@@ -154,17 +149,59 @@ public final class Orchestrator implements AutoCloseable {
             localSteps,
             InstantSource.system(),
             checkpoints);
-    Shard.Node node = new Shard.Node(served, counters);
+    ShardSettings each = shardSettings();
+    Deference deference = new Deference(sessions.registry(), sessions.nodeId());
+    Shard.Node node = new Shard.Node(served, counters, deference::passesOn);
     for (int number = 0; number < each.shards(); number++) {
-      ShardRunner runner = new ShardRunner(ports.clock());
+      ShardRunner runner = new ShardRunner(ports.clock(), this::retire);
       ShardElection election = sessions.election(number);
-      Shard shard = new Shard(number, each, ports, node, election, runner::wakeUp);
-      shards.add(shard);
+      shards.add(new Shard(number, each, ports, node, election, runner::wakeUp));
       runners.add(runner);
-      runner.start(shard);
+    }
+    FairShare spreading = spreading();
+    share = spreading;
+    for (int number = 0; number < each.shards(); number++) {
+      runners.get(number).start(shards.get(number));
     }
     sessions.registry().join();
-    sessions.everySecond(new FairShare(sessions.registry(), shards)::check);
+    sessions.often(spreading::check);
+  }
+
+  private ShardSettings shardSettings() {
+    return new ShardSettings(
+        settings.shared().topics(),
+        settings.get(OrchestratorSettings.SHARDS),
+        connections.sessions().nodeId(),
+        settings.get(OrchestratorSettings.DONE_WINDOW),
+        settings.get(OrchestratorSettings.LOCK_MODE) == OrchestratorSettings.LockMode.SAGA,
+        new SignalLimits(
+            settings.get(OrchestratorSettings.SIGNALS_KEPT_FOR),
+            settings.get(OrchestratorSettings.SIGNALS_KEPT)));
+  }
+
+  private FairShare spreading() {
+    ZooKeeperSessions sessions = connections.sessions();
+    return new FairShare(
+        sessions.registry(),
+        sessions.nodeId(),
+        shards,
+        settings.get(OrchestratorSettings.SESSION_TIMEOUT),
+        () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+  }
+
+  /** One of the shards cannot be run here; the node gets no more of the others. */
+  private void retire() {
+    if (share != null) {
+      share.retire();
+    }
+  }
+
+  private static void letThemHear() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(FairShare.HEARD_AFTER.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void awaitAll(List<CompletableFuture<?>> stopped) {
