@@ -24,6 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,14 +91,31 @@ public final class Orchestrator implements AutoCloseable {
       OrchestratorSettings settings,
       List<SagaDefinition<?>> definitions,
       Checkpoint.Listener checkpoints) {
+    return start(
+        settings,
+        definitions,
+        checkpoints,
+        (served, owned) -> Starters.begin(settings, served, owned));
+  }
+
+  /** Starts a node whose starters a test makes; where it fails nothing of it is left. */
+  static Orchestrator start(
+      OrchestratorSettings settings,
+      List<SagaDefinition<?>> definitions,
+      Checkpoint.Listener checkpoints,
+      BiFunction<Definitions, IntPredicate, Starters> starting) {
     PayloadCodec codec = new PayloadCodec(settings.get(ClientSettings.PAYLOAD_LIMIT));
     Definitions served = new Definitions(definitions, codec);
     Connections connections = Connections.open(settings, served);
     Orchestrator orchestrator = new Orchestrator(settings, connections, new ShardCounters());
-    orchestrator.race(served.knowing(connections.remembered()), checkpoints);
-    orchestrator.starters =
-        Starters.begin(
-            settings, served, number -> orchestrator.shards.get(number).liveSagas() >= 0);
+    try {
+      orchestrator.race(served.knowing(connections.remembered()), checkpoints);
+      orchestrator.starters =
+          starting.apply(served, number -> orchestrator.shards.get(number).liveSagas() >= 0);
+    } catch (RuntimeException | Error e) {
+      orchestrator.closeAfter(e);
+      throw e;
+    }
     LOG.info(
         "Orchestrator {} serves {} in namespace '{}'.",
         connections.sessions().nodeId(),
@@ -138,6 +157,14 @@ public final class Orchestrator implements AutoCloseable {
     runners.forEach(ShardRunner::stop);
     localSteps.close();
     connections.close();
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private void race(Definitions served, Checkpoint.Listener checkpoints) {

@@ -1,6 +1,7 @@
 package io.palinode.server.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.palinode.client.SagaClient;
@@ -91,6 +92,27 @@ class SpreadingTest {
     shared.keySet().removeAll(Set.of("saga.zookeeper.connect", "saga.shards"));
     shared.remove("saga.zookeeper.session.timeout");
     return KafkaSagaClient.connect(ClientSettings.of(shared));
+  }
+
+  @Test
+  void shouldLetGoOfEverythingWhereAStartFails(EmbeddedCluster servers) {
+    var read = OrchestratorSettings.of(settings(servers, "spreading"));
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                Orchestrator.start(
+                    read,
+                    List.of(NOTE),
+                    checkpoint -> {},
+                    (served, owned) -> {
+                      await().atMost(LIMIT).until(() -> owned.test(0) && owned.test(7));
+                      throw new IllegalStateException("No topic can be read.");
+                    }))
+        .withMessage("No topic can be read.");
+
+    try (Orchestrator second = start(servers)) {
+      shouldHave(List.of(8), second);
+    }
   }
 
   /** These numbers of shards, and they are there to stay. */
