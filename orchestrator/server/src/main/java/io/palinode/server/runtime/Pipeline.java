@@ -6,8 +6,11 @@ import io.palinode.server.journal.Batch;
 import io.palinode.server.journal.Head;
 import io.palinode.server.journal.SagaLock;
 import io.palinode.server.journal.ShardJournal;
+import io.palinode.server.runtime.ShardCounters.Count;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The batches of one term that are on their way to the journal, and the head as the last of them
@@ -16,6 +19,10 @@ import java.util.Deque;
  * <p>Used by the shard's thread only; outcomes come back through the shard's inbox, in order.
  */
 final class Pipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+  private final int shard;
+  private final ShardCounters counters;
   private final long term;
   private final ShardJournal journal;
   private final ShardInbox inbox;
@@ -25,6 +32,7 @@ final class Pipeline {
   private final Deque<BatchDraft> inFlight = new ArrayDeque<>();
   private Head head;
   private long writtenAt;
+  private boolean warned;
 
   /**
    * Nothing is on its way.
@@ -32,6 +40,8 @@ final class Pipeline {
    * @param locks what of the session's locks is left
    */
   Pipeline(Ownership ownership, ShardJournal journal, Head head, LockBudget locks) {
+    this.shard = ownership.shard();
+    this.counters = ownership.counters();
     this.term = ownership.term();
     this.journal = journal;
     this.inbox = ownership.inbox();
@@ -68,11 +78,26 @@ final class Pipeline {
     head = new Head(head.epoch(), draft.number(), head.owner(), draft.position(), publishedThrough);
     writtenAt = now;
     inFlight.addLast(draft);
-    Batch batch = draft.seal(head, done, saga -> sagaLocks && locks.take(saga.id()));
+    Batch batch = draft.seal(head, done, saga -> sagaLocks && takeLock(saga));
     batch.writes().stream()
         .filter(write -> write.lock() == SagaLock.RELEASE)
         .forEach(write -> locks.giveBack(write.sagaId()));
     journal.append(batch, outcome -> inbox.put(new ShardMessage.Appended(term, outcome)));
+  }
+
+  private boolean takeLock(LiveSaga saga) {
+    boolean taken = locks.take(saga.id());
+    if (!taken) {
+      counters.add(Count.UNLOCKED);
+      if (!warned) {
+        LOG.warn(
+            "Shard {} holds {} KiB of locks, as many as a session may; further sagas run on the shard's fence alone.",
+            shard,
+            LockBudget.MAX_PATH_BYTES / 1024);
+      }
+      warned = true;
+    }
+    return taken;
   }
 
   /** The oldest batch on its way, which an outcome was heard of. */

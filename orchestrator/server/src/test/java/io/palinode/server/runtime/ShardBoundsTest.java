@@ -120,6 +120,17 @@ class ShardBoundsTest {
   }
 
   @Test
+  void shouldCountTheSagasThatHaveNoRoomForALock() {
+    int sagas = 3_000;
+    IntStream.range(0, sagas).forEach(i -> rig.start("%0128d".formatted(i)));
+
+    owner.lead().settle();
+
+    assertThat(rig.journals.locks()).isBetween(sagas / 2, sagas - 1);
+    assertThat(owner.count(Count.UNLOCKED)).isEqualTo(sagas - rig.journals.locks());
+  }
+
+  @Test
   void shouldTakeABurstOfSignalsInBatchesThatTheJournalHasRoomFor() {
     Owner collecting = rig.owner(Collect.COLLECT);
     IntStream.range(0, SIGNALS).forEach(i -> rig.broker.write(Source.STARTS, 0, signal(i)));
