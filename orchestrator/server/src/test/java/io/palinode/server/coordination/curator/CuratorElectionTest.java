@@ -151,6 +151,17 @@ class CuratorElectionTest {
   }
 
   @Test
+  void shouldLoseTheShardWhenNothingOfTheRaceIsLeft() {
+    Node owner = join("a", SHORT_SESSION);
+    owner.awaitNews("won");
+
+    delete(racers().get(0));
+    delete(LATCH);
+
+    owner.awaitNews("won", "lost", "won");
+  }
+
+  @Test
   void shouldStartWithoutZooKeeperAndWinWhenItComes() {
     Node node = new Node("a", SHORT_SESSION);
     node.network.refuse();
