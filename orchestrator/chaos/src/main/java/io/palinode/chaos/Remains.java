@@ -46,7 +46,13 @@ final class Remains implements AutoCloseable {
     this.shards = shards;
     this.consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", kafka, "enable.auto.commit", false),
+            Map.of(
+                "bootstrap.servers",
+                kafka,
+                "enable.auto.commit",
+                false,
+                "isolation.level",
+                "read_committed"),
             new StringDeserializer(),
             new ByteArrayDeserializer());
     try {
@@ -66,20 +72,42 @@ final class Remains implements AutoCloseable {
       for (int shard = 0; shard < shards; shard++) {
         var path = shardPath(shard);
         var head = json(path + "/head");
+        long nextStart = head.path("starts").asLong();
+        long nextReply = head.path("replies").asLong();
         all.add(
             new ShardLine(
                 shard,
                 head.path("epoch").asLong(),
-                head.path("starts").asLong(),
-                starts.getOrDefault(new TopicPartition(topics.starts(), shard), 0L),
-                head.path("replies").asLong(),
-                replies.getOrDefault(new TopicPartition(topics.replies(), shard), 0L),
+                nextStart,
+                endSeenFrom(nextStart, new TopicPartition(topics.starts(), shard), starts),
+                nextReply,
+                endSeenFrom(nextReply, new TopicPartition(topics.replies(), shard), replies),
                 live(path + "/log")));
       }
       return all;
     } catch (KeeperException | IOException e) {
       throw new IllegalStateException("ZooKeeper does not tell how the shards stand.", e);
     }
+  }
+
+  /**
+   * The end of a partition; or the given offset, where only marks of transactions lie between,
+   * which nobody reads.
+   */
+  private long endSeenFrom(long next, TopicPartition partition, Map<TopicPartition, Long> ends) {
+    long end = ends.getOrDefault(partition, 0L);
+    long from = Math.max(0, next);
+    if (from >= end) {
+      return end;
+    }
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, from);
+    while (consumer.position(partition) < end) {
+      if (!consumer.poll(POLL).isEmpty()) {
+        return end;
+      }
+    }
+    return from;
   }
 
   /** Every business key that is there now. */

@@ -10,9 +10,18 @@ import io.palinode.message.CommandId;
  * @param epoch of the orchestrator that asked last
  */
 public record Claim(CommandId step, int attempt, long epoch) {
+  /**
+   * What a claim takes beside the ids of saga and step, with the batch that may stand beside it.
+   */
+  private static final int BYTES = 110;
 
   public String sagaId() {
     return step.sagaId();
+  }
+
+  /** How many bytes it takes at most when it is written. */
+  int weight() {
+    return BYTES + step.sagaId().length() + step.step().length();
   }
 
   /** True if this was asked by an orchestrator that is deposed, as the other one knows. */

@@ -22,6 +22,6 @@ public sealed interface KeyState permits Lock, Mailbox {
   /** The claims that began to wait in later batches than this one, and still do. */
   List<Claim> queuedAfter(long batch);
 
-  /** About how many bytes it takes when it is written. */
+  /** How many bytes it takes at most when it is written. */
   int weight();
 }

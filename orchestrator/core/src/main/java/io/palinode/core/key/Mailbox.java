@@ -42,8 +42,14 @@ public record Mailbox(List<Kept> kept, List<Given> given, List<Waiting> waiting,
   /** The reason code of a saga that cannot wait, since too many do. */
   public static final String FULL = "KEY_QUEUE_FULL";
 
-  private static final int BYTES_OF_ENTRY = 300;
-  private static final int MOST_WEIGHT = 240 * 1024;
+  /** What an empty mailbox takes. */
+  private static final int BYTES = 60;
+
+  /** What a claim takes at most that comes for a signal which is kept. */
+  private static final int BYTES_OF_CLAIM = 400;
+
+  /** A mailbox with all that is on its way to it stays below the 256 KiB of a znode. */
+  private static final int MOST_WEIGHT = 250 * 1024;
 
   public Mailbox {
     kept = List.copyOf(kept);
@@ -53,13 +59,33 @@ public record Mailbox(List<Kept> kept, List<Given> given, List<Waiting> waiting,
   }
 
   /** A signal that nobody has waited for, and when it came. */
-  public record Kept(String signalId, Payload payload, long at) {}
+  public record Kept(String signalId, Payload payload, long at) {
+    private static final int BYTES = 60;
+    private static final int BYTES_OF_CHARACTER = 3;
+
+    int weight() {
+      return BYTES
+          + signalId.length()
+          + BYTES_OF_CHARACTER * payload.type().length()
+          + payload.json().length;
+    }
+  }
 
   /** A signal that a saga was given, when it came, and the batch that gave it. */
-  public record Given(Kept signal, Claim to, long batch) {}
+  public record Given(Kept signal, Claim to, long batch) {
+    int weight() {
+      return signal.weight() + to.weight();
+    }
+  }
 
   /** The id of a signal that was taken, and when that signal came. */
-  public record Known(String signalId, long at) {}
+  public record Known(String signalId, long at) {
+    private static final int BYTES = 40;
+
+    int weight() {
+      return BYTES + signalId.length();
+    }
+  }
 
   @Override
   public boolean isFree() {
@@ -78,8 +104,11 @@ public record Mailbox(List<Kept> kept, List<Given> given, List<Waiting> waiting,
 
   @Override
   public int weight() {
-    int entries = 1 + kept.size() + 2 * given.size() + waiting.size() + known.size();
-    return BYTES_OF_ENTRY * entries + payloadBytes();
+    return BYTES
+        + kept.stream().mapToInt(Kept::weight).sum()
+        + given.stream().mapToInt(Given::weight).sum()
+        + waiting.stream().mapToInt(Waiting::weight).sum()
+        + known.stream().mapToInt(Known::weight).sum();
   }
 
   /** True if the signal is here, or was. */
@@ -89,12 +118,12 @@ public record Mailbox(List<Kept> kept, List<Given> given, List<Waiting> waiting,
         || known.stream().anyMatch(each -> each.signalId().equals(signalId));
   }
 
-  /** True if a signal of so many bytes can be given to a saga or kept beside so many others. */
-  public boolean hasRoomFor(int bytes, int mostKept) {
+  /** True if a signal can be given to a saga or kept beside so many others. */
+  public boolean hasRoomFor(Kept signal, int mostKept) {
     boolean roomToKeep = !waiting.isEmpty() || kept.size() < mostKept;
     return roomToKeep
-        && payloadBytes() + bytes <= MOST_BYTES
-        && weight() + bytes + 2 * BYTES_OF_ENTRY <= MOST_WEIGHT;
+        && payloadBytes() + signal.payload().json().length <= MOST_BYTES
+        && heaviest() + signal.weight() + BYTES_OF_CLAIM <= MOST_WEIGHT;
   }
 
   /** A signal comes, which is not known and for which there is room. */
@@ -134,7 +163,7 @@ public record Mailbox(List<Kept> kept, List<Given> given, List<Waiting> waiting,
   }
 
   private KeyDecision queued(Claim claim, long batch) {
-    if (weight() + 3 * BYTES_OF_ENTRY > MOST_WEIGHT) {
+    if (heaviest() + claim.weight() > MOST_WEIGHT) {
       Reason full = new Reason(FULL, "%d sagas wait already.".formatted(waiting.size()));
       return new KeyDecision(this, List.of(new Answer(claim, new Rejected(full))));
     }
@@ -232,6 +261,11 @@ public record Mailbox(List<Kept> kept, List<Given> given, List<Waiting> waiting,
       }
     }
     return -1;
+  }
+
+  /** The weight when somebody has come for whatever is kept. */
+  private int heaviest() {
+    return weight() + BYTES_OF_CLAIM * kept.size();
   }
 
   private int payloadBytes() {

@@ -13,6 +13,10 @@ public record Waiting(Claim claim, long batch) {
     return claim.sagaId();
   }
 
+  int weight() {
+    return claim.weight();
+  }
+
   CommandId step() {
     return claim.step();
   }

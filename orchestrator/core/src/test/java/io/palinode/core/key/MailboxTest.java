@@ -186,20 +186,25 @@ class MailboxTest {
 
   @Test
   void shouldHaveABoundForAllThatItHolds() {
-    assertThat(mailbox.hasRoomFor(Mailbox.MOST_BYTES, 1)).isTrue();
-    assertThat(mailbox.hasRoomFor(Mailbox.MOST_BYTES + 1, 1)).isFalse();
+    assertThat(mailbox.hasRoomFor(sized("paid", Mailbox.MOST_BYTES), 1)).isTrue();
+    assertThat(mailbox.hasRoomFor(sized("paid", Mailbox.MOST_BYTES + 1), 1)).isFalse();
+    assertThat(mailbox.hasRoomFor(sized("x".repeat(200_000), 1), 1)).isFalse();
     comes("s1");
-    assertThat(mailbox.hasRoomFor(1, 1)).isFalse();
-    assertThat(mailbox.hasRoomFor(1, 2)).isTrue();
+    assertThat(mailbox.hasRoomFor(sized("paid", 1), 1)).isFalse();
+    assertThat(mailbox.hasRoomFor(sized("paid", 1), 2)).isTrue();
 
     waits(saga("first"));
     List<Answer> refused =
-        IntStream.range(0, 1_000)
+        IntStream.range(0, 3_000)
             .mapToObj(i -> waits(saga("saga-" + i)))
             .flatMap(List::stream)
             .toList();
     assertThat(refused).isNotEmpty().allMatch(answer -> answer.outcome() instanceof Rejected);
-    assertThat(mailbox.weight()).isLessThan(240 * 1024);
+    assertThat(mailbox.weight()).isLessThan(256 * 1024);
+  }
+
+  private static Kept sized(String type, int bytes) {
+    return new Kept("s9", new Payload(type, new byte[bytes]), 100);
   }
 
   @Test

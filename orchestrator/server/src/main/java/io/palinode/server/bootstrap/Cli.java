@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       CommandLine.HelpCommand.class,
       DiagramCommand.class,
       ForgetCommand.class,
-      MigrateCommand.class
+      MigrateCommand.class,
+      NodesCommand.class
     })
 public final class Cli {
   @Spec private CommandSpec spec = CommandSpec.create();

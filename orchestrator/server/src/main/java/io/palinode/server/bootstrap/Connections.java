@@ -67,9 +67,14 @@ record Connections(
         zooKeeper.ask(session -> register.agree(session, served.all()));
     new NamespaceClaim(clients, settings.shared().topics(), instance).stake(limit);
     Publishing publishing = Publishing.open(settings, clients, plan.published(), limit);
-    KafkaInputFeed feed = KafkaInputFeed.start(clients, settings.shared().topics(), instance);
-    ZooKeeperSessions sessions = new ZooKeeperSessions(settings, meta::compare);
-    return new Connections(feed, publishing, sessions, remembered);
+    try {
+      ZooKeeperSessions sessions = new ZooKeeperSessions(settings, meta::compare);
+      KafkaInputFeed feed = KafkaInputFeed.start(clients, settings.shared().topics(), instance);
+      return new Connections(feed, publishing, sessions, remembered);
+    } catch (RuntimeException | Error e) {
+      publishing.closing().accept(Duration.ZERO);
+      throw e;
+    }
   }
 
   private static NamespaceMeta meta(OrchestratorSettings settings, String cluster) {

@@ -4,6 +4,7 @@ import io.palinode.message.PayloadCodec;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.server.coordination.ShardElection;
 import io.palinode.server.runtime.Checkpoint;
+import io.palinode.server.runtime.Deference;
 import io.palinode.server.runtime.Definitions;
 import io.palinode.server.runtime.FairShare;
 import io.palinode.server.runtime.Shard;
@@ -22,6 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +60,7 @@ public final class Orchestrator implements AutoCloseable {
   private final List<Shard> shards = new ArrayList<>();
   private final List<ShardRunner> runners = new ArrayList<>();
   private @Nullable Starters starters;
+  private @Nullable FairShare share;
 
   private Orchestrator(
       OrchestratorSettings settings, Connections connections, ShardCounters counters) {
@@ -86,14 +90,31 @@ public final class Orchestrator implements AutoCloseable {
       OrchestratorSettings settings,
       List<SagaDefinition<?>> definitions,
       Checkpoint.Listener checkpoints) {
+    return start(
+        settings,
+        definitions,
+        checkpoints,
+        (served, owned) -> Starters.begin(settings, served, owned));
+  }
+
+  /** Starts a node whose starters a test makes; where it fails nothing of it is left. */
+  static Orchestrator start(
+      OrchestratorSettings settings,
+      List<SagaDefinition<?>> definitions,
+      Checkpoint.Listener checkpoints,
+      BiFunction<Definitions, IntPredicate, Starters> starting) {
     PayloadCodec codec = new PayloadCodec(settings.get(ClientSettings.PAYLOAD_LIMIT));
     Definitions served = new Definitions(definitions, codec);
     Connections connections = Connections.open(settings, served);
     Orchestrator orchestrator = new Orchestrator(settings, connections, new ShardCounters());
-    orchestrator.race(served.knowing(connections.remembered()), checkpoints);
-    orchestrator.starters =
-        Starters.begin(
-            settings, served, number -> orchestrator.shards.get(number).liveSagas() >= 0);
+    try {
+      orchestrator.race(served.knowing(connections.remembered()), checkpoints);
+      orchestrator.starters =
+          starting.apply(served, number -> orchestrator.shards.get(number).liveSagas() >= 0);
+    } catch (RuntimeException | Error e) {
+      orchestrator.closeAfter(e);
+      throw e;
+    }
     LOG.info(
         "Orchestrator {} serves {} in namespace '{}'.",
         connections.sessions().nodeId(),
@@ -123,6 +144,9 @@ public final class Orchestrator implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (share != null && share.leave()) {
+      letThemHear();
+    }
     if (starters != null) {
       starters.close();
     }
@@ -134,18 +158,16 @@ public final class Orchestrator implements AutoCloseable {
     connections.close();
   }
 
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   private void race(Definitions served, Checkpoint.Listener checkpoints) {
     ZooKeeperSessions sessions = connections.sessions();
-    ShardSettings each =
-        new ShardSettings(
-            settings.shared().topics(),
-            settings.get(OrchestratorSettings.SHARDS),
-            sessions.nodeId(),
-            settings.get(OrchestratorSettings.DONE_WINDOW),
-            settings.get(OrchestratorSettings.LOCK_MODE) == OrchestratorSettings.LockMode.SAGA,
-            new SignalLimits(
-                settings.get(OrchestratorSettings.SIGNALS_KEPT_FOR),
-                settings.get(OrchestratorSettings.SIGNALS_KEPT)));
     ShardPorts ports =
         new ShardPorts(
             connections.feed(),
@@ -153,17 +175,59 @@ public final class Orchestrator implements AutoCloseable {
             localSteps,
             new SystemClock(),
             checkpoints);
-    Shard.Node node = new Shard.Node(served, counters);
+    ShardSettings each = shardSettings();
+    Deference deference = new Deference(sessions.registry(), sessions.nodeId());
+    Shard.Node node = new Shard.Node(served, counters, deference::passesOn);
     for (int number = 0; number < each.shards(); number++) {
-      ShardRunner runner = new ShardRunner(ports.clock());
+      ShardRunner runner = new ShardRunner(ports.clock(), this::retire);
       ShardElection election = sessions.election(number);
-      Shard shard = new Shard(number, each, ports, node, election, runner::wakeUp);
-      shards.add(shard);
+      shards.add(new Shard(number, each, ports, node, election, runner::wakeUp));
       runners.add(runner);
-      runner.start(shard);
+    }
+    FairShare spreading = spreading();
+    share = spreading;
+    for (int number = 0; number < each.shards(); number++) {
+      runners.get(number).start(shards.get(number));
     }
     sessions.registry().join();
-    sessions.everySecond(new FairShare(sessions.registry(), shards)::check);
+    sessions.often(spreading::check);
+  }
+
+  private ShardSettings shardSettings() {
+    return new ShardSettings(
+        settings.shared().topics(),
+        settings.get(OrchestratorSettings.SHARDS),
+        connections.sessions().nodeId(),
+        settings.get(OrchestratorSettings.DONE_WINDOW),
+        settings.get(OrchestratorSettings.LOCK_MODE) == OrchestratorSettings.LockMode.SAGA,
+        new SignalLimits(
+            settings.get(OrchestratorSettings.SIGNALS_KEPT_FOR),
+            settings.get(OrchestratorSettings.SIGNALS_KEPT)));
+  }
+
+  private FairShare spreading() {
+    ZooKeeperSessions sessions = connections.sessions();
+    return new FairShare(
+        sessions.registry(),
+        sessions.nodeId(),
+        shards,
+        settings.get(OrchestratorSettings.SESSION_TIMEOUT),
+        () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+  }
+
+  /** One of the shards cannot be run here; the node gets no more of the others. */
+  private void retire() {
+    if (share != null) {
+      share.retire();
+    }
+  }
+
+  private static void letThemHear() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(FairShare.HEARD_AFTER.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void awaitAll(List<CompletableFuture<?>> stopped) {

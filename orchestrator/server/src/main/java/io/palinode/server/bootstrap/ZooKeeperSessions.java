@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class ZooKeeperSessions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperSessions.class);
 
+  private static final long OFTEN_MILLIS = 200;
+
   private final OrchestratorSettings settings;
   private final Consumer<ZooKeeper> layout;
   private final String nodeId = NodeId.next();
@@ -69,17 +71,20 @@ final class ZooKeeperSessions implements AutoCloseable {
   }
 
   /**
-   * Runs a task every second, until the sessions are closed. A failure is logged and ends nothing.
+   * Runs a task a few times a second, until the sessions are closed. A failure is logged and ends
+   * nothing.
    */
-  void everySecond(Runnable task) {
-    var unused = timer.scheduleWithFixedDelay(() -> attempt(task), 1, 1, TimeUnit.SECONDS);
+  void often(Runnable task) {
+    var unused =
+        timer.scheduleWithFixedDelay(
+            () -> attempt(task), OFTEN_MILLIS, OFTEN_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static void attempt(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException e) {
-      LOG.warn("A look at who runs which shard failed; the next one follows in a second.", e);
+      LOG.warn("A look at who runs which shard failed; the next one follows soon.", e);
     }
   }
 

@@ -29,10 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchDraft {
   /** The greatest size of one saga's log, in bytes; a longer one is compacted. */
-  static final int MAX_LOG_BYTES = 256 * 1024;
-
-  /** A draft of this size takes no more, so that one log of the greatest size still fits. */
-  private static final int FULL_BYTES = Batch.MAX_BYTES - MAX_LOG_BYTES;
+  static final int MAX_LOG_BYTES = BatchSize.MAX_CONTENT;
 
   /** How many records one batch sends at most, those included that are forwarded before it. */
   static final int MAX_RECORDS = 1_000;
@@ -42,9 +39,6 @@ final class BatchDraft {
    * these it takes no more.
    */
   static final long MAX_SENT_BYTES = 2L << 20;
-
-  /** What a write takes beside the log: paths, versions, the lock. */
-  private static final int WRITE_BYTES = 200;
 
   private final long number;
   private final Map<String, LiveSaga> written = new LinkedHashMap<>();
@@ -56,9 +50,9 @@ final class BatchDraft {
   private final List<Sending.Forward> later = new ArrayList<>();
   private final Set<String> refused = new HashSet<>();
   private final long publishedThrough;
+  private final BatchSize size;
   private InputPosition position;
   private boolean leavesUnsent;
-  private int bytes;
   private int records;
   private long sentBytes;
   private int unforwarded;
@@ -67,9 +61,11 @@ final class BatchDraft {
    * An empty draft.
    *
    * @param publishedThrough the highest batch whose sends Kafka has all acknowledged
+   * @param size of nothing yet
    */
-  BatchDraft(long number, InputPosition position, long publishedThrough) {
+  BatchDraft(long number, InputPosition position, long publishedThrough, BatchSize size) {
     this.number = number;
+    this.size = size;
     this.position = position;
     this.publishedThrough = publishedThrough;
   }
@@ -111,19 +107,25 @@ final class BatchDraft {
         return false;
       }
     }
+    add(saga);
+    int before = saga.log().length;
     saga.advance(decision, line, now);
     if (shorter != null) {
       saga.compact(shorter);
     }
-    boolean first = written.put(saga.id(), saga) == null;
-    bytes += first ? saga.log().length + WRITE_BYTES : line.length;
+    size.log(saga.log().length - before);
     return true;
   }
 
   /** Writes a saga's log as it is. */
   void rewrite(LiveSaga saga) {
+    add(saga);
+  }
+
+  private void add(LiveSaga saga) {
     if (written.put(saga.id(), saga) == null) {
-      bytes += saga.log().length + WRITE_BYTES;
+      size.saga(saga.id());
+      size.log(saga.log().length);
     }
   }
 
@@ -134,13 +136,14 @@ final class BatchDraft {
 
   /** Writes a business key as it will stand when the draft is sealed. */
   void write(LiveKey key) {
-    bytes += WRITE_BYTES + (keys.put(key.address().toString(), key) == null ? key.weight() : 0);
+    keys.put(key.address().toString(), key);
+    size.key(key);
   }
 
   /** Takes an ended saga out of the journal. */
   void remove(LiveSaga saga) {
     removed.add(saga);
-    bytes += WRITE_BYTES;
+    size.removal(saga.id());
   }
 
   void send(Sending sending) {
@@ -206,7 +209,7 @@ final class BatchDraft {
   }
 
   boolean isFull() {
-    return bytes >= FULL_BYTES
+    return size.isFull()
         || records >= MAX_RECORDS
         || sentBytes >= MAX_SENT_BYTES
         || written.size() + keys.size() + removed.size() >= Batch.MAX_WRITES;

@@ -13,7 +13,6 @@ import io.palinode.message.Direction;
 import io.palinode.message.KeyRequest;
 import io.palinode.message.KeyRequest.Verb;
 import io.palinode.message.LockWish;
-import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.Reason;
 import io.palinode.message.Signal;
@@ -89,16 +88,15 @@ final class KeyIntake {
       misfits.bury(input, damage.toString(), draft);
       return;
     }
-    Payload payload = KeyCodec.requireJson(signal.payload());
+    Kept kept = new Kept(signal.signalId(), KeyCodec.requireJson(signal.payload()), now);
     LiveKey key = keys.get(signal.address());
     Mailbox mailbox = expired(key, (Mailbox) key.state(), draft, now);
     if (mailbox.knows(signal.signalId())) {
       counters.add(Count.REPEATED_SIGNALS);
-    } else if (!mailbox.hasRoomFor(payload.json().length, limits.mostKept())) {
+    } else if (!mailbox.hasRoomFor(kept, limits.mostKept())) {
       counters.add(Count.SIGNALS_REFUSED);
       misfits.bury(input, "MAILBOX_FULL: Nobody waits, and too much is kept already.", draft);
     } else {
-      Kept kept = new Kept(signal.signalId(), payload, now);
       accept(key, mailbox.signal(kept, draft.number()), draft);
     }
   }

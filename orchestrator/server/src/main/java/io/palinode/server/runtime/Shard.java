@@ -6,6 +6,7 @@ import io.palinode.server.journal.ShardLost;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ public final class Shard {
   private final ShardInbox inbox;
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
   private final Quarantine quarantine;
+  private final IntPredicate passesOn;
   private final Deque<ShardMessage.Appended> outcomes = new ArrayDeque<>();
   private @Nullable ShardTerm term;
   private @Nullable ShardJournal journal;
@@ -64,13 +66,25 @@ public final class Shard {
     this.inbox = new ShardInbox(wakeUp);
     this.quarantine = new Quarantine();
     this.election = election;
+    this.passesOn = node.passesOn();
     this.template =
         new Ownership(
             number, 0, settings, ports, node.definitions(), node.counters(), inbox, quarantine);
   }
 
-  /** What all shards of a node share. */
-  public record Node(Definitions definitions, ShardCounters counters) {}
+  /**
+   * What all shards of a node share.
+   *
+   * @param passesOn whether a shard that is won is meant for another node, and is to be let go;
+   *     safe for any thread
+   */
+  public record Node(Definitions definitions, ShardCounters counters, IntPredicate passesOn) {
+
+    /** A node that keeps whatever it wins. */
+    public Node(Definitions definitions, ShardCounters counters) {
+      this(definitions, counters, shard -> false);
+    }
+  }
 
   /** Joins the race. */
   public void start() {
@@ -189,7 +203,11 @@ public final class Shard {
       }
     } else if (message instanceof ShardMessage.Won won) {
       quarantine.clear();
-      takeOver(won.journal());
+      if (passesOn.test(number())) {
+        election.restart();
+      } else {
+        takeOver(won.journal());
+      }
     } else if (message instanceof ShardMessage.Lost lost) {
       if (term != null) {
         LOG.warn("Shard {}: lost: {}", number(), lost.why());

@@ -52,6 +52,11 @@ public final class ShardCounters {
     SIGNALS_REFUSED,
     /** Signals that were kept in vain. */
     SIGNALS_EXPIRED,
+    /**
+     * Times that a saga was written without a lock of its own, since its shard's session has no
+     * room for more: it runs on the shard's fence alone.
+     */
+    UNLOCKED,
     MALFORMED,
     MISROUTED,
     BATCHES,

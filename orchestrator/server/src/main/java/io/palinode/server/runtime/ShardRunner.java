@@ -19,12 +19,19 @@ public final class ShardRunner {
   private static final long LONGEST_SLEEP_MILLIS = 1_000;
 
   private final InstantSource clock;
+  private final Runnable broken;
   private final AtomicBoolean awake = new AtomicBoolean();
   private volatile @Nullable Thread thread;
   private volatile boolean running = true;
 
-  public ShardRunner(InstantSource clock) {
+  /**
+   * A thread that has not begun.
+   *
+   * @param broken told when the shard's invariants are broken and the thread ends
+   */
+  public ShardRunner(InstantSource clock, Runnable broken) {
     this.clock = clock;
+    this.broken = broken;
   }
 
   /** Wakes the shard's thread. Cheap while it is awake; safe for any thread. */
@@ -62,8 +69,11 @@ public final class ShardRunner {
       shard.abandon();
     } catch (RuntimeException | Error e) {
       LOG.error(
-          "Shard {} stops: its invariants are broken. Other shards go on.", shard.number(), e);
+          "Shard {} stops: its invariants are broken. Other shards go on, and this node gets no more of them until it is started again.",
+          shard.number(),
+          e);
       shard.abandon();
+      broken.run();
     }
   }
 

@@ -74,7 +74,7 @@ final class ChildNode implements AutoCloseable {
 
   /** True if it is the owner that a head names. */
   boolean isNamed(String owner) {
-    return owner.endsWith("/" + process.pid());
+    return owner.contains("/" + process.pid() + "-");
   }
 
   /** Kills the process as {@code kill -9} does. */

@@ -7,6 +7,7 @@ import io.palinode.embedded.EmbeddedCluster;
 import io.palinode.embedded.PalinodeServers;
 import io.palinode.message.SagaStatus;
 import io.palinode.server.bootstrap.Orchestrator;
+import io.palinode.server.runtime.ShardCounters.Count;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PalinodeServers.class)
 class ReplacementTest {
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(2);
+  private static final int SHARDS = 6;
   private static final int TRIPS = 60;
 
   @AutoClose private World world;
@@ -28,7 +30,12 @@ class ReplacementTest {
   void open(EmbeddedCluster cluster) {
     world =
         new World(
-            cluster, Map.of("saga.zookeeper.session.timeout", SESSION_TIMEOUT.toSeconds() + "s"));
+            cluster,
+            Map.of(
+                "saga.shards",
+                Integer.toString(SHARDS),
+                "saga.zookeeper.session.timeout",
+                SESSION_TIMEOUT.toSeconds() + "s"));
   }
 
   @Test
@@ -38,7 +45,7 @@ class ReplacementTest {
       SagaHandle first = world.start("first");
       assertThat(World.outcome(first).status()).isEqualTo(SagaStatus.COMPLETED);
       Orchestrator successor = world.startNode();
-      World.waiting().until(() -> successor.ownedShards() == 1);
+      World.waiting().until(() -> successor.ownedShards() == SHARDS / 2);
       List<SagaHandle> trips =
           IntStream.range(0, TRIPS).mapToObj(i -> world.start("trip-" + i)).toList();
       World.waiting().until(() -> World.ended(trips) > 0);
@@ -46,11 +53,14 @@ class ReplacementTest {
       long before = System.nanoTime();
       killed.kill();
       assertThat(World.ended(trips)).as("some were under way").isLessThan(TRIPS);
-      World.waiting().until(() -> successor.ownedShards() == World.SHARDS);
+      World.waiting().until(() -> successor.ownedShards() == SHARDS);
       Duration taken = Duration.ofNanos(System.nanoTime() - before);
 
       assertThat(taken).isLessThan(SESSION_TIMEOUT.plusSeconds(1));
       trips.forEach(world::shouldCompleteOnce);
+      assertThat(successor.counters().get(Count.TAKEOVERS))
+          .as("it gave none away while the other died")
+          .isEqualTo(SHARDS);
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.palinode.core.key.Claim;
+import io.palinode.core.key.KeyDecision;
 import io.palinode.core.key.KeyState;
 import io.palinode.core.key.Lock;
 import io.palinode.core.key.Mailbox;
@@ -13,13 +14,16 @@ import io.palinode.core.key.Mailbox.Kept;
 import io.palinode.core.key.Mailbox.Known;
 import io.palinode.core.key.Waiting;
 import io.palinode.message.CommandId;
+import io.palinode.message.Direction;
 import io.palinode.message.KeyUse;
 import io.palinode.message.Payload;
+import io.palinode.saga.WhenHeld;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,6 +95,66 @@ class KeyFormatTest {
     assertThat(new String(KeyCodec.encode(HELD), UTF_8)).isEqualTo(golden("lock-with-batches.key"));
     assertThat(lock(golden("lock-with-batches.key"))).isEqualTo(HELD);
     assertThat(KeyCodec.decode(KeyUse.LOCK, KeyCodec.encode(Lock.FREE))).isEqualTo(Lock.FREE);
+  }
+
+  @Test
+  void shouldTakeNoMoreBytesThanALockSays() {
+    List<Waiting> longest =
+        IntStream.range(0, WhenHeld.LONGEST_QUEUE)
+            .mapToObj(i -> new Waiting(longest(i), Long.MAX_VALUE))
+            .toList();
+
+    assertFits(new Lock(longest(999), Long.MAX_VALUE, longest));
+    assertFits(Lock.FREE);
+    assertFits(HELD);
+  }
+
+  @Test
+  void shouldTakeNoMoreBytesThanAMailboxSaysWhoeverComesForWhatItKeeps() {
+    Mailbox mailbox = Mailbox.EMPTY;
+    for (int i = 0; i < Mailbox.MOST_KNOWN; i++) {
+      mailbox = next(mailbox.claim(longest(i), 1));
+      mailbox = next(mailbox.signal(signal(i, 1), 1));
+      mailbox = next(mailbox.taken(longest(i), longId(i), 1));
+    }
+    int kept = 0;
+    while (mailbox.hasRoomFor(signal(1_000 + kept, 650), 200)) {
+      mailbox = next(mailbox.signal(signal(1_000 + kept++, 650), 1));
+    }
+    assertFits(mailbox);
+    for (int i = 0; i < 1_000; i++) {
+      mailbox = next(mailbox.claim(longest(2_000 + i), Long.MAX_VALUE));
+    }
+
+    assertThat(mailbox.given()).hasSize(kept).hasSizeGreaterThan(100);
+    assertThat(mailbox.waiting()).isNotEmpty();
+    assertFits(mailbox);
+    assertFits(MAILBOX);
+    assertFits(Mailbox.EMPTY);
+  }
+
+  private static Mailbox next(KeyDecision decision) {
+    return (Mailbox) decision.state();
+  }
+
+  private static void assertFits(KeyState state) {
+    assertThat(KeyCodec.encode(state).length)
+        .isLessThanOrEqualTo(state.weight())
+        .isLessThanOrEqualTo(KeyWrite.MAX_BYTES);
+  }
+
+  private static Claim longest(int number) {
+    CommandId step = new CommandId(longId(number), "s".repeat(120), Direction.COMPENSATION);
+    return new Claim(step, Integer.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  private static String longId(int number) {
+    return "%04d%s".formatted(number, "x".repeat(124));
+  }
+
+  private static Kept signal(int number, int bytes) {
+    byte[] json = ('"' + "x".repeat(bytes) + '"').getBytes(UTF_8);
+    return new Kept(longId(number), new Payload("\u20ac".repeat(60), json), Long.MAX_VALUE);
   }
 
   @Test

@@ -23,6 +23,9 @@ import java.util.function.Consumer;
  * <p>Thread-safe.
  */
 public final class MemoryJournal implements ShardJournal {
+  /** What a log's path or its lock's takes beside the saga's id, in a namespace called "test". */
+  private static final int BYTES_OF_PATH = 37;
+
   private enum Network {
     WHOLE,
     LOSES_REQUESTS,
@@ -139,10 +142,18 @@ public final class MemoryJournal implements ShardJournal {
         throw new BrokenInvariant(
             "The log of saga %s takes %,d bytes.".formatted(write.sagaId(), log));
       }
-      bytes += log;
+      bytes += log + (log == 0 ? 1 : 2) * (BYTES_OF_PATH + write.sagaId().length());
     }
     for (KeyWrite write : batch.keys()) {
-      bytes += MemoryJournals.contentOf(write).length;
+      int content = MemoryJournals.contentOf(write).length;
+      if (content > KeyWrite.MAX_BYTES) {
+        throw new BrokenInvariant(
+            "The key %s takes %,d bytes.".formatted(write.address(), content));
+      }
+      bytes += content + write.address().length();
+    }
+    for (DoneSegment segment : batch.done()) {
+      bytes += segment.content().length;
     }
     if (bytes > Batch.MAX_BYTES || batch.writes().size() + batch.keys().size() > Batch.MAX_WRITES) {
       throw new BrokenInvariant("The batch takes %,d bytes.".formatted(bytes));

@@ -9,7 +9,9 @@ import io.palinode.core.SagaState;
 import io.palinode.message.CommandOutcome.Succeeded;
 import io.palinode.message.Direction;
 import io.palinode.message.Payload;
+import io.palinode.message.Topics;
 import io.palinode.server.journal.Batch;
+import io.palinode.server.journal.DoneSegment;
 import io.palinode.server.journal.EntryCodec;
 import io.palinode.server.journal.Head;
 import io.palinode.server.journal.InputPosition;
@@ -21,9 +23,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BatchDraftTest {
-  private static final int LARGE_DATA = 60 * 1024;
+  private static final int LARGE_DATA = 56 * 1024;
 
-  private final BatchDraft draft = new BatchDraft(7, InputPosition.BEGINNING, 0);
+  private final BatchDraft draft =
+      new BatchDraft(7, InputPosition.BEGINNING, 0, new BatchSize(ShardRig.TOPICS));
 
   @Test
   void shouldBeFullOnceItTouchesAsManySagasAsABatchMay() {
@@ -48,6 +51,52 @@ class BatchDraftTest {
     int bytes = seal().writes().stream().mapToInt(write -> log(write).length).sum();
     assertThat(sagas).isEqualTo(3);
     assertThat(bytes).isLessThan(Batch.MAX_BYTES - BatchDraft.MAX_LOG_BYTES + LARGE_DATA + 1_024);
+  }
+
+  @Test
+  void shouldHaveRoomForTheGreatestLogWhateverItHasTakenBefore() {
+    Topics longest = new Topics("n".repeat(64));
+    int sagas = Batch.MAX_WRITES - 1;
+    BatchDraft tried = withSagas(sagas, longest);
+    while (tried.isFull()) {
+      tried = withSagas(--sagas, longest);
+    }
+
+    tried.rewrite(ofSize("greatest", BatchDraft.MAX_LOG_BYTES));
+
+    byte[] segment = new byte[DoneSegment.MAX_ENTRIES * Long.BYTES];
+    var done =
+        new DoneWindow.Change(
+            List.of(new DoneSegment(1, segment, false), new DoneSegment(2, segment, true)),
+            List.of());
+    assertThat(sagas).isGreaterThan(100);
+    assertThat(bytes(tried.seal(Head.NEW, done, saga -> true), longest))
+        .isBetween(Batch.MAX_BYTES * 9 / 10, Batch.MAX_BYTES);
+  }
+
+  private static BatchDraft withSagas(int sagas, Topics topics) {
+    BatchDraft draft = new BatchDraft(7, InputPosition.BEGINNING, 0, new BatchSize(topics));
+    for (int i = 0; i < sagas; i++) {
+      draft.rewrite(ofSize("saga-%03d-%s".formatted(i, "x".repeat(119)), 200));
+    }
+    return draft;
+  }
+
+  private static LiveSaga ofSize(String sagaId, int bytes) {
+    return LiveSaga.vanished(Standing.MACHINE, Standing.start(sagaId, 1).state(), new byte[bytes]);
+  }
+
+  /** As the journal counts them: contents, and the paths of logs, locks and segments. */
+  private static int bytes(Batch batch, Topics topics) {
+    int bytes = 1_000;
+    for (SagaWrite write : batch.writes()) {
+      String path = "/" + topics.namespace() + "/shards/000/log/3f/" + write.sagaId();
+      bytes += log(write).length + 2 * path.length() + "/e1234567890-lock-0000000000".length();
+    }
+    for (DoneSegment segment : batch.done()) {
+      bytes += segment.content().length + 100;
+    }
+    return bytes;
   }
 
   @Test
@@ -106,7 +155,8 @@ class BatchDraftTest {
     LiveSaga first = start("first", 1);
     start("second", 1);
     Batch one = draft.seal(Head.NEW, DoneWindow.Change.NONE, saga -> saga.id().equals("first"));
-    BatchDraft later = new BatchDraft(8, InputPosition.BEGINNING, 0);
+    BatchDraft later =
+        new BatchDraft(8, InputPosition.BEGINNING, 0, new BatchSize(ShardRig.TOPICS));
     later.append(first, reply(first, Orders.RESERVE_STOCK), Owed.NOTHING, 0, 2_000);
     Batch two =
         later.seal(

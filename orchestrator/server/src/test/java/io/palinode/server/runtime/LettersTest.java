@@ -32,7 +32,8 @@ class LettersTest {
 
   @Test
   void shouldReportHistoryAndDataOfASagaThatLives() {
-    BatchDraft draft = new BatchDraft(4, InputPosition.BEGINNING, 0);
+    BatchDraft draft =
+        new BatchDraft(4, InputPosition.BEGINNING, 0, new BatchSize(ShardRig.TOPICS));
     var decision = Standing.start("order-1", 3);
     LiveSaga saga = Standing.starting(decision);
     draft.append(saga, decision, Owed.NOTHING, 0, 1_000);

@@ -6,10 +6,18 @@ import static io.palinode.server.runtime.Orders.action;
 import static io.palinode.server.runtime.Orders.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.palinode.core.key.Mailbox;
+import io.palinode.message.KeyAddress;
+import io.palinode.message.KeyUse;
+import io.palinode.message.Payload;
 import io.palinode.message.SagaRequest;
+import io.palinode.message.Signal;
+import io.palinode.message.WireRecord;
 import io.palinode.server.journal.Batch;
+import io.palinode.server.journal.KeyCodec;
 import io.palinode.server.runtime.ShardCounters.Count;
 import io.palinode.server.runtime.ShardRig.Owner;
+import io.palinode.server.transport.InputRecord.Source;
 import io.palinode.server.transport.Weight;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -19,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class ShardBoundsTest {
   private static final int POLL = 500;
   private static final int FLOOD = 6_000;
+  private static final int SIGNALS = 16;
 
   private final ShardRig rig = new ShardRig();
   private final Owner owner = rig.owner();
@@ -67,11 +76,7 @@ class ShardBoundsTest {
   void shouldWriteBatchesOfNoMoreThanSoManyRecords() {
     IntStream.range(0, FLOOD)
         .forEach(
-            i ->
-                rig.broker.write(
-                    io.palinode.server.transport.InputRecord.Source.STARTS,
-                    0,
-                    new SagaRequest.Inquire(id(i)).toRecord()));
+            i -> rig.broker.write(Source.STARTS, 0, new SagaRequest.Inquire(id(i)).toRecord()));
     owner.lead().deliver();
 
     owner.commit();
@@ -110,6 +115,37 @@ class ShardBoundsTest {
 
     assertThat(owner.count(Count.STARTED)).isLessThan(FLOOD / 2);
     assertThat(owner.count(Count.RETRIES)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldCountTheSagasThatHaveNoRoomForALock() {
+    int sagas = 3_000;
+    IntStream.range(0, sagas).forEach(i -> rig.start("%0128d".formatted(i)));
+
+    owner.lead().settle();
+
+    assertThat(rig.journals.locks()).isBetween(sagas / 2, sagas - 1);
+    assertThat(owner.count(Count.UNLOCKED)).isEqualTo(sagas - rig.journals.locks());
+  }
+
+  @Test
+  void shouldTakeABurstOfSignalsInBatchesThatTheJournalHasRoomFor() {
+    Owner collecting = rig.owner(Collect.COLLECT);
+    IntStream.range(0, SIGNALS).forEach(i -> rig.broker.write(Source.STARTS, 0, signal(i)));
+
+    collecting.lead().settle();
+
+    assertThat(rig.journals.keys())
+        .extracting(key -> ((Mailbox) KeyCodec.decode(KeyUse.SIGNAL, key.content())).kept().size())
+        .containsExactly(SIGNALS / 4, SIGNALS / 4, SIGNALS / 4, SIGNALS / 4);
+    assertThat(rig.head().position().starts()).isEqualTo(SIGNALS);
+  }
+
+  /** One of 25 KiB, to each of four keys in turn. */
+  private static WireRecord signal(int number) {
+    Payload large = Orders.CODEC.encode("x".repeat(25 * 1024));
+    KeyAddress to = new KeyAddress(KeyUse.SIGNAL, Collect.PAID, "customer-" + number % 4);
+    return new Signal(to, "signal-" + number, large).toRecord();
   }
 
   private void flood(int sagas) {

@@ -8,6 +8,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.zookeeper.ZooKeeper;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +46,8 @@ public final class CuratorElection implements ShardElection {
   }
 
   private final RaceSettings settings;
-  private final Function<ZooKeeper, ShardJournal> journals;
   private final ScheduledExecutorService timer;
+  private final BiFunction<OwnershipListener, Consumer<Race>, Race> races;
   private State state = State.IDLE;
   private @Nullable OwnershipListener listener;
   private @Nullable Race race;
@@ -61,9 +63,21 @@ public final class CuratorElection implements ShardElection {
       RaceSettings settings,
       Function<ZooKeeper, ShardJournal> journals,
       ScheduledExecutorService timer) {
+    this(settings, timer, (listener, over) -> Race.begin(settings, journals, listener, over));
+  }
+
+  /**
+   * The same, with races that a test begins.
+   *
+   * @param races begins a race; told who hears of it, and who is told when it is over
+   */
+  CuratorElection(
+      RaceSettings settings,
+      ScheduledExecutorService timer,
+      BiFunction<OwnershipListener, Consumer<Race>, Race> races) {
     this.settings = settings;
-    this.journals = journals;
     this.timer = timer;
+    this.races = races;
   }
 
   @Override
@@ -104,7 +118,7 @@ public final class CuratorElection implements ShardElection {
 
   private synchronized void begin() {
     if (state == State.RUNNING && listener != null) {
-      race = Race.begin(settings, journals, listener, this::over);
+      race = races.apply(listener, this::over);
     }
   }
 
@@ -120,9 +134,26 @@ public final class CuratorElection implements ShardElection {
   }
 
   private void closeAndBeginAgain(Race ended) {
-    ended.close();
     try {
-      Future<?> unused = timer.schedule(this::begin, REST.toMillis(), TimeUnit.MILLISECONDS);
+      ended.close();
+    } finally {
+      beginSoon();
+    }
+  }
+
+  /** Whatever keeps a race from beginning, such as a want of threads, may pass. */
+  private void beginAgain() {
+    try {
+      begin();
+    } catch (RuntimeException | Error e) {
+      LOG.warn("The race for shard {} could not begin; it is tried again", settings.shard(), e);
+      beginSoon();
+    }
+  }
+
+  private void beginSoon() {
+    try {
+      Future<?> unused = timer.schedule(this::beginAgain, REST.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("Shard {} is not raced for again, the timer has stopped", settings.shard());
     }

@@ -1,24 +1,29 @@
 package io.palinode.server.coordination.curator;
 
+import io.palinode.server.coordination.NodeEntry;
+import io.palinode.server.coordination.NodeEntryCodec;
 import io.palinode.server.coordination.NodeRegistry;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.recipes.cache.CuratorCache;
 import org.apache.curator.framework.recipes.nodes.PersistentNode;
 import org.apache.curator.retry.RetryForever;
+import org.apache.curator.utils.ZKPaths;
 import org.apache.zookeeper.CreateMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The nodes as ephemeral znodes under {@code /<namespace>/nodes}, each named after its host and
- * process.
+ * The nodes as ephemeral znodes under {@code /<namespace>/nodes}, each named after its id; what
+ * they say is written by {@link NodeEntryCodec}.
  *
  * <ul>
  *   <li>An entry that is lost with its session is made again when there is a new one.
- *   <li>While ZooKeeper is away the last known number stands, and a close waits for it 2 s.
+ *   <li>While ZooKeeper is away what was known last stands, and a close waits for it 2 s.
  *   <li>It keeps to the addresses that it was given, whatever the servers call themselves.
  * </ul>
  *
@@ -33,15 +38,17 @@ public final class CuratorNodeRegistry implements NodeRegistry {
   private final PersistentNode entry;
   private final CuratorCache entries;
   private final String root;
+  private NodeEntry published;
 
   /**
    * A registry that this node has not joined.
    *
-   * @param nodeId host and process, for people
+   * @param nodeId that no other node has
    */
   public CuratorNodeRegistry(
       String connectString, String namespace, String nodeId, int sessionMillis) {
     root = "/" + namespace + "/nodes";
+    published = new NodeEntry(nodeId, Set.of(), Map.of(), false);
     client =
         CuratorFrameworkFactory.builder()
             .connectString(connectString)
@@ -56,7 +63,7 @@ public final class CuratorNodeRegistry implements NodeRegistry {
             CreateMode.EPHEMERAL,
             false,
             root + "/" + nodeId.replace('/', ':'),
-            nodeId.getBytes(StandardCharsets.UTF_8));
+            NodeEntryCodec.write(published));
     entries = CuratorCache.build(client, root);
   }
 
@@ -68,9 +75,24 @@ public final class CuratorNodeRegistry implements NodeRegistry {
   }
 
   @Override
-  public int nodes() {
-    long known = entries.stream().filter(node -> !node.getPath().equals(root)).count();
-    return Math.max(1, Math.toIntExact(known));
+  public synchronized void publish(NodeEntry mine) {
+    if (mine.equals(published) || entry.getActualPath() == null) {
+      return;
+    }
+    try {
+      entry.setData(NodeEntryCodec.write(mine));
+      published = mine;
+    } catch (Exception e) {
+      LOG.debug("This node's entry could not be written; it is tried again", e);
+    }
+  }
+
+  @Override
+  public List<NodeEntry> entries() {
+    return entries.stream()
+        .filter(node -> !node.getPath().equals(root))
+        .map(node -> NodeEntryCodec.read(ZKPaths.getNodeFromPath(node.getPath()), node.getData()))
+        .toList();
   }
 
   @Override

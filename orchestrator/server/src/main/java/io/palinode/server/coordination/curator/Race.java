@@ -70,7 +70,12 @@ final class Race {
       OwnershipListener listener,
       Consumer<Race> over) {
     Race race = new Race(settings, journals, listener, over);
-    race.start();
+    try {
+      race.start();
+    } catch (RuntimeException | Error e) {
+      race.abandon();
+      throw e;
+    }
     return race;
   }
 

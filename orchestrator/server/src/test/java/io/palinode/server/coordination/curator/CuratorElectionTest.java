@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooKeeper;
 import org.awaitility.Awaitility;
@@ -151,6 +152,29 @@ class CuratorElectionTest {
   }
 
   @Test
+  void shouldLoseTheShardWhenNothingOfTheRaceIsLeft() {
+    Node owner = join("a", SHORT_SESSION);
+    owner.awaitNews("won");
+
+    delete(racers().get(0));
+    delete(LATCH);
+
+    owner.awaitNews("won", "lost", "won");
+  }
+
+  @Test
+  void shouldRaceAgainAlthoughARaceCouldNotBegin() {
+    Node node = new Node("a", LONG_SESSION, 2);
+    node.election.start(node);
+    node.awaitNews("won");
+
+    node.election.restart();
+
+    node.awaitNews("won", "lost", "won");
+    assertThat(node.begun).hasValue(3);
+  }
+
+  @Test
   void shouldStartWithoutZooKeeperAndWinWhenItComes() {
     Node node = new Node("a", SHORT_SESSION);
     node.network.refuse();
@@ -197,14 +221,29 @@ class CuratorElectionTest {
     private final TcpProxy network = TcpProxy.to(server.port());
     private final List<String> news = new ArrayList<>();
     private final List<ZooKeeper> handles = new ArrayList<>();
+    private final AtomicInteger begun = new AtomicInteger();
     private final CuratorElection election;
     private volatile ZooKeeper handle;
     private volatile ShardJournal journal;
 
     Node(String id, Duration sessionTimeout) {
+      this(id, sessionTimeout, 0);
+    }
+
+    /** A node whose race of this number, from 1, cannot begin. */
+    Node(String id, Duration sessionTimeout, int failing) {
       RaceSettings settings =
           new RaceSettings(network.address(), "shop", 5, id + "/1", sessionTimeout);
-      election = new CuratorElection(settings, this::journal, timer);
+      election =
+          new CuratorElection(
+              settings,
+              timer,
+              (listener, over) -> {
+                if (begun.incrementAndGet() == failing) {
+                  throw new IllegalStateException("No thread is left.");
+                }
+                return Race.begin(settings, this::journal, listener, over);
+              });
       nodes.add(this);
     }
 

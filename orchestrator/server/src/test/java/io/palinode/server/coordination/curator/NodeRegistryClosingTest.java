@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.palinode.embedded.EmbeddedZooKeeper;
+import io.palinode.server.coordination.NodeEntry;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How a node leaves the registry. */
+/** What nodes tell each other in the registry, and how they leave it. */
 class NodeRegistryClosingTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -28,7 +31,7 @@ class NodeRegistryClosingTest {
     other = registry("other");
     one.join();
     other.join();
-    await().atMost(LIMIT).until(() -> one.nodes() == 2 && other.nodes() == 2);
+    await().atMost(LIMIT).until(() -> nodes(one) == 2 && nodes(other) == 2);
   }
 
   @AfterEach
@@ -38,10 +41,27 @@ class NodeRegistryClosingTest {
   }
 
   @Test
+  void shouldTellTheOthersWhatANodeHas() {
+    NodeEntry early = new NodeEntry("one", Set.of(1), Map.of(), false);
+    NodeEntry late = new NodeEntry("one", Set.of(0, 7), Map.of(7, "other"), true);
+    NodeEntry idle = new NodeEntry("other", Set.of(), Map.of(), false);
+    one.publish(early);
+    one.publish(late);
+
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              assertThat(other.entries()).containsExactlyInAnyOrder(late, idle);
+              assertThat(one.entries()).containsExactlyInAnyOrder(late, idle);
+            });
+  }
+
+  @Test
   void shouldTakeANodeOutAtOnceWhenItCloses() {
     other.close();
 
-    await().atMost(LIMIT).until(() -> one.nodes() == 1);
+    await().atMost(LIMIT).until(() -> nodes(one) == 1);
   }
 
   @Test
@@ -49,6 +69,10 @@ class NodeRegistryClosingTest {
     server.close();
 
     assertThat(CompletableFuture.runAsync(other::close)).succeedsWithin(LIMIT);
+  }
+
+  private static int nodes(CuratorNodeRegistry registry) {
+    return registry.entries().size();
   }
 
   private CuratorNodeRegistry registry(String node) {
