@@ -114,7 +114,13 @@ interface KeptContract extends JournalUnderTest {
         .hasMessageContaining("saga a takes 262,145 bytes");
     assertThatThrownBy(() -> shard.write(create("a", half), create("b", half), create("c", "x")))
         .isInstanceOf(BrokenInvariant.class);
+    assertThatThrownBy(() -> shard.write(creates(Batch.MAX_WRITES + 1)))
+        .isInstanceOf(BrokenInvariant.class);
     shard.commit(create("a", "x".repeat(SagaWrite.MAX_LOG_BYTES)));
+  }
+
+  private SagaWrite[] creates(int count) {
+    return IntStream.range(0, count).mapToObj(i -> create("s" + i, "x")).toArray(SagaWrite[]::new);
   }
 
   private static KeyWrite key(String address, String content) {
