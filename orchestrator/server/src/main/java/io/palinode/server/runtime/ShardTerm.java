@@ -177,7 +177,6 @@ final class ShardTerm {
   /** True when everything is durable, everything sent is acknowledged, and the head says so. */
   boolean isSettled() {
     return held == null
-        && !isResending()
         && tools.pipeline().isIdle()
         && publications.isSettled()
         && chores.isEmpty()
@@ -196,7 +195,7 @@ final class ShardTerm {
     if (!hasRoom() || held != null) {
       return next;
     }
-    if (accepting && !isResending()) {
+    if (accepting) {
       next = Math.min(next, timers.nextAt());
     }
     return headIsBehind() ? Math.min(next, tools.pipeline().staleAt()) : next;

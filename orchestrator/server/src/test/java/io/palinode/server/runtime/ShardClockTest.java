@@ -65,12 +65,13 @@ class ShardClockTest {
   void shouldWriteDownWhatKafkaHas() {
     rig.start("a");
     owner.settle();
-    assertThat(rig.head().publishedThrough()).isLessThan(rig.head().batch());
+    long batch = rig.head().batch();
+    assertThat(rig.head().publishedThrough()).isLessThan(batch);
 
     rig.clock.putBack(HOUR);
     rig.clock.advance(Duration.ofMillis(Pipeline.HEAD_STALE_MILLIS));
     owner.settle();
 
-    assertThat(rig.head().publishedThrough()).isEqualTo(rig.head().batch() - 1);
+    assertThat(rig.head().publishedThrough()).isEqualTo(batch);
   }
 }
