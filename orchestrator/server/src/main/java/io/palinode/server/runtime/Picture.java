@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -20,11 +20,11 @@ import java.util.TreeSet;
  *     had, a shard is with none or with two
  * @param silent true if there is a node that does not say what it has
  */
-record Picture(SortedMap<String, NavigableSet<Integer>> staying, boolean complete, boolean silent) {
+record Picture(SortedMap<String, SortedSet<Integer>> staying, boolean complete, boolean silent) {
 
   /** What these nodes tell of so many shards. */
   static Picture of(Collection<NodeEntry> entries, int shards) {
-    SortedMap<String, NavigableSet<Integer>> staying = new TreeMap<>();
+    SortedMap<String, SortedSet<Integer>> staying = new TreeMap<>();
     Map<Integer, String> owners = new HashMap<>();
     Set<Integer> twice = new HashSet<>();
     for (NodeEntry entry : entries) {
@@ -51,7 +51,7 @@ record Picture(SortedMap<String, NavigableSet<Integer>> staying, boolean complet
     }
     owners.forEach(
         (shard, node) -> {
-          NavigableSet<Integer> its = staying.get(node);
+          SortedSet<Integer> its = staying.get(node);
           if (its != null) {
             its.add(shard);
           }

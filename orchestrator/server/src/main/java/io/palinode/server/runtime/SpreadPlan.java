@@ -6,15 +6,15 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
+import java.util.SortedSet;
 
 /**
  * The moves that make the numbers of shards on any two nodes differ by one at most. There are as
  * few of them as can be, and whoever sees the same picture finds the same ones.
  */
 final class SpreadPlan {
-  private static final Comparator<Map.Entry<String, NavigableSet<Integer>>> RICHEST_FIRST =
-      Comparator.<Map.Entry<String, NavigableSet<Integer>>>comparingInt(
+  private static final Comparator<Map.Entry<String, SortedSet<Integer>>> RICHEST_FIRST =
+      Comparator.<Map.Entry<String, SortedSet<Integer>>>comparingInt(
               node -> -node.getValue().size())
           .thenComparing(Map.Entry.comparingByKey());
 
@@ -24,8 +24,8 @@ final class SpreadPlan {
   record Move(int shard, String from, String to) {}
 
   /** The moves for these shards of each node; none if they are spread evenly. */
-  static List<Move> of(Map<String, NavigableSet<Integer>> shardsByNode) {
-    List<Map.Entry<String, NavigableSet<Integer>>> nodes =
+  static List<Move> of(Map<String, SortedSet<Integer>> shardsByNode) {
+    List<Map.Entry<String, SortedSet<Integer>>> nodes =
         shardsByNode.entrySet().stream().sorted(RICHEST_FIRST).toList();
     int shards = nodes.stream().mapToInt(node -> node.getValue().size()).sum();
     List<Move> spare = new ArrayList<>();

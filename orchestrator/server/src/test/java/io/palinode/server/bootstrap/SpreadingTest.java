@@ -34,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(PalinodeServers.class)
 class SpreadingTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Pattern LINE =
+      Pattern.compile("\\S+/\\d+-[0-9a-f]{8} has shards ([0-7](?:, [0-7])*)");
 
   private static final SagaDefinition<Note> NOTE =
       Saga.named("note", Note.class)
@@ -136,9 +138,8 @@ class SpreadingTest {
   private void shouldBeTold(EmbeddedCluster servers, Integer... counts) throws IOException {
     String said = nodes(settings(servers, "spreading"));
 
-    Pattern line = Pattern.compile("\\S+/\\d+-[0-9a-f]{8} has shards ([0-7](?:, [0-7])*)");
     List<List<String>> shards =
-        line.matcher(said).results().map(found -> List.of(found.group(1).split(", "))).toList();
+        LINE.matcher(said).results().map(found -> List.of(found.group(1).split(", ", -1))).toList();
     assertThat(said).startsWith("0: ").hasLineCount(counts.length);
     assertThat(shards).extracting(List::size).containsExactlyInAnyOrder(counts);
     assertThat(shards.stream().flatMap(List::stream))

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.server.runtime.SpreadPlan.Move;
 import java.util.Map;
-import java.util.NavigableSet;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class SpreadPlanTest {
         "0         | 0"
       })
   void shouldMakeTheNumbersEvenWithAsFewMovesAsCanBe(String counts, int moves) {
-    Map<String, NavigableSet<Integer>> shards = nodesWith(counts.split(" "));
+    Map<String, SortedSet<Integer>> shards = nodesWith(counts.split(" ", -1));
 
     var plan = SpreadPlan.of(shards);
     for (Move move : plan) {
@@ -38,8 +39,8 @@ class SpreadPlanTest {
     }
 
     assertThat(plan).hasSize(moves);
-    int most = shards.values().stream().mapToInt(NavigableSet::size).max().orElse(0);
-    int fewest = shards.values().stream().mapToInt(NavigableSet::size).min().orElse(0);
+    int most = shards.values().stream().mapToInt(Set::size).max().orElse(0);
+    int fewest = shards.values().stream().mapToInt(Set::size).min().orElse(0);
     assertThat(most - fewest).isLessThanOrEqualTo(1);
   }
 
@@ -48,11 +49,11 @@ class SpreadPlanTest {
     assertThat(SpreadPlan.of(Map.of())).isEmpty();
   }
 
-  private static Map<String, NavigableSet<Integer>> nodesWith(String... counts) {
-    Map<String, NavigableSet<Integer>> nodes = new TreeMap<>();
+  private static Map<String, SortedSet<Integer>> nodesWith(String... counts) {
+    Map<String, SortedSet<Integer>> nodes = new TreeMap<>();
     int shard = 0;
     for (int i = 0; i < counts.length; i++) {
-      NavigableSet<Integer> its = new TreeSet<>();
+      SortedSet<Integer> its = new TreeSet<>();
       for (int j = 0; j < Integer.parseInt(counts[i]); j++) {
         its.add(shard++);
       }

@@ -38,7 +38,7 @@ public final class NodeList {
       Thread.currentThread().interrupt();
       throw new ShardLost("Interrupted while ZooKeeper was asked who runs.", e);
     }
-    return entries;
+    return List.copyOf(entries);
   }
 
   /** A node may have gone since its name was read. */

@@ -7,7 +7,6 @@ import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.CuratorEvent;
 import org.apache.curator.framework.recipes.leader.LeaderLatch;
 import org.apache.curator.utils.ZKPaths;
-import org.apache.zookeeper.KeeperException.Code;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,8 +62,7 @@ final class RaceWatch {
   }
 
   private void seen(CuratorEvent event) {
-    boolean nobody = event.getResultCode() == Code.NONODE.intValue();
-    List<String> racers = nobody ? List.of() : event.getChildren();
+    List<String> racers = event.getChildren();
     String fault = racers == null ? null : fault(racers);
     if (count(fault) && fault != null) {
       amiss.accept(fault);
