@@ -49,6 +49,21 @@ class ShardRefusalTest {
     assertThat(rig.reports()).containsExactly("a refused");
   }
 
+  /** It is told as soon as all before is durable, so nothing may be left for a later head. */
+  @Test
+  void shouldJournalAtOnceThatTheOffsetHasMoved() {
+    Payload hello = Orders.CODEC.encode("hello");
+    rig.broker.write(Source.STARTS, 0, new SagaRequest.Start("b", "other", hello).toRecord());
+    other.lead().settle();
+    assertThat(rig.head().position().starts()).isEqualTo(1);
+
+    rig.start("a");
+    other.deliver().acknowledge();
+
+    assertThat(rig.head().position().starts()).isEqualTo(2);
+    assertThat(rig.reports()).isEmpty();
+  }
+
   @Test
   void shouldNotRefuseASagaThatItsSuccessorServes() {
     other.lead().settle();
