@@ -5,7 +5,7 @@ import io.palinode.message.CommandOutcome;
 import io.palinode.participant.Remembered.Settled;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -37,10 +37,14 @@ public final class InMemoryInbox implements Inbox {
   /** How many commands are remembered where nothing else is said. */
   public static final int DEFAULT_LIMIT = 500_000;
 
-  private static final int STRIPES = 256;
-
   private final SagaMemories memories;
-  private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+  private final ConcurrentHashMap<String, Turn> turns = new ConcurrentHashMap<>();
+
+  /** The lock of a saga, for as long as somebody has it or waits for it. */
+  private static final class Turn {
+    private final ReentrantLock lock = new ReentrantLock();
+    private int users;
+  }
 
   /** An inbox with the default retention and limit. */
   public InMemoryInbox(InstantSource clock) {
@@ -60,7 +64,6 @@ public final class InMemoryInbox implements Inbox {
               .formatted(retention, limit));
     }
     this.memories = new SagaMemories(clock, retention, limit);
-    Arrays.setAll(stripes, stripe -> new ReentrantLock());
   }
 
   /** How many commands are remembered, among them those that may go and have not yet. */
@@ -70,16 +73,23 @@ public final class InMemoryInbox implements Inbox {
 
   @Override
   public <R> R inUnit(String sagaId, Work<R> work) {
-    ReentrantLock stripe = stripes[Math.floorMod(sagaId.hashCode(), STRIPES)];
-    stripe.lock();
+    Turn turn = turns.compute(sagaId, (id, present) -> joined(present));
+    turn.lock.lock();
     try {
       Unit unit = new Unit(memories.find(sagaId));
       R result = work.in(unit);
       memories.keep(sagaId, unit.memory);
       return result;
     } finally {
-      stripe.unlock();
+      turn.lock.unlock();
+      turns.computeIfPresent(sagaId, (id, present) -> --present.users == 0 ? null : present);
     }
+  }
+
+  private static Turn joined(@Nullable Turn present) {
+    Turn turn = present == null ? new Turn() : present;
+    turn.users++;
+    return turn;
   }
 
   /** Works on a copy, which replaces the saga's memory when the unit is kept. */

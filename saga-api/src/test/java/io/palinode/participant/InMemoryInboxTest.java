@@ -8,6 +8,8 @@ import io.palinode.message.Direction;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class InMemoryInboxTest extends InboxContract {
@@ -40,6 +42,20 @@ class InMemoryInboxTest extends InboxContract {
     now = now.plus(RETENTION.dividedBy(2));
 
     assertThat(recall(CHARGE)).isEqualTo(new Remembered(Remembered.NO_EPOCH, CHARGED, CHARGED));
+  }
+
+  /** Both ids have the same hash. */
+  @Test
+  void shouldRunUnitsOfAnySagasSideBySide() {
+    String inner =
+        inbox.inUnit(
+            "Aa",
+            unit ->
+                CompletableFuture.supplyAsync(() -> inbox.inUnit("BB", beside -> "done"))
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .join());
+
+    assertThat(inner).isEqualTo("done");
   }
 
   @Test
