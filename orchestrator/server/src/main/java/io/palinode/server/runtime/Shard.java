@@ -32,7 +32,7 @@ public final class Shard {
   private static final long REOPEN_AFTER_MILLIS = 30_000;
 
   /** How long a shard that is given back drains at most, in milliseconds. */
-  static final long GIVE_BACK_WITHIN_MILLIS = 5_000;
+  public static final long GIVE_BACK_WITHIN_MILLIS = 5_000;
 
   private final Ownership template;
   private final ShardElection election;

@@ -1,4 +1,4 @@
-package io.palinode.server.runtime;
+package io.palinode.server.runtime.spread;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

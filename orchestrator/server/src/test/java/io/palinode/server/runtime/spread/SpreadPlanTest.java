@@ -1,8 +1,8 @@
-package io.palinode.server.runtime;
+package io.palinode.server.runtime.spread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.palinode.server.runtime.SpreadPlan.Move;
+import io.palinode.server.runtime.spread.SpreadPlan.Move;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;

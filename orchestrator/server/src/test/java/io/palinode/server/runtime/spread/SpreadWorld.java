@@ -1,4 +1,4 @@
-package io.palinode.server.runtime;
+package io.palinode.server.runtime.spread;
 
 import io.palinode.server.coordination.NodeEntry;
 import io.palinode.server.coordination.NodeRegistry;

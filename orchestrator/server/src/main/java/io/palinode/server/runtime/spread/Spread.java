@@ -1,7 +1,8 @@
-package io.palinode.server.runtime;
+package io.palinode.server.runtime.spread;
 
 import io.palinode.server.coordination.NodeEntry;
-import io.palinode.server.runtime.SpreadPlan.Move;
+import io.palinode.server.runtime.Shard;
+import io.palinode.server.runtime.spread.SpreadPlan.Move;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
