@@ -10,8 +10,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerInterceptor;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * An orchestrator in a process of its own whose sagas are started by the records of a topic.
@@ -19,13 +28,17 @@ import java.util.function.Function;
  * <ul>
  *   <li>Its arguments are settings, as {@code key=value}.
  *   <li>It prints {@code ready} when it serves.
- *   <li>It gets stuck in the middle of the records of a poll, at the trip {@link #STUCK_AT}, and
- *       then prints {@code stuck}.
+ *   <li>When half of the records of its first poll have been mapped, it prints {@code stuck}, polls
+ *       no more, and so never commits what it has asked for: {@link StuckPoll}.
  *   <li>It ends when its standard input does, so it does not outlive the test.
  * </ul>
  */
 public final class StartingNode {
-  static final int STUCK_AT = 150;
+  static final int POLLED = 40;
+
+  private static final String TRIPS_ORDERED = ".trips-ordered";
+
+  private static final CountDownLatch FIRST_POLL = new CountDownLatch(POLLED / 2);
 
   private StartingNode() {}
 
@@ -36,7 +49,12 @@ public final class StartingNode {
   }
 
   public static void main(String... arguments) throws IOException {
-    serve(arguments, namespace -> definitions(namespace, StartingNode::getStuck));
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("kafka.max.poll.records=" + POLLED);
+    all.add("kafka.interceptor.classes=" + StuckPoll.class.getName());
+    serve(
+        all.toArray(String[]::new),
+        namespace -> definitions(namespace, number -> FIRST_POLL.countDown()));
   }
 
   /**
@@ -61,7 +79,7 @@ public final class StartingNode {
   }
 
   static String topic(String namespace) {
-    return namespace + ".trips-ordered";
+    return namespace + TRIPS_ORDERED;
   }
 
   /** The trips, and one that is started by a record; it is told of each record that it maps. */
@@ -90,12 +108,48 @@ public final class StartingNode {
     void mapped(int number);
   }
 
-  private static void getStuck(int number) {
-    if (number == STUCK_AT) {
+  /** Gets stuck in the second poll of the users' topic. */
+  public static final class StuckPoll
+      implements ConsumerInterceptor<byte[], byte[]>, ProducerInterceptor<byte[], byte[]> {
+    private static final AtomicInteger POLLS = new AtomicInteger();
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
+      boolean ofUsers =
+          records.partitions().stream().anyMatch(at -> at.topic().endsWith(TRIPS_ORDERED));
+      if (ofUsers && POLLS.incrementAndGet() == 2) {
+        getStuck();
+      }
+      return records;
+    }
+
+    private static void getStuck() {
+      try {
+        FIRST_POLL.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       System.out.println("stuck");
       while (true) {
         LockSupport.park();
       }
     }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> record) {
+      return record;
+    }
+
+    @Override
+    public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
+
+    @Override
+    public void onAcknowledgement(RecordMetadata metadata, Exception exception) {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void configure(Map<String, ?> configs) {}
   }
 }
