@@ -17,6 +17,6 @@ public interface RecordHandler {
    */
   CompletionStage<?> handle(ConsumerRecord<byte[], byte[]> record);
 
-  /** Sends what has gathered. Called by a worker that finds nothing more to handle. */
+  /** Sends what would not go out by itself. Called by a worker that finds nothing to handle. */
   void flush();
 }

@@ -26,11 +26,6 @@ record Outbox(Producer<byte[], byte[]> producer, Topics topics) {
     return send(DeadLetters.of(record, reason));
   }
 
-  /** Returns when every send so far is done, well or badly. */
-  void flush() {
-    producer.flush();
-  }
-
   private CompletionStage<?> send(ProducerRecord<byte[], byte[]> record) {
     CompletableFuture<RecordMetadata> done = new CompletableFuture<>();
     var unused =

@@ -61,8 +61,12 @@ public final class NodeEntryCodec {
    * Reads an entry.
    *
    * @param name what its node is called, if it does not say so itself
+   * @param bytes null where somebody made the znode without any
    */
-  public static NodeEntry read(String name, byte[] bytes) {
+  public static NodeEntry read(String name, byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return NodeEntry.silent(name);
+    }
     try (JsonParser json = JSON.createParser(bytes)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return NodeEntry.silent(name);

@@ -13,7 +13,7 @@ import io.palinode.server.runtime.Timers.Timer;
  *       on that Kafka had at its time: an orchestrator that could not read them may not call a
  *       participant silent. Kafka is asked once for all that are due; until it answers they wait,
  *       and so does whatever is due after them.
- *   <li>Other times, such as that of the next attempt, do not ask.
+ *   <li>Other times, such as those of the next attempt and of a local step, do not ask.
  * </ul>
  *
  * <p>Used by the shard's thread only.
@@ -64,7 +64,7 @@ final class DueTimers {
       return false;
     }
     return timer.fired() instanceof TimerFired fired
-        ? saga.state().step(fired.step()).awaitsReply()
+        ? saga.state().step(fired.step()).awaitsReply() && !saga.runsLocally(fired.step())
         : timer.fired() instanceof DeadlinePassed;
   }
 }

@@ -206,12 +206,8 @@ final class Intake {
     Replied input =
         new Replied(reply.id().step(), reply.id().direction(), reply.attempt(), reply.outcome());
     LiveSaga saga = memory.sagas().find(reply.id().sagaId());
-    takeOutcome(saga != null && runsHere(saga, input.step()) ? null : saga, input, draft, now);
-  }
-
-  /** True if no participant can have replied for this step. */
-  private static boolean runsHere(LiveSaga saga, String step) {
-    return saga.machine() != null && saga.machine().runsLocally(step);
+    boolean runsHere = saga != null && saga.runsLocally(input.step());
+    takeOutcome(runsHere ? null : saga, input, draft, now);
   }
 
   private void takeOutcome(@Nullable LiveSaga saga, SagaInput input, BatchDraft draft, long now) {

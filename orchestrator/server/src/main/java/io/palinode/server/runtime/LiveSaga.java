@@ -80,6 +80,11 @@ final class LiveSaga {
     machine = other;
   }
 
+  /** True if the step is a function of this process, so that no participant can reply for it. */
+  boolean runsLocally(String step) {
+    return machine != null && machine.runsLocally(step);
+  }
+
   SagaState state() {
     return state;
   }

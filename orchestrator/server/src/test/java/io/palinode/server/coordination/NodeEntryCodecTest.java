@@ -34,4 +34,9 @@ class NodeEntryCodecTest {
     assertThat(NodeEntryCodec.read("host:7", content.getBytes(UTF_8)))
         .isEqualTo(NodeEntry.silent("host:7"));
   }
+
+  @Test
+  void shouldTakeAZnodeWithoutDataForANodeThatSaysNothing() {
+    assertThat(NodeEntryCodec.read("by-hand", null)).isEqualTo(NodeEntry.silent("by-hand"));
+  }
 }

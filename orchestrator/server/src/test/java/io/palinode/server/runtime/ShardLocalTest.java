@@ -117,6 +117,23 @@ class ShardLocalTest {
   }
 
   @Test
+  void shouldTimeOutWithoutAskingKafkaForReplies() {
+    rig.start("a");
+    owner.lead().settle();
+    during =
+        () -> {
+          owner.settle();
+          owner.clients.goAway();
+          rig.clock.advance(TIMEOUT);
+          owner.settle();
+          assertThat(Thread.interrupted()).as("interrupted at its timeout").isTrue();
+        };
+    owner.pool.runNext();
+
+    assertThat(owner.feed.turns()).isEmpty();
+  }
+
+  @Test
   void shouldCallTheFunctionAgainAtTakeoverWhateverWasPublished() {
     rig.start("a");
     owner.lead().settle();

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *       node. Otherwise the picture must have stood for longer than a dead node stays in the
  *       registry: while a node dies, it looks as if it lacked the shards that others have taken.
  *   <li>While a node does not say what it has, nobody gives.
+ *   <li>A node to which a shard was given in vain gets the next one from here later.
  *   <li>A node that leaves announces for each of its shards who is to have it.
  * </ul>
  *
@@ -35,6 +36,9 @@ final class Spread {
   /** How long the others have to hear of an announcement before the shard is let go of. */
   static final long NOTICE_MILLIS = 200;
 
+  /** How many times longer than a dead node stays in the registry a giver waits after that. */
+  private static final int IN_VAIN = 4;
+
   private static final Comparator<Map.Entry<String, Integer>> BY_COUNT =
       Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey());
 
@@ -43,6 +47,7 @@ final class Spread {
   private final long patience;
   private final long signOfLife;
   private final Map<String, Sighting> seen = new HashMap<>();
+  private final Map<String, Long> givenInVain = new HashMap<>();
   private Picture last = Picture.of(List.of(), 0);
   private long lastSince;
   private @Nullable HandOver handOver;
@@ -85,6 +90,7 @@ final class Spread {
   Step look(Set<Integer> mine, Collection<NodeEntry> others, long now) {
     others.forEach(entry -> note(entry, now));
     seen.keySet().retainAll(others.stream().map(NodeEntry::node).toList());
+    givenInVain.keySet().retainAll(seen.keySet());
     Optional<Integer> given = Optional.empty();
     if (handOver != null) {
       HandOver before = handOver;
@@ -92,6 +98,9 @@ final class Spread {
       boolean wasAnnounced = before.phase() == Phase.ANNOUNCED;
       if (wasAnnounced && handOver != null && handOver.phase() == Phase.LET_GO) {
         given = Optional.of(before.move().shard());
+      }
+      if (!wasAnnounced && handOver == null && !hasArrived(before.move(), others)) {
+        givenInVain.put(before.move().to(), now);
       }
     }
     if (handOver == null && !leaving) {
@@ -161,6 +170,7 @@ final class Spread {
     return SpreadPlan.of(picture.staying()).stream()
         .filter(move -> move.from().equals(self) && mine.contains(move.shard()))
         .filter(move -> stood || (picture.complete() && isAlive(move.to(), now)))
+        .filter(move -> isTrusted(move.to(), now))
         .findFirst()
         .map(move -> new HandOver(move, Phase.ANNOUNCED, now))
         .orElse(null);
@@ -171,6 +181,15 @@ final class Spread {
     return sighting != null && now - sighting.since() < signOfLife;
   }
 
+  private boolean isTrusted(String node, long now) {
+    Long inVain = givenInVain.get(node);
+    return inVain == null || now - inVain >= IN_VAIN * patience;
+  }
+
+  private static boolean hasArrived(Move move, Collection<NodeEntry> others) {
+    return others.stream().anyMatch(other -> other.known().contains(move.shard()));
+  }
+
   /** The same hand-over, a step further perhaps; null if it is over. */
   private @Nullable HandOver goOn(
       HandOver current, Set<Integer> mine, Collection<NodeEntry> others, long now) {
@@ -178,7 +197,6 @@ final class Spread {
     boolean here = mine.contains(move.shard());
     boolean waited = now - current.since() >= NOTICE_MILLIS;
     boolean tooLong = now - current.since() >= patience + Shard.GIVE_BACK_WITHIN_MILLIS;
-    boolean arrived = others.stream().anyMatch(other -> other.known().contains(move.shard()));
     boolean wanted =
         others.stream().anyMatch(other -> other.node().equals(move.to()) && !other.leaving());
     return switch (current.phase()) {
@@ -194,7 +212,7 @@ final class Spread {
         }
         yield new HandOver(move, Phase.UNDER_WAY, now);
       }
-      case UNDER_WAY -> here || arrived || tooLong ? null : current;
+      case UNDER_WAY -> here || hasArrived(move, others) || tooLong ? null : current;
     };
   }
 }

@@ -109,7 +109,14 @@ final class OpenShards {
   /** Asks Kafka for the ends of the shards that are to catch up. */
   void askEnds() {
     var wanting = readings.values().stream().filter(ShardReading::wantsEnd).toList();
-    ends.ask(wanting, reading -> reading.checkBacklog(this::position));
+    ends.ask(wanting, this::endAnswered);
+  }
+
+  /** The answer may come when the shard is closed, or opened anew. */
+  private void endAnswered(ShardReading reading) {
+    if (readings.get(reading.shard()) == reading) {
+      reading.checkBacklog(this::position);
+    }
   }
 
   /** Where the consumer stands, or -1 where it does not know for the moment. */

@@ -81,6 +81,22 @@ class SpreadTest {
   }
 
   @Test
+  void shouldLetANodeBeForAWhileThatCouldNotTakeWhatItWasGiven() {
+    Set<Integer> all = Set.of(0, 1, 2, 3);
+    gives(all, 0, JOINED);
+    assertThat(gives(all, 200, JOINED)).contains(2);
+    gives(Set.of(0, 1, 3), 400, JOINED);
+    gives(all, 1_000, JOINED);
+
+    for (long at = 1_000; at < 1_000 + 4 * PATIENCE; at += 200) {
+      assertThat(gives(all, at, JOINED)).isEmpty();
+      assertThat(spread.move()).isNull();
+    }
+    gives(all, 1_000 + 4 * PATIENCE, JOINED);
+    assertThat(gives(all, 1_200 + 4 * PATIENCE, JOINED)).contains(2);
+  }
+
+  @Test
   void shouldKeepWhatItHasWhileANodeOfAnOlderVersionRuns() {
     for (long at = 0; at < 10 * PATIENCE; at += 200) {
       assertThat(gives(Set.of(0, 1, 2, 3), at, JOINED, NodeEntry.silent("old"))).isEmpty();

@@ -112,6 +112,28 @@ class KafkaOutageTest {
     await().atMost(LIMIT).until(() -> late.records().size() == 3);
   }
 
+  @Test
+  void shouldGoOnWhenKafkaAnswersForAShardThatIsClosedMeanwhile() {
+    var feed = kafka.feed();
+    feed.open(SHARD, BEGINNING, listener);
+    feed.open(1 - SHARD, BEGINNING, late);
+    await().atMost(LIMIT).until(() -> listener.caughtUpAfter().size() == 1);
+    await().atMost(LIMIT).until(() -> late.caughtUpAfter().size() == 1);
+
+    broker.close();
+    feed.catchUp(SHARD);
+    await()
+        .atMost(LIMIT)
+        .during(Duration.ofSeconds(2))
+        .untilAsserted(() -> assertThat(listener.caughtUpAfter()).hasSize(1));
+    feed.close(SHARD);
+    broker = EmbeddedKafka.builder().directory(directory).port(broker.port()).start();
+    feed.catchUp(1 - SHARD);
+
+    await().atMost(LIMIT).until(() -> late.caughtUpAfter().size() == 2);
+    assertThat(late.failures()).isEmpty();
+  }
+
   private ShardPublisher transactional() {
     ShardPublisher opened = publishers.open(SHARD, standing);
     await().atMost(LIMIT).until(standing::othersAreKeptOut);
