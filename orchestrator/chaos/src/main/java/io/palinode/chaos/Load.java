@@ -39,6 +39,9 @@ final class Load implements AutoCloseable {
   private static final int PAUSED_ONE_IN = 8;
   private static final int SIGNALLED_TWICE_ONE_IN = 4;
 
+  /** After the start; so long that a saga which runs without a fault has given up. */
+  private static final Duration TOO_LATE = Errands.HASTE.multipliedBy(4);
+
   private final SagaClient client;
   private final Requests requests;
   private final Duration gap;
@@ -132,10 +135,11 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /** Before its saga is started or after that, and perhaps twice. */
+  /** Before its saga is started or after that, or too late, and perhaps twice. */
   private void sendItsSignal(StartLine request) {
-    boolean early = requests.isOneOf(2, request, "early");
-    var delay = requests.delay(request, "signal");
+    boolean late = Requests.isLeftWaiting(request);
+    boolean early = !late && requests.isOneOf(2, request, "early");
+    var delay = late ? TOO_LATE : requests.delay(request, "signal");
     agenda.in(early ? delay : Duration.ZERO, () -> begin(request));
     var id = "word-of-" + request.saga();
     agenda.in(early ? Duration.ZERO : delay, () -> words.send(id, request.key()));

@@ -2,8 +2,10 @@ package io.palinode.chaos;
 
 import io.palinode.chaos.check.StartLine;
 import io.palinode.chaos.check.StartLine.Occasion;
+import io.palinode.chaos.saga.Errand;
 import io.palinode.chaos.saga.Errands;
 import io.palinode.chaos.saga.Plot;
+import io.palinode.saga.SagaDefinition;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
@@ -23,6 +25,11 @@ final class Requests {
 
   private static final int LONGEST_DELAY = 1_000;
 
+  /** So many of the sagas that wait for a signal for a time only are to miss it. */
+  private static final int LEFT_WAITING_ONE_IN = 4;
+
+  private static final String ALONE = "alone-";
+
   private final long seed;
   private int number;
 
@@ -34,17 +41,29 @@ final class Requests {
     var random = random(++number, 0);
     var definitions = Errands.all();
     var definition = definitions.get(random.nextInt(definitions.size()));
-    var key =
-        Errands.takesTurns(definition)
-            ? "desk-" + random.nextInt(DESKS)
-            : "box-" + number / SAGAS_OF_A_BOX;
     return new StartLine(
         System.currentTimeMillis(),
         SAGA + number,
         definition.name(),
-        key,
+        key(definition, random),
         Plot.draw(definition, random),
         Occasion.FIRST);
+  }
+
+  private String key(SagaDefinition<Errand> definition, SplittableRandom random) {
+    if (Errands.takesTurns(definition)) {
+      return "desk-" + random.nextInt(DESKS);
+    }
+    boolean leftWaiting =
+        Errands.listensInHaste(definition) && random.nextInt(LEFT_WAITING_ONE_IN) == 0;
+    return leftWaiting ? ALONE + number : "box-" + number / SAGAS_OF_A_BOX;
+  }
+
+  /**
+   * True if the signal of the saga, for which it shares no box, is to come when it has given up.
+   */
+  static boolean isLeftWaiting(StartLine request) {
+    return request.key().startsWith(ALONE);
   }
 
   boolean isRepeated(StartLine request, Occasion occasion) {

@@ -39,12 +39,15 @@ public final class Errands {
   /** The signal that some wait for. */
   public static final String WORD = "word";
 
+  /** How long the hasty wait, for an answer or a signal. */
+  public static final Duration HASTE = Duration.ofMillis(700);
+
+  private static final String KNOCK = "knock";
   private static final String BANK = "bank";
   private static final String COURIER = "courier";
   private static final String WAREHOUSE = "warehouse";
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration HASTE = Duration.ofMillis(700);
   private static final int HASTY_ATTEMPTS = 2;
   private static final int PATIENT_ATTEMPTS = 6;
 
@@ -85,6 +88,11 @@ public final class Errands {
   /** True if the saga waits for a signal. */
   public static boolean listens(SagaDefinition<Errand> saga) {
     return saga.steps().stream().anyMatch(step -> !isErrand(step) && !isLock(step));
+  }
+
+  /** True if the saga waits for a signal no longer than {@link #HASTE}. */
+  public static boolean listensInHaste(SagaDefinition<Errand> saga) {
+    return saga.name().equals(KNOCK);
   }
 
   /** True if a participant carries the step out, so that it has an effect. */
@@ -181,7 +189,7 @@ public final class Errands {
 
   /** Waits for a signal, and turns round when it does not come soon. */
   private static SagaDefinition<Errand> knock() {
-    var saga = Saga.named("knock", Errand.class);
+    var saga = Saga.named(KNOCK, Errand.class);
     undoable(saga, "ring", COURIER);
     saga.signal(WORD, Word.class).by(Errand::key).within(HASTE).onSignal(Errand::with);
     undoable(saga, "enter", WAREHOUSE);
