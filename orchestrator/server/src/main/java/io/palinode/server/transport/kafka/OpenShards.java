@@ -66,7 +66,7 @@ final class OpenShards {
 
   void open(int shard, InputPosition from, InputListener listener) {
     close(shard);
-    readings.put(shard, new ShardReading(shard, topics, from, listener));
+    readings.put(shard, new ShardReading(shard, topics, from, listener, System::nanoTime));
   }
 
   void pause(int shard, Source source) {

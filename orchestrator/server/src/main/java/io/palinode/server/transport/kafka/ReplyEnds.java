@@ -91,7 +91,7 @@ final class ReplyEnds implements AutoCloseable {
       @Nullable Throwable why,
       Consumer<ShardReading> answered) {
     if (end == null) {
-      reading.catchUp();
+      reading.endUnknown();
       failed(why);
     } else {
       reading.endAnswered(end.offset());

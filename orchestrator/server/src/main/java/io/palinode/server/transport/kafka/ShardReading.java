@@ -6,10 +6,12 @@ import io.palinode.server.journal.InputPosition;
 import io.palinode.server.transport.InputListener;
 import io.palinode.server.transport.InputRecord;
 import io.palinode.server.transport.InputRecord.Source;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -21,14 +23,25 @@ import org.jspecify.annotations.Nullable;
  * <p>Only the feed's thread knows it.
  */
 final class ShardReading {
+  /**
+   * After so long an end that was not reached is asked for again: a broker that lost records when
+   * it took over a partition has a nearer one.
+   */
+  static final long END_HOLDS_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private static final InputPosition FAR_AWAY =
+      new InputPosition(InputPosition.NONE, Long.MAX_VALUE);
+
   private final int shard;
   private final InputPosition from;
   private final InputListener listener;
   private final TopicPartition starts;
   private final TopicPartition replies;
   private final Set<Source> paused = EnumSet.noneOf(Source.class);
+  private final LongSupplier nanos;
   private @Nullable InputPosition backlogEnd;
   private Backlog backlog = Backlog.UNREAD;
+  private long endKnownAt;
 
   /** How far the reading is from what it was last asked to reach. */
   private enum Backlog {
@@ -38,8 +51,15 @@ final class ShardReading {
     READ
   }
 
-  ShardReading(int shard, Topics topics, InputPosition from, InputListener listener) {
+  /**
+   * Not begun yet.
+   *
+   * @param nanos a clock that never goes back, in nanoseconds
+   */
+  ShardReading(
+      int shard, Topics topics, InputPosition from, InputListener listener, LongSupplier nanos) {
     this.shard = shard;
+    this.nanos = nanos;
     this.from = from;
     this.listener = listener;
     this.starts = new TopicPartition(topics.starts(), shard);
@@ -87,6 +107,7 @@ final class ShardReading {
 
   void begun(InputPosition end) {
     backlogEnd = end;
+    endKnownAt = nanos.getAsLong();
     listener.opened(end);
   }
 
@@ -110,20 +131,35 @@ final class ShardReading {
   /** The replies are to be read that Kafka has from now on. */
   void catchUp() {
     backlog = Backlog.END_WANTED;
+    if (hasBegun()) {
+      backlogEnd = FAR_AWAY;
+    }
   }
 
   /** True if Kafka is to be asked how far the replies go. */
   boolean wantsEnd() {
-    return backlog == Backlog.END_WANTED;
+    return backlog == Backlog.END_WANTED
+        || (backlog == Backlog.UNREAD
+            && hasBegun()
+            && nanos.getAsLong() - endKnownAt >= END_HOLDS_NANOS);
   }
 
   void endAsked() {
     backlog = Backlog.END_ASKED;
   }
 
+  void endUnknown() {
+    backlog = Backlog.END_WANTED;
+  }
+
+  /**
+   * An end that is farther away than the last one is not waited for: that is not what was asked.
+   */
   void endAnswered(long replies) {
+    long known = backlogEnd == null ? Long.MAX_VALUE : backlogEnd.replies();
     backlog = Backlog.UNREAD;
-    backlogEnd = new InputPosition(InputPosition.NONE, replies);
+    backlogEnd = new InputPosition(InputPosition.NONE, Math.min(known, replies));
+    endKnownAt = nanos.getAsLong();
   }
 
   /** Says once that the backlog is read, when the positions of the consumer show it. */

@@ -31,7 +31,7 @@ class OffsetMirrorTest {
 
   private final OffsetMirror mirror = new OffsetMirror(consumer, "this-one", () -> nanos);
   private final ShardReading reading =
-      new ShardReading(3, SHOP, InputPosition.BEGINNING, new RecordingListener());
+      new ShardReading(3, SHOP, InputPosition.BEGINNING, new RecordingListener(), () -> 0);
 
   @Test
   void shouldLeaveTheInstallationsMarkBesideTheOffsets() {
