@@ -3,21 +3,19 @@ package io.palinode.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.palinode.message.CommandId;
-import io.palinode.message.CommandMessage;
 import io.palinode.message.CommandOutcome;
 import io.palinode.message.Direction;
-import io.palinode.message.Payload;
 import io.palinode.message.PayloadCodec;
 import io.palinode.message.ReplyMessage;
 import io.palinode.message.SagaRequest;
-import io.palinode.message.WireRecord;
-import java.util.LinkedHashMap;
+import io.palinode.message.WireHeader;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * of the yardstick's.
  *
  * <p>Participants answer as the library does, but for its inbox: the yardstick's remember nothing
- * either. To a saga that is to wait, payments gives no answer until the saga is released. The loop
- * is {@link PalinodeLoop}.
+ * either. What their records have in common is made once, as the yardstick's records are. To a saga
+ * that is to wait, payments gives no answer until the saga is released. The loop is {@link
+ * PalinodeLoop}.
  */
 final class Palinode implements Subject {
   static final String SAGA = "place-order";
@@ -39,10 +38,23 @@ final class Palinode implements Subject {
 
   private static final String COMPLETED = "io.palinode.saga.completed";
   private static final PayloadCodec CODEC = new PayloadCodec();
-  private static final Payload ORDER =
-      CODEC.encode(new Order("customer-0815", "sku-4711", 3, 12_990, "x".repeat(128), 0));
-  private static final CommandOutcome DONE =
-      new CommandOutcome.Succeeded(CODEC.encode(new Done(42, "y".repeat(64))));
+  private static final Stencil START =
+      Stencil.of(
+          new SagaRequest.Start(
+                  WAITS,
+                  SAGA,
+                  CODEC.encode(
+                      new Order("customer-0815", "sku-4711", 3, 12_990, "x".repeat(128), 0)))
+              .toRecord(),
+          Set.of());
+  private static final Stencil ANSWER =
+      Stencil.of(
+          new ReplyMessage(
+                  new CommandId(WAITS, CHARGE_CARD, Direction.ACTION),
+                  1,
+                  new CommandOutcome.Succeeded(CODEC.encode(new Done(42, "y".repeat(64)))))
+              .toRecord(),
+          Set.of(WireHeader.COMMAND, WireHeader.ATTEMPT));
 
   /** The saga's data. */
   record Order(
@@ -81,7 +93,7 @@ final class Palinode implements Subject {
 
   @Override
   public ProducerRecord<String, byte[]> start(Run run, String sagaId) {
-    return outgoing(topics(run).starts(), new SagaRequest.Start(sagaId, SAGA, ORDER).toRecord());
+    return START.draw(new io.palinode.message.Topics(run.namespace()).starts(), sagaId);
   }
 
   /** The id of a saga that waits at its second step until it is released. */
@@ -92,9 +104,11 @@ final class Palinode implements Subject {
   /** The reply for which the saga waits. */
   static ProducerRecord<String, byte[]> release(Run run, String sagaId) {
     CommandId id = new CommandId(sagaId, CHARGE_CARD, Direction.ACTION);
-    return outgoing(
+    return ANSWER.draw(
         new io.palinode.message.Topics(run.namespace()).replies(),
-        new ReplyMessage(id, 1, DONE).toRecord());
+        sagaId,
+        new RecordHeader(WireHeader.COMMAND, id.toString().getBytes(UTF_8)),
+        new RecordHeader(WireHeader.ATTEMPT, "1".getBytes(UTF_8)));
   }
 
   /** The topic whose commands the waiting sagas wait for. */
@@ -108,28 +122,16 @@ final class Palinode implements Subject {
     if (record.key().startsWith(WAITS) && record.topic().equals(heldBack(run))) {
       return null;
     }
-    CommandMessage command = CommandMessage.from(incoming(record));
-    return outgoing(
-        topics(run).replies(), new ReplyMessage(command.id(), command.attempt(), DONE).toRecord());
+    return ANSWER.draw(
+        new io.palinode.message.Topics(run.namespace()).replies(),
+        record.key(),
+        record.headers().lastHeader(WireHeader.COMMAND),
+        record.headers().lastHeader(WireHeader.ATTEMPT));
   }
 
   @Override
   public @Nullable String completedBy(ConsumerRecord<String, byte[]> event) {
     Header type = event.headers().lastHeader("ce_type");
     return new String(type.value(), UTF_8).equals(COMPLETED) ? event.key() : null;
-  }
-
-  private static WireRecord incoming(ConsumerRecord<String, byte[]> record) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    record
-        .headers()
-        .forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
-    return new WireRecord(record.key(), headers, record.value());
-  }
-
-  private static ProducerRecord<String, byte[]> outgoing(String topic, WireRecord wire) {
-    var record = new ProducerRecord<String, byte[]>(topic, wire.key(), wire.value());
-    wire.headers().forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
-    return record;
   }
 }
