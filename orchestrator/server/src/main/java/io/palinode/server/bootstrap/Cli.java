@@ -1,13 +1,8 @@
 package io.palinode.server.bootstrap;
 
-import io.palinode.settings.InvalidSettings;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,26 +46,12 @@ public final class Cli {
       description = "Changes the number of shards of a namespace while no orchestrator runs.")
   void reshard(
       @Option(names = "--to", required = true, description = "The new number of shards.") int to,
-      @Option(
-              names = "--settings",
-              required = true,
-              description = "The settings of the orchestrators, a properties file.")
-          Path settings) {
-    boolean changed = new Resharding(read(settings), to).run();
+      @Mixin SettingsFile settings) {
+    boolean changed = new Resharding(settings.read(), to).run();
     String done =
         changed
             ? "The namespace has %1$d shards. Start the orchestrators with saga.shards = %1$d."
             : "The namespace has %d shards already; there is nothing to do.";
     spec.commandLine().getOut().println(done.formatted(to));
-  }
-
-  static OrchestratorSettings read(Path file) {
-    Properties settings = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      settings.load(reader);
-    } catch (IOException e) {
-      throw new InvalidSettings("The settings in %s cannot be read: %s".formatted(file, e));
-    }
-    return OrchestratorSettings.of(settings);
   }
 }

@@ -2,8 +2,8 @@ package io.palinode.server.bootstrap;
 
 import io.palinode.server.journal.zookeeper.DefinitionRegister;
 import io.palinode.server.journal.zookeeper.Forgetting;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -21,15 +21,11 @@ final class ForgetCommand implements Runnable {
   @Option(names = "--version", required = true, description = "The version to forget.")
   private int version;
 
-  @Option(
-      names = "--settings",
-      required = true,
-      description = "The settings of the orchestrators, a properties file.")
-  private Path settings = Path.of("");
+  @Mixin private SettingsFile settings = new SettingsFile();
 
   @Override
   public void run() {
-    OrchestratorSettings read = Cli.read(settings);
+    OrchestratorSettings read = settings.read();
     DefinitionRegister register = new DefinitionRegister(read.shared().topics().namespace());
     FirstSession.of(read, Connections.limit(read))
         .use(session -> new Forgetting(register, session).forget(saga, version));

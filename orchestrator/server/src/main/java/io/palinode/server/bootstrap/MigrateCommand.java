@@ -2,9 +2,9 @@ package io.palinode.server.bootstrap;
 
 import io.palinode.saga.SagaDefinition;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,17 +37,13 @@ final class MigrateCommand implements Callable<Integer> {
           "The class whose public static fields and methods give the definitions, such as com.acme.Sagas.")
   private String definitions = "";
 
-  @Option(
-      names = "--settings",
-      required = true,
-      description = "The settings of the orchestrators, a properties file.")
-  private Path settings = Path.of("");
+  @Mixin private SettingsFile settings = new SettingsFile();
 
   /** 0 if every saga can move or has moved, 1 if any stays. */
   @Override
   public Integer call() {
     SagaDefinition<?> target = NamedDefinitions.of(definitions).find(saga, to);
-    Migrating migrating = new Migrating(Cli.read(settings), from, target);
+    Migrating migrating = new Migrating(settings.read(), from, target);
     PrintWriter out = spec.commandLine().getOut();
     MigrationFindings before = migrating.look();
     if (dryRun) {

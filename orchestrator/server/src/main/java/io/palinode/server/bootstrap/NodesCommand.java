@@ -3,7 +3,6 @@ package io.palinode.server.bootstrap;
 import io.palinode.server.coordination.NodeEntry;
 import io.palinode.server.coordination.curator.NodeList;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +11,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Says which orchestrators run, and which shards each of them has. */
@@ -21,15 +20,11 @@ import picocli.CommandLine.Spec;
 final class NodesCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--settings",
-      required = true,
-      description = "The settings of the orchestrators, a properties file.")
-  private Path settings = Path.of("");
+  @Mixin private SettingsFile settings = new SettingsFile();
 
   @Override
   public void run() {
-    OrchestratorSettings read = Cli.read(settings);
+    OrchestratorSettings read = settings.read();
     String namespace = read.shared().topics().namespace();
     List<NodeEntry> entries =
         FirstSession.of(read, Connections.limit(read))
