@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Palinode as a subject: an order saga of three steps, whose data and messages have about the size
  * of the yardstick's.
  *
- * <p>Participants answer as the library does, but for its inbox: the yardstick's remember nothing
- * either. What their records have in common is made once, as the yardstick's records are. To a saga
+ * <p>Its participants are no costlier than the yardstick's: they remember nothing, copy the two
+ * headers by which the orchestrator knows what is answered, and have all else ready made. To a saga
  * that is to wait, payments gives no answer until the saga is released. The loop is {@link
  * PalinodeLoop}.
  */
