@@ -33,6 +33,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -63,6 +64,7 @@ final class ScriptedParticipants implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread thread = new Thread(this::run, "scripted-participants");
   private Answer current = Answer.SUCCEED;
+  private final AtomicBoolean begun = new AtomicBoolean();
   private volatile boolean closing;
 
   ScriptedParticipants(String bootstrapServers, Topics topics, Probe probe) {
@@ -90,9 +92,12 @@ final class ScriptedParticipants implements AutoCloseable {
     this.consumer = Probe.newConsumer(bootstrapServers);
   }
 
-  /** Begins to handle commands, if that has not begun. The topics must be there. */
+  /**
+   * Begins to handle commands, if that has not begun. The topics must be there. Nodes that start at
+   * the same time may each ask for it.
+   */
   void begin() {
-    if (thread.getState() == Thread.State.NEW) {
+    if (begun.compareAndSet(false, true)) {
       thread.setDaemon(true);
       thread.start();
     }
