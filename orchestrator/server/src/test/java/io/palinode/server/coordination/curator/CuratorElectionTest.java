@@ -60,7 +60,7 @@ class CuratorElectionTest {
 
     assertThat(first.handle.getState().isAlive()).isFalse();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(2))
+        .atMost(LONG_SESSION.dividedBy(2))
         .until(() -> second.news().equals(List.of("won")));
     assertThat(first.news()).containsExactly("won");
   }
