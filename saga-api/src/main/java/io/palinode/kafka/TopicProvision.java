@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -34,8 +35,8 @@ public record TopicProvision(TopicMode mode, int partitions, short replication) 
   }
 
   /**
-   * Creates or verifies the topics, and fails, to be tried again, until those created can be seen;
-   * where nothing is to be done about them, only asks whether Kafka is there.
+   * Creates or verifies the topics, and fails, to be tried again, until they can be sent to; where
+   * nothing is to be done about them, only asks whether Kafka is there.
    *
    * @throws TopicsMissing if one is missing and must not be created
    */
@@ -46,31 +47,35 @@ public record TopicProvision(TopicMode mode, int partitions, short replication) 
       return;
     }
     Set<String> missing = missing(admin, topics);
-    if (missing.isEmpty()) {
-      return;
+    if (!missing.isEmpty()) {
+      if (mode == TopicMode.VERIFY) {
+        throw new TopicsMissing(missing, partitions);
+      }
+      create(admin, missing);
+      if (!missing(admin, missing).isEmpty()) {
+        throw beingMade(missing);
+      }
     }
-    if (mode == TopicMode.VERIFY) {
-      throw new TopicsMissing(missing, partitions);
-    }
-    create(admin, missing);
-    if (!missing(admin, missing).isEmpty()) {
-      throw new NotThereYet("The topics %s are being created.".formatted(missing));
+    try {
+      PartitionLeaders.requireServing(admin, described(admin, topics));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw beingMade(topics);
+      }
+      throw e;
     }
   }
 
   /**
    * The number of partitions of a topic that the orchestrator makes; fails, to be asked again,
-   * until it is there.
+   * until it is there and can be sent to.
    */
   public static int partitions(Admin admin, String topic)
       throws InterruptedException, ExecutionException, TimeoutException {
     try {
-      return FirstContact.answer(admin.describeTopics(List.of(topic)).allTopicNames())
-          .values()
-          .iterator()
-          .next()
-          .partitions()
-          .size();
+      Collection<TopicDescription> described = described(admin, List.of(topic));
+      PartitionLeaders.requireServing(admin, described);
+      return described.iterator().next().partitions().size();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         throw new NotThereYet(
@@ -79,6 +84,15 @@ public record TopicProvision(TopicMode mode, int partitions, short replication) 
       }
       throw e;
     }
+  }
+
+  private static NotThereYet beingMade(Collection<String> topics) {
+    return new NotThereYet("The topics %s are being made.".formatted(topics));
+  }
+
+  private static Collection<TopicDescription> described(Admin admin, Collection<String> topics)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return FirstContact.answer(admin.describeTopics(topics).allTopicNames()).values();
   }
 
   private static Set<String> missing(Admin admin, Collection<String> topics)

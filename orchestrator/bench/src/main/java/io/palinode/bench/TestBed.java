@@ -3,6 +3,9 @@ package io.palinode.bench;
 import io.palinode.embedded.process.Child;
 import io.palinode.embedded.process.Children;
 import io.palinode.embedded.process.ServerMain;
+import io.palinode.kafka.FirstContact;
+import io.palinode.kafka.TopicProvision;
+import io.palinode.settings.ClientSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +140,7 @@ final class TestBed {
     }
   }
 
+  /** Returns when all of them can be sent to. */
   private void create(List<String> topics, int shards)
       throws InterruptedException, ExecutionException {
     admin
@@ -146,6 +150,9 @@ final class TestBed {
                 .toList())
         .all()
         .get();
+    var settings = ClientSettings.of(Map.of("kafka.bootstrap.servers", servers.kafka()));
+    var contact = FirstContact.of(settings, "test-bed");
+    topics.forEach(topic -> contact.until(asking -> TopicProvision.partitions(asking, topic)));
   }
 
   private Child server(String name) throws InterruptedException {

@@ -5,19 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palinode.embedded.EmbeddedCluster;
 import io.palinode.embedded.PalinodeServers;
+import io.palinode.kafka.FirstContact;
+import io.palinode.kafka.TopicProvision;
 import io.palinode.message.SagaStatus;
 import io.palinode.message.Topics;
 import io.palinode.message.WireHeader;
 import io.palinode.message.WireRecord;
 import io.palinode.server.bootstrap.Orchestrator;
+import io.palinode.settings.ClientSettings;
+import io.palinode.settings.TopicMode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -98,10 +99,9 @@ class TopicStartTest {
   }
 
   private static void create(EmbeddedCluster cluster, String topic) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
-      KafkaFuture<Void> made = admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all();
-      World.waiting().until(made::isDone);
-      World.waiting().until(() -> admin.listTopics().names().get().contains(topic));
-    }
+    TopicProvision provision = new TopicProvision(TopicMode.CREATE, 2, (short) 1);
+    ClientSettings settings =
+        ClientSettings.of(Map.of("kafka.bootstrap.servers", cluster.bootstrapServers()));
+    FirstContact.of(settings, "test").until(admin -> provision.ensure(admin, List.of(topic)));
   }
 }

@@ -10,21 +10,21 @@ import static org.awaitility.Awaitility.await;
 
 import io.palinode.embedded.EmbeddedCluster;
 import io.palinode.embedded.PalinodeServers;
+import io.palinode.kafka.FirstContact;
 import io.palinode.kafka.KafkaClientConfig;
 import io.palinode.kafka.KafkaRecords;
+import io.palinode.kafka.TopicProvision;
 import io.palinode.message.CommandMessage;
 import io.palinode.server.runtime.ShardRig.Owner;
 import io.palinode.server.transport.kafka.KafkaClients;
 import io.palinode.server.transport.kafka.TransactionalPublishers;
 import io.palinode.settings.ClientSettings;
+import io.palinode.settings.TopicMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -46,21 +46,20 @@ class FencedByKafkaTest {
   private TransactionalPublishers newNode;
 
   @BeforeEach
-  void open(EmbeddedCluster cluster) throws ExecutionException, InterruptedException {
+  void open(EmbeddedCluster cluster) {
     kafka = cluster.bootstrapServers();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
-      admin
-          .createTopics(topics.stream().map(topic -> new NewTopic(topic, 1, (short) 1)).toList())
-          .all()
-          .get();
-    }
+    TopicProvision provision = new TopicProvision(TopicMode.CREATE, 1, (short) 1);
+    FirstContact.of(settings(kafka), "test").until(admin -> provision.ensure(admin, topics));
     oldNode = new TransactionalPublishers(clients(kafka, "old"), "test", 0);
     newNode = new TransactionalPublishers(clients(kafka, "new"), "test", 0);
   }
 
   private static KafkaClients clients(String kafka, String id) {
-    return new KafkaClients(
-        KafkaClientConfig.of(ClientSettings.of(Map.of("kafka.bootstrap.servers", kafka))), id);
+    return new KafkaClients(KafkaClientConfig.of(settings(kafka)), id);
+  }
+
+  private static ClientSettings settings(String kafka) {
+    return ClientSettings.of(Map.of("kafka.bootstrap.servers", kafka));
   }
 
   @AfterEach

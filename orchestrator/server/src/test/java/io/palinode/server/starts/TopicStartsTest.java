@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.palinode.embedded.EmbeddedKafka;
 import io.palinode.embedded.faults.TcpProxy;
+import io.palinode.kafka.FirstContact;
+import io.palinode.kafka.TopicProvision;
 import io.palinode.saga.Saga;
 import io.palinode.saga.SagaDefinition;
 import io.palinode.saga.TopicStart;
 import io.palinode.server.faults.Outage;
 import io.palinode.settings.ClientSettings;
+import io.palinode.settings.TopicMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,7 +25,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -56,16 +58,14 @@ class TopicStartsTest {
   record OrderPlaced(int number) {}
 
   @BeforeEach
-  void startBroker() throws ExecutionException, InterruptedException {
+  void startBroker() {
     network = TcpProxy.toNowhere();
     broker = EmbeddedKafka.builder().directory(directory).advertisedPort(network.port()).start();
     network.lead(broker.port());
     admin = Admin.create(clients());
-    admin
-        .createTopics(
-            List.of(new NewTopic(ORDERS.topic(), 1, (short) 1), new NewTopic(STARTS, 1, (short) 1)))
-        .all()
-        .get();
+    TopicProvision provision = new TopicProvision(TopicMode.CREATE, 1, (short) 1);
+    FirstContact.of(settings(), "test")
+        .until(asking -> provision.ensure(asking, List.of(ORDERS.topic(), STARTS)));
   }
 
   @AfterEach

@@ -2,6 +2,7 @@ package io.palinode.server.transport.kafka;
 
 import io.palinode.kafka.KafkaUnreachable;
 import io.palinode.kafka.NotThereYet;
+import io.palinode.kafka.PartitionLeaders;
 import io.palinode.settings.TopicMode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>While Kafka does not answer it says so every few seconds, with the address.
  *   <li>Two nodes that start together may both make the topics: one of them finds them made.
+ *   <li>It waits until the topics can be sent to, whoever made them; see {@link PartitionLeaders}.
  *   <li>A count of partitions that is not the count of shards is refused, whatever the policy: what
  *       is in a partition without a shard is read by nobody, and what belongs to a shard without a
  *       partition is sent on for ever.
@@ -57,9 +61,9 @@ public final class KafkaTopics {
     var contact = clients.firstContact(limit);
     try {
       switch (policy) {
-        case CREATE -> contact.ask(this::create);
-        case VERIFY -> contact.ask(this::verify);
-        case NONE -> contact.ask(admin -> fitting(existing(admin, plan.sharded())));
+        case CREATE -> contact.until(this::create);
+        case VERIFY -> contact.until(this::verify);
+        case NONE -> contact.until(admin -> requireServing(admin, plan.sharded()));
       }
     } catch (KafkaException e) {
       throw new TopicsRefused(
@@ -69,14 +73,14 @@ public final class KafkaTopics {
     }
   }
 
-  private Map<String, Integer> create(Admin admin) {
-    var missing = missing(fitting(existing(admin, all())));
-    if (missing.isEmpty()) {
-      return verify(admin);
+  private void create(Admin admin)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    var missing = missing(requireServing(admin, all()));
+    if (!missing.isEmpty()) {
+      LOG.info("Making the topics {}", missing);
+      make(admin, missing);
+      throw new NotThereYet("The topics %s are being made.".formatted(missing));
     }
-    LOG.info("Making the topics {}", missing);
-    make(admin, missing);
-    throw new NotThereYet("The topics %s are being made.".formatted(missing));
   }
 
   private void make(Admin admin, List<String> missing) {
@@ -98,26 +102,33 @@ public final class KafkaTopics {
     }
   }
 
-  private Map<String, Integer> verify(Admin admin) {
-    var existing = fitting(existing(admin, all()));
-    var missing = missing(existing);
+  private void verify(Admin admin)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    var missing = missing(requireServing(admin, all()));
     if (!missing.isEmpty()) {
       throw new TopicsRefused(
           "Kafka at %s has no topics %s. Make them, starts and replies with %d partitions, or let them be made with the policy 'create'."
               .formatted(clients.bootstrapServers(), missing, plan.shards()));
     }
-    return existing;
+  }
+
+  /** Those of the topics that are there; they have as many partitions as they must, and serve. */
+  private Set<String> requireServing(Admin admin, Set<String> topics)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    var existing = existing(admin, topics);
+    requireFitting(existing);
+    PartitionLeaders.requireServing(admin, existing.values());
+    return existing.keySet();
   }
 
   /** Refuses a topic of these that has not one partition for each shard. */
-  private Map<String, Integer> fitting(Map<String, Integer> existing) {
-    for (String topic : plan.sharded()) {
-      Integer partitions = existing.get(topic);
-      if (partitions != null && partitions != plan.shards()) {
-        throw new TopicsRefused(misfit(topic, partitions));
+  private void requireFitting(Map<String, TopicDescription> existing) {
+    for (String name : plan.sharded()) {
+      var topic = existing.get(name);
+      if (topic != null && topic.partitions().size() != plan.shards()) {
+        throw new TopicsRefused(misfit(name, topic.partitions().size()));
       }
     }
-    return existing;
   }
 
   private String misfit(String topic, int partitions) {
@@ -130,9 +141,9 @@ public final class KafkaTopics {
             topic, clients.bootstrapServers(), partitions, plan.shards(), partitions, remedy);
   }
 
-  private List<String> missing(Map<String, Integer> existing) {
-    List<String> missing = new ArrayList<>(plan.partitions().keySet());
-    missing.removeAll(existing.keySet());
+  private List<String> missing(Set<String> existing) {
+    List<String> missing = new ArrayList<>(all());
+    missing.removeAll(existing);
     return missing;
   }
 
@@ -140,15 +151,15 @@ public final class KafkaTopics {
     return plan.partitions().keySet();
   }
 
-  /** The partitions of those topics of these that are there. */
-  private static Map<String, Integer> existing(Admin admin, Set<String> topics) {
+  /** Those topics of these that are there. */
+  private static Map<String, TopicDescription> existing(Admin admin, Set<String> topics) {
     var options = new DescribeTopicsOptions().timeoutMs(ATTEMPT_MS);
-    Map<String, Integer> existing = new TreeMap<>();
+    Map<String, TopicDescription> existing = new TreeMap<>();
     var described = admin.describeTopics(topics, options).topicNameValues();
     for (KafkaFuture<TopicDescription> each : described.values()) {
       try {
         var topic = Answer.of(each);
-        existing.put(topic.name(), topic.partitions().size());
+        existing.put(topic.name(), topic);
       } catch (UnknownTopicOrPartitionException e) {
         LOG.trace("A topic is missing", e);
       }

@@ -1,12 +1,15 @@
 package io.palinode.server.transport.kafka;
 
 import io.palinode.kafka.NotThereYet;
+import io.palinode.kafka.PartitionLeaders;
 import io.palinode.message.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreatePartitionsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -51,7 +54,7 @@ public final class TopicGrowth {
   }
 
   /**
-   * Returns when both topics have the new number of partitions.
+   * Returns when both topics have the new number of partitions, and all can be sent to.
    *
    * @throws TopicsRefused if Kafka does not do it
    * @throws io.palinode.kafka.KafkaUnreachable when the time is over
@@ -79,13 +82,15 @@ public final class TopicGrowth {
   }
 
   /** The topics that do not have the partitions yet. */
-  private Set<String> attempt(Admin admin, int from, int to, boolean rehearsal) {
+  private Set<String> attempt(Admin admin, int from, int to, boolean rehearsal)
+      throws InterruptedException, ExecutionException, TimeoutException {
     Map<String, NewPartitions> wanted = new HashMap<>();
-    var described =
+    var asked =
         admin.describeTopics(
             List.of(topics.starts(), topics.replies()),
             new DescribeTopicsOptions().timeoutMs(ATTEMPT_MS));
-    for (TopicDescription topic : Answer.of(described.allTopicNames()).values()) {
+    var described = Answer.of(asked.allTopicNames()).values();
+    for (TopicDescription topic : described) {
       int partitions = topic.partitions().size();
       if (partitions != from && partitions != to) {
         throw new InvalidPartitionsException(
@@ -96,6 +101,7 @@ public final class TopicGrowth {
       }
     }
     if (wanted.isEmpty()) {
+      PartitionLeaders.requireServing(admin, described);
       return wanted.keySet();
     }
     var options = new CreatePartitionsOptions().timeoutMs(ATTEMPT_MS).validateOnly(rehearsal);

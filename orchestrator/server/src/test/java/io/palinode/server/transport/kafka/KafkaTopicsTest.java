@@ -8,11 +8,16 @@ import static org.awaitility.Awaitility.await;
 import io.palinode.embedded.faults.TcpProxy;
 import io.palinode.kafka.KafkaUnreachable;
 import io.palinode.settings.TopicMode;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(SharedBroker.class)
 class KafkaTopicsTest {
@@ -51,6 +56,24 @@ class KafkaTopicsTest {
         .containsEntry(orders, 3)
         .containsEntry(orders + "-dlt", 3);
     assertThat(plan.published()).contains(kafka.topics().starts()).doesNotContain(orders);
+  }
+
+  /** Whatever the policy: what is sent before that may be refused for ever, out of order. */
+  @ParameterizedTest
+  @EnumSource(TopicMode.class)
+  void shouldHearOfTheLeadersBeforeAnythingIsSent(TopicMode policy, TestKafka kafka)
+      throws JMException {
+    topics(kafka, 2).prepare(TopicMode.CREATE, LIMIT);
+    long before = asked("ListOffsets");
+
+    int times = 10;
+    for (int time = 0; time < times; time++) {
+      topics(kafka, 2).prepare(policy, LIMIT);
+    }
+
+    await("the broker counts a request a moment after it has answered")
+        .untilAsserted(
+            () -> assertThat(asked("ListOffsets")).isGreaterThanOrEqualTo(before + times));
   }
 
   @Test
@@ -140,6 +163,19 @@ class KafkaTopicsTest {
 
       assertThat(prepared).succeedsWithin(LIMIT);
     }
+  }
+
+  /** How many requests of a kind the broker, which is in this JVM, has had. */
+  private static long asked(String kind) throws JMException {
+    var broker = ManagementFactory.getPlatformMBeanServer();
+    var ofEachVersion =
+        new ObjectName(
+            "kafka.network:type=RequestMetrics,name=RequestsPerSec,request=%s,*".formatted(kind));
+    long asked = 0;
+    for (ObjectName counter : broker.queryNames(ofEachVersion, null)) {
+      asked += (Long) broker.getAttribute(counter, "Count");
+    }
+    return asked;
   }
 
   private static KafkaTopics topics(TestKafka kafka, int shards) {

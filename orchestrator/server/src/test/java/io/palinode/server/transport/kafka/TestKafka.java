@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.palinode.kafka.KafkaClientConfig;
 import io.palinode.kafka.KafkaRecords;
+import io.palinode.kafka.TopicProvision;
 import io.palinode.message.Topics;
 import io.palinode.message.WireRecord;
 import io.palinode.server.transport.InputRecord.Source;
@@ -89,12 +90,10 @@ final class TestKafka implements AutoCloseable {
     return this;
   }
 
-  /** Makes a topic and waits until the broker knows it. */
+  /** Makes a topic and waits until it can be sent to. */
   void createTopic(String topic, int partitions) {
     answer(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
-    Awaitility.await()
-        .atMost(LIMIT)
-        .until(() -> answer(admin.listTopics().names()).contains(topic));
+    clients.firstContact(LIMIT).until(asking -> TopicProvision.partitions(asking, topic));
   }
 
   /** Deletes the topic and makes it again once the broker has forgotten it. */
