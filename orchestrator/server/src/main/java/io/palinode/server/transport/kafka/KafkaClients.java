@@ -53,8 +53,14 @@ public record KafkaClients(KafkaClientConfig config, String clientId) {
           ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
           "none");
 
-  /** For as long as Kafka can be told to: 24 days. */
-  private static final int AS_LONG_AS_IT_TAKES_MS = Integer.MAX_VALUE;
+  /**
+   * How long a record waits for its acknowledgement before it is given up, to be sent again. Longer
+   * than most outages, since a broker that comes back is to find every record once and in order. It
+   * has an end, since a producer can try for ever what the broker will never take: see {@link
+   * io.palinode.kafka.PartitionLeaders}, which cannot prevent it where a partition changes its
+   * leader after a day without records.
+   */
+  private static final int PATIENCE_MS = 10 * 60_000;
 
   /** What waits for the broker, at most; the runtime bounds the number of records. */
   static final long BUFFER_BYTES = 64L << 20;
@@ -125,8 +131,7 @@ public record KafkaClients(KafkaClientConfig config, String clientId) {
 
   Map<String, Object> producerSettings(int lingerMs) {
     var settings = lasting("publisher", lingerMs);
-    // Records that wait for an absent broker are kept, not given up.
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, AS_LONG_AS_IT_TAKES_MS);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MS);
     // A send answers at once: a topic that is not known yet or a full buffer fails it.
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * Sends through one idempotent producer, which all shards share.
  *
  * <ul>
- *   <li>While Kafka is away records wait in a buffer of 64 MiB and none fails. The caller bounds
- *       what it leaves unacknowledged; what does not fit fails at once.
+ *   <li>While Kafka is away records wait in a buffer of 64 MiB, and fail after ten minutes. The
+ *       caller bounds what it leaves unacknowledged; what does not fit fails at once.
  *   <li>A send never waits. A topic that is not known yet fails the first send to it, so {@link
  *       #warm} comes first; that failure is told before {@code send} returns, by the caller's own
  *       thread.

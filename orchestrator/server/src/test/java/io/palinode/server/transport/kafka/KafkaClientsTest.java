@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.palinode.settings.InvalidSettings;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,14 @@ class KafkaClientsTest {
         .isGreaterThanOrEqualTo((int) settings.get("request.timeout.ms"));
     assertThat((int) settings.get("max.block.ms")).isLessThan(1_000);
     assertThat(settings).containsEntry("transactional.id", "id").containsEntry("acks", "all");
+  }
+
+  @Test
+  void shouldOutlastAnOutageButTryNothingForEver() {
+    int patience = (int) passing(Map.of()).producerSettings(0).get("delivery.timeout.ms");
+
+    assertThat(Duration.ofMillis(patience))
+        .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(15));
   }
 
   @Test
