@@ -41,7 +41,7 @@ public final class TripSaga {
   public static final SagaDefinition<Trip> HASTY = define("hasty-trip", HASTE, retry(2));
 
   /** How long the unhurried saga waits where the hasty one does. */
-  static final Duration UNHURRIED_WAIT = Duration.ofSeconds(3);
+  static final Duration UNHURRIED_WAIT = Duration.ofSeconds(5);
 
   /** Hasty, but not so that a busy machine makes it time out. */
   static final SagaDefinition<Trip> UNHURRIED = define("unhurried-trip", UNHURRIED_WAIT, retry(2));

@@ -139,7 +139,7 @@ final class Znodes implements AutoCloseable {
    */
   boolean isQuiet(String sagaId, long startsEnd, long repliesEnd) {
     JsonNode head = head(sagaId);
-    String log = log(sagaId).orElse("");
+    String log = log(sagaId).orElseThrow(() -> new AssertionError(sagaId + " is over"));
     String last = log.substring(log.lastIndexOf("\"batch\":") + "\"batch\":".length());
     long lastBatch = Long.parseLong(last.substring(0, last.indexOf(',')));
     return head.path("publishedThrough").asLong() >= lastBatch
