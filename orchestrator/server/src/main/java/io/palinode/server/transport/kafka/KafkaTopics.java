@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>While Kafka does not answer it says so every few seconds, with the address.
  *   <li>Two nodes that start together may both make the topics: one of them finds them made.
- *   <li>It waits until the topics can be sent to, whoever made them; see {@link PartitionLeaders}.
+ *   <li>It waits until the topics that are there can be sent to, whoever made them; see {@link
+ *       PartitionLeaders}.
  *   <li>A count of partitions that is not the count of shards is refused, whatever the policy: what
  *       is in a partition without a shard is read by nobody, and what belongs to a shard without a
  *       partition is sent on for ever.
@@ -63,7 +64,7 @@ public final class KafkaTopics {
       switch (policy) {
         case CREATE -> contact.until(this::create);
         case VERIFY -> contact.until(this::verify);
-        case NONE -> contact.until(admin -> requireServing(admin, plan.sharded()));
+        case NONE -> contact.until(admin -> requireServing(admin, plan.published()));
       }
     } catch (KafkaException e) {
       throw new TopicsRefused(
